@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using PhpBridge.Http;
+
+namespace PhpBridge.Events;
+
+/// <summary>
+/// Writes a response as the one JSON document of a buffered invocation. Content that is valid UTF-8 and not content
+/// coded goes as text, which keeps some 6 MB usable; all else goes as base64, which leaves 4.5 MB.
+/// </summary>
+internal sealed class BufferedResponse
+{
+    /// <summary>The most that Lambda takes from a function in a buffered invocation, in bytes of JSON (measured).</summary>
+    public const int MaxSize = 6_291_556;
+
+    private const int Segment = 64 * 1024;
+
+    // Large pages come in rows; small sandboxes have little memory. What exceeds this is given back.
+    private const int KeepCapacity = 1024 * 1024;
+
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For HTML inside JSON only: quotes, backslashes, controls.
+        SkipValidation = true,
+    };
+
+    private ArrayBufferWriter<byte> _content = new(Segment);
+    private ArrayBufferWriter<byte> _json = new(Segment);
+
+    /// <summary>Reads the content to its end and writes the document.</summary>
+    /// <returns>The document, valid until the next call; null when it would exceed <see cref="MaxSize"/>.</returns>
+    public ReadOnlyMemory<byte>? Write(IHttpEventShape shape, HttpResponse response)
+    {
+        (_content, _json) = (Recycle(_content), Recycle(_json));
+        if (!TryRead(response.Content))
+        {
+            return null;
+        }
+
+        using (var writer = new Utf8JsonWriter(_json, Options))
+        {
+            writer.WriteStartObject();
+            shape.WriteHead(response, writer);
+            WriteBody(response.Fields, writer);
+            writer.WriteEndObject();
+        }
+
+        return _json.WrittenCount > MaxSize ? null : _json.WrittenMemory;
+    }
+
+    private bool TryRead(Stream content)
+    {
+        while (true)
+        {
+            var count = content.Read(_content.GetSpan(Segment));
+            if (count == 0)
+            {
+                return true;
+            }
+
+            _content.Advance(count);
+            if (_content.WrittenCount > MaxSize)
+            {
+                return false;
+            }
+        }
+    }
+
+    private void WriteBody(FieldCollection fields, Utf8JsonWriter writer)
+    {
+        var content = _content.WrittenSpan;
+        var isText = !fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content);
+        writer.WriteBoolean("isBase64Encoded"u8, !isText);
+        writer.WritePropertyName("body"u8);
+
+        // In segments: a whole string would have the writer reserve six times its size.
+        while (content.Length > Segment)
+        {
+            WriteSegment(content[..Segment], final: false);
+            content = content[Segment..];
+        }
+
+        WriteSegment(content, final: true);
+
+        void WriteSegment(ReadOnlySpan<byte> segment, bool final)
+        {
+            if (isText)
+            {
+                writer.WriteStringValueSegment(segment, final);
+            }
+            else
+            {
+                writer.WriteBase64StringSegment(segment, final);
+            }
+        }
+    }
+
+    private static ArrayBufferWriter<byte> Recycle(ArrayBufferWriter<byte> buffer)
+    {
+        if (buffer.Capacity > KeepCapacity)
+        {
+            return new ArrayBufferWriter<byte>(Segment);
+        }
+
+        buffer.ResetWrittenCount();
+        return buffer;
+    }
+}

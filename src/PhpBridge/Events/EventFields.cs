@@ -1,0 +1,109 @@
+using System.Text.Json;
+using PhpBridge.Http;
+
+namespace PhpBridge.Events;
+
+/// <summary>Reads the maps that events carry fields in.</summary>
+internal static class EventFields
+{
+    /// <summary>Reads <c>multiValueHeaders</c> if present, else <c>headers</c>: the former has what the latter lost.</summary>
+    public static FieldCollection Read(EventOutline outline)
+    {
+        var fields = new FieldCollection();
+        if (!ReadMap(outline[EventMember.MultiValueHeaders], "multiValueHeaders", fields.Add))
+        {
+            ReadMap(outline[EventMember.Headers], "headers", fields.Add);
+        }
+
+        return fields;
+    }
+
+    /// <summary>
+    /// Reads an object whose values are strings or arrays of strings, in order. False when there is nothing.
+    /// </summary>
+    public static bool ReadMap(Memory<byte> json, string what, Action<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> add)
+    {
+        if (json.IsEmpty)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new EventFormatException($"{what} should be an object");
+        }
+
+        var any = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            any = true;
+            var name = ReadName(ref reader, json, what);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                AddValue(ref reader, json, what, name, add);
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                AddValue(ref reader, json, what, name, add);
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Reads an array of strings, joined by <paramref name="separator"/>.</summary>
+    public static ReadOnlyMemory<byte> ReadJoined(Memory<byte> json, string what, ReadOnlySpan<byte> separator)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new EventFormatException($"{what} should be an array");
+        }
+
+        var joined = new System.Buffers.ArrayBufferWriter<byte>(json.Length);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (joined.WrittenCount > 0)
+            {
+                System.Buffers.BuffersExtensions.Write(joined, separator);
+            }
+
+            System.Buffers.BuffersExtensions.Write(joined, JsonText.Read(ref reader, json, what).Span);
+        }
+
+        return joined.WrittenMemory;
+    }
+
+    private static void AddValue(
+        ref Utf8JsonReader reader, Memory<byte> json, string what, Memory<byte> name, Action<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> add)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            add(name, JsonText.Read(ref reader, json, what));
+        }
+    }
+
+    private static Memory<byte> ReadName(ref Utf8JsonReader reader, Memory<byte> json, string what)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        }
+
+        try
+        {
+            var name = new byte[reader.ValueSpan.Length];
+            return name.AsMemory(0, reader.CopyString(name));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new EventFormatException($"a name in {what} is not valid text", e);
+        }
+    }
+}

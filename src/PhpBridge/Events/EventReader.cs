@@ -1,0 +1,37 @@
+using PhpBridge.Http;
+
+namespace PhpBridge.Events;
+
+/// <summary>Finds the shape that explains an event.</summary>
+internal static class EventReader
+{
+    // The first that matches wins: a payload of format 2.0 says so, which makes it the surest.
+    private static readonly IHttpEventShape[] Shapes = [new HttpApi(), new RestApi()];
+
+    /// <param name="payload">The event; decoding may happen in place.</param>
+    /// <exception cref="EventFormatException">No shape explains the event, or a member of it is broken.</exception>
+    public static HttpEvent Read(Memory<byte> payload)
+    {
+        var outline = new EventOutline(payload);
+        foreach (var shape in Shapes)
+        {
+            if (shape.Matches(outline))
+            {
+                return new HttpEvent(shape, Validate(shape.ReadRequest(outline)));
+            }
+        }
+
+        throw new EventFormatException(
+            "the event is none that this function understands: API Gateway (REST or HTTP API) or a Function URL");
+    }
+
+    private static HttpRequest Validate(HttpRequest request)
+    {
+        if (request.Method.IsEmpty || !System.Text.Ascii.IsValid(request.Method.Span) || !PercentEncoding.IsVisible(request.Method.Span))
+        {
+            throw new EventFormatException("the request's method is not a token");
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Json;
+using PhpBridge.Http;
+
+namespace PhpBridge.Events;
+
+/// <summary>
+/// API Gateway HTTP API, payload format 2.0, which Lambda Function URLs send too ("Working with AWS Lambda proxy
+/// integrations for HTTP APIs"; "Invoking Lambda function URLs"). The query is exact; the path is exact from a
+/// Function URL and decoded from an HTTP API.
+/// </summary>
+internal sealed class HttpApi : IHttpEventShape
+{
+    public bool Matches(EventOutline outline)
+        => outline.Has(EventMember.RawPath) && outline[EventMember.Version].Span.SequenceEqual("\"2.0\""u8);
+
+    public HttpRequest ReadRequest(EventOutline outline)
+    {
+        var context = outline[EventMember.RequestContext];
+        var http = JsonText.Member(context, "http"u8, "requestContext");
+        var method = JsonText.Read(JsonText.Member(http, "method"u8, "requestContext.http"), "requestContext.http.method");
+        var protocol = JsonText.Read(JsonText.Member(http, "protocol"u8, "requestContext.http"), "requestContext.http.protocol");
+        if (method.IsEmpty)
+        {
+            throw new EventFormatException("requestContext.http.method is missing");
+        }
+
+        return new HttpRequest
+        {
+            Method = method,
+            Path = ReadPath(outline, isFunctionUrl: IsFunctionUrl(context)),
+            Query = ReadQuery(outline),
+            Protocol = protocol.IsEmpty ? "HTTP/1.1"u8.ToArray() : protocol,
+            Fields = ReadFields(outline),
+            RemoteAddress = JsonText.Read(JsonText.Member(http, "sourceIp"u8, "requestContext.http"), "requestContext.http.sourceIp"),
+            Content = EventBody.Read(outline),
+        };
+    }
+
+    /// <summary>Fields that repeat are joined, but for cookies, which have a member of their own.</summary>
+    public void WriteHead(HttpResponse response, Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("statusCode"u8, response.Status);
+        writer.WriteStartObject("headers"u8);
+        ResponseFields.WriteSingleValue(response.Fields, writer);
+        writer.WriteEndObject();
+        ResponseFields.WriteCookies(response.Fields, writer);
+    }
+
+    /// <summary>The name AWS gives a Function URL, whatever stands in front of it.</summary>
+    private static bool IsFunctionUrl(Memory<byte> context)
+    {
+        var domain = JsonText.Read(JsonText.Member(context, "domainName"u8, "requestContext"), "requestContext.domainName");
+        return domain.Span.IndexOf(".lambda-url."u8) >= 0;
+    }
+
+    private static ReadOnlyMemory<byte> ReadPath(EventOutline outline, bool isFunctionUrl)
+    {
+        var path = JsonText.Read(outline[EventMember.RawPath], "rawPath");
+        if (isFunctionUrl && PercentEncoding.IsVisible(path.Span))
+        {
+            return path;
+        }
+
+        var encoded = new ArrayBufferWriter<byte>((path.Length * 3) + 1);
+        if (isFunctionUrl)
+        {
+            PercentEncoding.EncodeForeign(path.Span, encoded);
+        }
+        else
+        {
+            PercentEncoding.EncodePath(path.Span, encoded);
+        }
+
+        return encoded.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> ReadQuery(EventOutline outline)
+    {
+        var query = JsonText.Read(outline[EventMember.RawQueryString], "rawQueryString");
+        if (PercentEncoding.IsVisible(query.Span))
+        {
+            return query;
+        }
+
+        var encoded = new ArrayBufferWriter<byte>(query.Length * 3);
+        PercentEncoding.EncodeForeign(query.Span, encoded);
+        return encoded.WrittenMemory;
+    }
+
+    private static FieldCollection ReadFields(EventOutline outline)
+    {
+        var fields = EventFields.Read(outline);
+        if (outline.Has(EventMember.Cookies))
+        {
+            var cookies = EventFields.ReadJoined(outline[EventMember.Cookies], "cookies", "; "u8);
+            if (!cookies.IsEmpty)
+            {
+                fields.Add("cookie"u8.ToArray(), cookies);
+            }
+        }
+
+        return fields;
+    }
+}

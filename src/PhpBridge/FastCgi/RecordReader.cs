@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+
+namespace PhpBridge.FastCgi;
+
+/// <summary>
+/// The incoming half: cuts what the socket delivers into records. It keeps one buffer for its life and hands content
+/// out as it arrives, so a record never has to be complete to be used.
+/// </summary>
+internal sealed class RecordReader
+{
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(RecordHeader.Size + RecordHeader.MaxContentLength);
+    private int _start;
+    private int _end;
+    private int _padding;
+
+    /// <summary>The record being read; meaningful after <see cref="TryReadHeader"/> returned true.</summary>
+    public RecordHeader Header { get; private set; }
+
+    /// <summary>How many bytes of the current record's content have not been taken yet.</summary>
+    public int ContentRemaining { get; private set; }
+
+    /// <summary>Content of the current record that has arrived.</summary>
+    public ReadOnlySpan<byte> Available => _buffer.AsSpan(_start, Math.Min(_end - _start, ContentRemaining));
+
+    public void Reset()
+    {
+        _start = _end = _padding = ContentRemaining = 0;
+        Header = default;
+    }
+
+    /// <summary>Moves to the next record; false when its header has not arrived yet.</summary>
+    public bool TryReadHeader()
+    {
+        var skipped = Math.Min(_padding, _end - _start);
+        _start += skipped;
+        _padding -= skipped;
+        if (_padding > 0 || _end - _start < RecordHeader.Size)
+        {
+            return false;
+        }
+
+        Header = RecordHeader.Parse(_buffer.AsSpan(_start));
+        _start += RecordHeader.Size;
+        ContentRemaining = Header.ContentLength;
+        _padding = Header.PaddingLength;
+        return true;
+    }
+
+    public void Take(int count)
+    {
+        _start += count;
+        ContentRemaining -= count;
+    }
+
+    /// <summary>Receives what the socket has, without waiting.</summary>
+    /// <returns>The bytes received, 0 at the end of the stream, -1 when nothing has arrived.</returns>
+    public int Receive(Socket socket)
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        var count = Receive(socket, _buffer.AsSpan(_end));
+        _end += Math.Max(0, count);
+        return count;
+    }
+
+    /// <summary>
+    /// Receives content of the current record straight into the caller's buffer, which large responses gain from.
+    /// Only right while <see cref="Available"/> is empty.
+    /// </summary>
+    public int ReceiveContent(Socket socket, Span<byte> destination)
+    {
+        var count = Receive(socket, destination[..Math.Min(destination.Length, ContentRemaining)]);
+        ContentRemaining -= Math.Max(0, count);
+        return count;
+    }
+
+    private static int Receive(Socket socket, Span<byte> destination)
+    {
+        var count = socket.Receive(destination, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => count,
+            SocketError.WouldBlock => -1,
+            _ => 0, // A reset is an end of the stream; that it came too early is for the caller to say.
+        };
+    }
+}

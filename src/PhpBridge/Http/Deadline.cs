@@ -1,0 +1,38 @@
+namespace PhpBridge.Http;
+
+/// <summary>
+/// The moment at which work on one request must be over, on the monotonic clock: a sandbox that was frozen wakes with
+/// a wall clock that has jumped.
+/// </summary>
+internal readonly struct Deadline
+{
+    private readonly TimeProvider _clock;
+    private readonly long _expires;
+
+    private Deadline(TimeProvider clock, long expires)
+    {
+        _clock = clock;
+        _expires = expires;
+    }
+
+    /// <summary>What is left, never negative.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            var ticks = _expires - _clock.GetTimestamp();
+            return ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(ticks / (double)_clock.TimestampFrequency);
+        }
+    }
+
+    public bool Expired => _expires <= _clock.GetTimestamp();
+
+    /// <summary>What is left in the form poll(2) takes: milliseconds, rounded up so that a wait never ends early.</summary>
+    public int PollTimeoutMs => (int)Math.Min(int.MaxValue, Math.Ceiling(Remaining.TotalMilliseconds));
+
+    public static Deadline After(TimeSpan duration, TimeProvider? clock = null)
+    {
+        clock ??= TimeProvider.System;
+        return new Deadline(clock, clock.GetTimestamp() + (long)(duration.TotalSeconds * clock.TimestampFrequency));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections;
+using System.Text;
+
+namespace PhpBridge.Http;
+
+/// <summary>
+/// Field lines in the order they came, repeats included: order and repetition carry meaning for Set-Cookie and
+/// friends (RFC 9110 section 5.3).
+/// </summary>
+internal sealed class FieldCollection : IReadOnlyCollection<Field>
+{
+    private readonly List<Field> _fields = new(32);
+
+    public int Count => _fields.Count;
+
+    public Field this[int index] => _fields[index];
+
+    public void Add(ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value) => _fields.Add(new Field(name, value));
+
+    public void Add(string name, string value) => Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+
+    public void Clear() => _fields.Clear();
+
+    /// <summary>Finds the first field of that name.</summary>
+    public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
+    {
+        foreach (var field in _fields)
+        {
+            if (field.Is(name))
+            {
+                value = field.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    public bool Contains(ReadOnlySpan<byte> name) => TryGet(name, out _);
+
+    public void RemoveAt(int index) => _fields.RemoveAt(index);
+
+    public List<Field>.Enumerator GetEnumerator() => _fields.GetEnumerator();
+
+    IEnumerator<Field> IEnumerable<Field>.GetEnumerator() => _fields.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _fields.GetEnumerator();
+}

@@ -1,0 +1,33 @@
+namespace PhpBridge.Http;
+
+/// <summary>
+/// A request as a web server would have read it from the wire (RFC 9110), whichever event carried it. All memory
+/// belongs to the event's buffer and is valid until the invocation is answered.
+/// </summary>
+internal sealed class HttpRequest
+{
+    /// <summary>A token such as GET (RFC 9110 section 9.1).</summary>
+    public required ReadOnlyMemory<byte> Method { get; init; }
+
+    /// <summary>The absolute path, percent-encoded as the client sent it; starts with a slash.</summary>
+    public required ReadOnlyMemory<byte> Path { get; init; }
+
+    /// <summary>The query without its question mark, byte for byte; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Query { get; init; }
+
+    /// <summary>The protocol the client spoke, such as HTTP/1.1.</summary>
+    public ReadOnlyMemory<byte> Protocol { get; init; } = "HTTP/1.1"u8.ToArray();
+
+    public required FieldCollection Fields { get; init; }
+
+    public ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>The address of the client as the event source saw it, without a port.</summary>
+    public ReadOnlyMemory<byte> RemoteAddress { get; init; }
+
+    /// <summary>True when the client's connection was encrypted.</summary>
+    public bool IsHttps => Fields.TryGet("X-Forwarded-Proto"u8, out var proto)
+        && System.Text.Ascii.EqualsIgnoreCase(proto.Span, "https"u8);
+
+    public bool IsHead => Method.Span.SequenceEqual("HEAD"u8);
+}

@@ -1,0 +1,17 @@
+namespace PhpBridge.Lambda;
+
+/// <summary>
+/// One event and what the Runtime API says of it (headers of <c>GET /runtime/invocation/next</c>). Its memory is valid
+/// until the invocation is answered.
+/// </summary>
+/// <param name="RequestId">Lambda-Runtime-Aws-Request-Id.</param>
+/// <param name="DeadlineMs">Lambda-Runtime-Deadline-Ms: Unix time in milliseconds at which the platform ends the sandbox.</param>
+/// <param name="TraceId">Lambda-Runtime-Trace-Id, the X-Ray header; may be empty.</param>
+/// <param name="FunctionArn">Lambda-Runtime-Invoked-Function-Arn; may be empty.</param>
+/// <param name="Payload">The event. The receiver may decode in place.</param>
+internal sealed record Invocation(string RequestId, long DeadlineMs, string TraceId, string FunctionArn, Memory<byte> Payload)
+{
+    /// <summary>What is left of the invocation's time by the wall clock, the only one that both sides share.</summary>
+    public TimeSpan Remaining(TimeProvider clock)
+        => TimeSpan.FromMilliseconds(Math.Max(0, DeadlineMs - clock.GetUtcNow().ToUnixTimeMilliseconds()));
+}

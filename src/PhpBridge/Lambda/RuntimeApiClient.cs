@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace PhpBridge.Lambda;
+
+/// <summary>
+/// The Lambda Runtime API, version 2018-06-01 ("Using the Lambda runtime API for custom runtimes"). One client serves
+/// one loop: one connection, one invocation at a time.
+/// </summary>
+internal sealed class RuntimeApiClient : IDisposable
+{
+    private const string Version = "/2018-06-01/runtime/";
+    private const int Attempts = 5;
+
+    private readonly string _authority;
+    private readonly string _prefix;
+    private readonly HttpExchange _exchange;
+    private readonly ILogger _log;
+    private readonly byte[] _nextRequest;
+
+    public RuntimeApiClient(string runtimeApi, ILogger log)
+    {
+        var address = RuntimeApiAddress.Parse(runtimeApi);
+        _authority = address.Authority;
+        _prefix = address.Path + Version;
+        _exchange = new HttpExchange(address);
+        _log = log;
+        _nextRequest = Encoding.ASCII.GetBytes($"GET {_prefix}invocation/next HTTP/1.1\r\nHost: {_authority}\r\n\r\n");
+    }
+
+    /// <summary>Waits for the next invocation, for as long as the platform pleases.</summary>
+    /// <exception cref="RuntimeApiException">The API refuses, or cannot be reached at all.</exception>
+    public Invocation Next()
+    {
+        // Asking again is safe: until an invocation is answered, the API hands out the same one.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _exchange.Send(_nextRequest, []);
+                break;
+            }
+            catch (IOException e) when (attempt < Attempts)
+            {
+                _log.RuntimeApiRetry(attempt, e.Message);
+                Thread.Sleep(TimeSpan.FromMilliseconds(10 << attempt));
+            }
+            catch (IOException e)
+            {
+                throw new RuntimeApiException(e.Message, e);
+            }
+        }
+
+        if (_exchange.Status != 200)
+        {
+            throw new RuntimeApiException($"the Runtime API answered {_exchange.Status} to invocation/next: {Excerpt()}");
+        }
+
+        return ReadInvocation();
+    }
+
+    /// <summary>Answers the invocation. Failures are logged: the API has no one else to tell, and the next call may work.</summary>
+    public void Respond(string requestId, ReadOnlySpan<byte> payload)
+        => Post($"invocation/{requestId}/response", payload, "");
+
+    /// <summary>Reports that the invocation failed.</summary>
+    public void Fail(string requestId, LambdaError error)
+        => Post($"invocation/{requestId}/error", error.ToJson(), $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n");
+
+    /// <summary>Reports that initialization failed; the process must end then. Refused once an invocation was asked for.</summary>
+    public void FailInitialization(LambdaError error)
+        => Post("init/error", error.ToJson(), $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n");
+
+    public void Dispose() => _exchange.Dispose();
+
+    private void Post(string path, ReadOnlySpan<byte> content, string fields)
+    {
+        var head = Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"POST {_prefix}{path} HTTP/1.1\r\nHost: {_authority}\r\nContent-Type: application/json\r\n{fields}Content-Length: {content.Length}\r\n\r\n"));
+        try
+        {
+            _exchange.Send(head, content);
+        }
+        catch (IOException e)
+        {
+            // Not sent again: a second answer to one invocation is refused, and its twin may have arrived.
+            _log.RuntimeApiPostFailed(path, e.Message);
+            return;
+        }
+
+        if (_exchange.Status is < 200 or >= 300)
+        {
+            _log.RuntimeApiPostRefused(path, _exchange.Status, Excerpt());
+        }
+    }
+
+    private Invocation ReadInvocation()
+    {
+        var requestId = _exchange.Header("Lambda-Runtime-Aws-Request-Id"u8);
+        if (requestId.Length == 0)
+        {
+            throw new RuntimeApiException("the Runtime API sent an invocation without Lambda-Runtime-Aws-Request-Id");
+        }
+
+        // Without a deadline (some local Runtime APIs send none) the longest that Lambda knows is as good as any.
+        if (!long.TryParse(_exchange.Header("Lambda-Runtime-Deadline-Ms"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
+        {
+            deadlineMs = DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeMilliseconds();
+        }
+
+        return new Invocation(
+            requestId,
+            deadlineMs,
+            _exchange.Header("Lambda-Runtime-Trace-Id"u8),
+            _exchange.Header("Lambda-Runtime-Invoked-Function-Arn"u8),
+            _exchange.Content);
+    }
+
+    private string Excerpt() => Encoding.UTF8.GetString(_exchange.Content.Span[..Math.Min(_exchange.Content.Length, 512)]);
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace PhpBridge.Site;
+
+/// <summary>
+/// Paths that a WordPress web server refuses whether or not the file exists, as WordPress's hardening guide and the
+/// usual nginx rules have them. Matched against the decoded, normalised path, so no encoding slips past.
+/// </summary>
+internal sealed partial class DenyRules(bool allowXmlRpc)
+{
+    /// <summary>The name of the first rule that refuses the path, or null.</summary>
+    public string? Match(string path)
+    {
+        if (HasDotSegment(path))
+        {
+            return "dot-file";
+        }
+
+        foreach (var (name, pattern) in Rules)
+        {
+            if (pattern.IsMatch(path))
+            {
+                return name;
+            }
+        }
+
+        return !allowXmlRpc && path.Equals("/xmlrpc.php", StringComparison.OrdinalIgnoreCase) ? "xmlrpc" : null;
+    }
+
+    private static readonly (string Name, Regex Pattern)[] Rules =
+    [
+        ("wp-config", WpConfig()),
+        ("script-in-uploads", ScriptInUploads()),
+        ("data-in-uploads", DataInUploads()),
+        ("wp-admin-includes", AdminIncludes()),
+        ("wp-includes", Includes()),
+        ("theme-compat", ThemeCompat()),
+        ("source", Source()),
+        ("readme", Readme()),
+    ];
+
+    /// <summary>.git, .env, .htaccess, .user.ini …; RFC 8615 reserves /.well-known/ for the public.</summary>
+    private static bool HasDotSegment(string path)
+        => path.Contains("/.", StringComparison.Ordinal)
+            && !(path.StartsWith("/.well-known/", StringComparison.Ordinal) && path.IndexOf("/.", 1, StringComparison.Ordinal) < 0);
+
+    // wp-config.php itself, its backups (wp-config.php.bak, wp-config.old …) and the sample.
+    [GeneratedRegex("/wp-config[^/]*(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WpConfig();
+
+    // Whoever smuggles a script into the uploads must not get it run.
+    [GeneratedRegex(@"/(uploads|files)/(.*)\.(php\d?|phtml|phar|phps|pht)(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ScriptInUploads();
+
+    [GeneratedRegex(@"/(uploads|files)/(.*)\.(sql(\.\w+)?|sqlite\d?|db|log|env|ini|bak)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DataInUploads();
+
+    [GeneratedRegex("/wp-admin/includes/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AdminIncludes();
+
+    // ms-files.php serves the uploads of old multisites; TinyMCE's loader is meant for browsers.
+    [GeneratedRegex(@"/wp-includes/(?!ms-files\.php$|js/tinymce/wp-tinymce\.php$).*\.php(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Includes();
+
+    [GeneratedRegex("/wp-includes/theme-compat/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ThemeCompat();
+
+    // Source that the file system does not know as a script, and what editors leave behind.
+    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|~)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Source();
+
+    // They name the version.
+    [GeneratedRegex(@"^/(readme\.html|license\.txt)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Readme();
+}

@@ -1,0 +1,32 @@
+namespace PhpBridge.Site;
+
+/// <summary>What a path means. Every request ends in exactly one of these.</summary>
+internal abstract record Resolution
+{
+    private Resolution()
+    {
+    }
+
+    /// <summary>A file to be sent as it is.</summary>
+    /// <param name="File">Its absolute path.</param>
+    internal sealed record Asset(FileInfo File) : Resolution;
+
+    /// <summary>A PHP script to be run.</summary>
+    /// <param name="Name">SCRIPT_NAME: the script's path below the document root, decoded, starting with a slash.</param>
+    /// <param name="PathInfo">What followed the script's name, decoded (RFC 3875 section 4.1.5), or empty.</param>
+    internal sealed record Script(string Name, string PathInfo) : Resolution;
+
+    /// <summary>A directory named without its slash.</summary>
+    /// <param name="Path">Its path with the slash, decoded and normalised.</param>
+    internal sealed record Directory(string Path) : Resolution;
+
+    /// <summary>Something that must not be reachable.</summary>
+    /// <param name="Rule">The rule's name, for the log.</param>
+    internal sealed record Denied(string Rule) : Resolution;
+
+    /// <summary>A path that is not one.</summary>
+    internal sealed record Malformed : Resolution;
+
+    /// <summary>Neither the file nor a front controller exists: the document root holds no site.</summary>
+    internal sealed record Missing : Resolution;
+}
