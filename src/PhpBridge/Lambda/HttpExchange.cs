@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Net.Sockets;
@@ -14,6 +13,7 @@ namespace PhpBridge.Lambda;
 internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
 {
     private const int InitialCapacity = 64 * 1024;
+    private const int KeepCapacity = 1024 * 1024; // After a large event the memory goes back; small sandboxes have little.
     private const int MaxHeadSize = 64 * 1024;
     private const int MaxContentSize = 64 * 1024 * 1024; // Ten times the largest event; a length beyond is nonsense.
 
@@ -116,6 +116,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     private void Receive()
     {
         _end = 0;
+        _buffer = _buffer.Length > KeepCapacity ? new byte[InitialCapacity] : _buffer;
         ReceiveHead();
         var lines = _buffer.AsSpan(0, _headEnd);
         var statusLine = NextLine(ref lines);

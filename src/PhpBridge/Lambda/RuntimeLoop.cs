@@ -6,7 +6,7 @@ namespace PhpBridge.Lambda;
 /// Asks for an invocation, has it handled, answers it, asks again. Concurrency is as many of these as there may be
 /// invocations at once, each on a thread and a connection of its own.
 /// </summary>
-internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler handler, ILogger log)
+internal sealed class RuntimeLoop(RuntimeApiClient client, Func<Invocation, Answer> handle, ILogger log)
 {
     /// <summary>Returns never; ends by exception.</summary>
     /// <exception cref="RuntimeApiException">The Runtime API refuses or is gone.</exception>
@@ -15,7 +15,7 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler ha
         while (true)
         {
             var invocation = client.Next();
-            var answer = Handle(invocation);
+            var answer = HandleSafely(invocation);
             if (answer.Error is { } error)
             {
                 client.Fail(invocation.RequestId, error);
@@ -28,11 +28,11 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler ha
     }
 
     /// <summary>Whatever goes wrong with one invocation, the next one is served.</summary>
-    private Answer Handle(Invocation invocation)
+    private Answer HandleSafely(Invocation invocation)
     {
         try
         {
-            return handler.Handle(invocation);
+            return handle(invocation);
         }
 #pragma warning disable CA1031 // The last line of defence: a fault nobody foresaw must not take the sandbox down.
         catch (Exception e)

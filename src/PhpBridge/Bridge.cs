@@ -1,0 +1,119 @@
+using System.Text;
+using PhpBridge.Assets;
+using PhpBridge.Events;
+using PhpBridge.Http;
+using PhpBridge.Lambda;
+using PhpBridge.Php;
+using PhpBridge.Site;
+using PhpBridge.Telemetry;
+
+namespace PhpBridge;
+
+/// <summary>
+/// One invocation from event to answer. Each loop has a bridge of its own.
+/// </summary>
+/// <remarks>
+/// 1. Read the event: which shape is it, and what request does it carry?
+/// 2. Decide what the request's path is.
+/// 3. Answer it: a file, a script's output, a redirect or a refusal.
+/// 4. Write the answer in the shape that the event came in.
+/// </remarks>
+internal sealed class Bridge(
+    SiteResolver site, PhpResponder php, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
+{
+    private readonly BufferedResponse _buffered = new();
+
+    public Answer Handle(Invocation invocation)
+    {
+        log.RequestId = invocation.RequestId;
+        try
+        {
+            var deadline = DeadlineOf(invocation);
+            var httpEvent = EventReader.Read(invocation.Payload);
+            return new Answer(Write(httpEvent, deadline, invocation.RequestId));
+        }
+        catch (EventFormatException e)
+        {
+            log.EventRefused(e.Message);
+            return Answer.Failed("Runtime.InvalidEvent", e.Message);
+        }
+        finally
+        {
+            log.RequestId = null;
+        }
+    }
+
+    /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
+    private Deadline DeadlineOf(Invocation invocation)
+    {
+        var remaining = invocation.Remaining(clock);
+        var margin = deadlineMargin < remaining ? deadlineMargin : remaining / 2;
+        return Deadline.After(remaining - margin, clock);
+    }
+
+    private ReadOnlyMemory<byte> Write(HttpEvent httpEvent, Deadline deadline, string requestId)
+    {
+        try
+        {
+            using var response = Respond(httpEvent.Request, deadline);
+            if (_buffered.Write(httpEvent.Shape, response) is { } payload)
+            {
+                return payload;
+            }
+
+            log.ResponseTooLarge(PathOf(httpEvent.Request), BufferedResponse.MaxSize);
+        }
+        catch (PhpException e)
+        {
+            var (status, message) = PhpFailureTable.Answer(e.Failure);
+            return WriteFailure(httpEvent, status, message, requestId);
+        }
+
+        return WriteFailure(
+            httpEvent,
+            502,
+            $"The response is larger than the {BufferedResponse.MaxSize} bytes that Lambda allows a function to return at once. "
+            + "Binary content counts a third more, because it travels as base64.",
+            requestId);
+    }
+
+    private HttpResponse Respond(HttpRequest request, Deadline deadline)
+    {
+        switch (site.Resolve(request.Path.Span))
+        {
+            case Resolution.Asset asset:
+                return AssetResponder.Respond(request, asset.File);
+            case Resolution.Script script:
+                return php.Respond(request, script, deadline);
+            case Resolution.Directory directory:
+                return HttpResponse.MovedPermanently(LocationOf(directory, request));
+            case Resolution.Denied denied:
+                log.RequestDenied(PathOf(request), denied.Rule);
+                return HttpResponse.Text(403, "Forbidden.");
+            case Resolution.Malformed:
+                log.RequestMalformed(PathOf(request));
+                return HttpResponse.Text(400, "The request's path is malformed.");
+            default:
+                log.SiteMissing();
+                return HttpResponse.Text(404, "There is no site here. The function's log says more.");
+        }
+    }
+
+    /// <summary>Built from the normalised path: a location like //host would lead to another site.</summary>
+    private static string LocationOf(Resolution.Directory directory, HttpRequest request)
+    {
+        var location = new System.Buffers.ArrayBufferWriter<byte>(256);
+        PercentEncoding.EncodePath(Encoding.UTF8.GetBytes(directory.Path), location);
+        var path = Encoding.ASCII.GetString(location.WrittenSpan);
+        return request.Query.IsEmpty ? path : path + "?" + Encoding.ASCII.GetString(request.Query.Span);
+    }
+
+    private ReadOnlyMemory<byte> WriteFailure(HttpEvent httpEvent, int status, string message, string requestId)
+    {
+        using var response = HttpResponse.Text(status, $"{message}\nRequest id: {requestId}");
+        return _buffered.Write(httpEvent.Shape, response) ?? throw new InvalidOperationException("a short answer is too large");
+    }
+
+    /// <summary>For the log: without the query, which may carry secrets.</summary>
+    private static string PathOf(HttpRequest request) => Encoding.UTF8.GetString(request.Path.Span);
+}

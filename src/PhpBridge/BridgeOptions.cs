@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace PhpBridge;
+
+/// <summary>Every setting, read from the environment once. <see cref="Settings"/> documents the variables.</summary>
+internal sealed record BridgeOptions
+{
+    /// <summary>Name, default and meaning of every variable; the README's table is held to it by a test.</summary>
+    public static readonly IReadOnlyList<Setting> Settings =
+    [
+        new("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress", "The folder that holds WordPress, as an absolute path."),
+        new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
+        new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
+        new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool if it exists."),
+        new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
+        new("PHPBRIDGE_DEADLINE_MARGIN_MS", "500", "How long before the function's timeout a running script is stopped and answered with 504, in milliseconds (0 to 60000)."),
+        new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
+        new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
+        new("PHPBRIDGE_LOG_LEVEL", "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Without it, `AWS_LAMBDA_LOG_LEVEL` counts."),
+    ];
+
+    public required string RuntimeApi { get; init; }
+
+    public required string DocumentRoot { get; init; }
+
+    public required string PhpFpm { get; init; }
+
+    public string? PhpIni { get; init; }
+
+    public string? FpmInclude { get; init; }
+
+    public required string RunDirectory { get; init; }
+
+    public TimeSpan DeadlineMargin { get; init; }
+
+    public TimeSpan FpmStartTimeout { get; init; }
+
+    public bool AllowXmlRpc { get; init; }
+
+    public LogLevel LogLevel { get; init; }
+
+    /// <summary>Variables that look like ours but are none: typing errors, or meant for another version.</summary>
+    public IReadOnlyList<string> UnknownVariables { get; init; } = [];
+
+    /// <exception cref="OptionsException">A variable's value is unusable; the message names it and says what to do.</exception>
+    public static BridgeOptions Read(IDictionary environment)
+    {
+        var variables = new Variables(environment, Settings);
+        return new BridgeOptions
+        {
+            RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
+            DocumentRoot = variables.Directory("PHPBRIDGE_DOCUMENT_ROOT"),
+            PhpFpm = variables.File("PHPBRIDGE_PHP_FPM"),
+            PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
+            FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
+            RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
+            DeadlineMargin = variables.Milliseconds("PHPBRIDGE_DEADLINE_MARGIN_MS", 0, 60_000),
+            FpmStartTimeout = variables.Milliseconds("PHPBRIDGE_FPM_START_TIMEOUT_MS", 100, 60_000),
+            AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
+            LogLevel = variables.LogLevel("PHPBRIDGE_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"),
+            UnknownVariables = variables.Unknown("PHPBRIDGE_"),
+        };
+    }
+
+    /// <param name="Name">The variable.</param>
+    /// <param name="Default">What counts when it is not set or empty.</param>
+    /// <param name="Meaning">For the README; Markdown.</param>
+    internal sealed record Setting(string Name, string Default, string Meaning);
+
+    /// <summary>Reads and validates single variables.</summary>
+    private sealed class Variables(IDictionary environment, IReadOnlyList<Setting> settings)
+    {
+        public string Text(string name)
+            => environment[name] is string { Length: > 0 } value ? value : settings.First(setting => setting.Name == name).Default;
+
+        public string Platform(string name)
+            => environment[name] is string { Length: > 0 } value
+                ? value
+                : throw new OptionsException(name, "is not set. Lambda sets it; to try the bridge elsewhere, use the emulator (./build.sh run)");
+
+        public string AbsolutePath(string name)
+        {
+            var path = Text(name);
+            return path.StartsWith('/')
+                ? path.Length > 1 ? path.TrimEnd('/') : path
+                : throw new OptionsException(name, $"should be an absolute path, but is '{path}'");
+        }
+
+        public string Directory(string name)
+        {
+            var path = AbsolutePath(name);
+            return System.IO.Directory.Exists(path)
+                ? path
+                : throw new OptionsException(name, $"names a folder that is not there: '{path}'. Is the file system mounted, and WordPress in it?");
+        }
+
+        public string File(string name)
+        {
+            var path = AbsolutePath(name);
+            return System.IO.File.Exists(path)
+                ? path
+                : throw new OptionsException(name, $"names a file that is not there: '{path}'. Is the layer attached?");
+        }
+
+        /// <summary>A file that is left out when it is missing by default, but not when somebody asked for it.</summary>
+        public string? OptionalFile(string name)
+            => environment[name] is string { Length: > 0 } || System.IO.File.Exists(Text(name)) ? File(name) : null;
+
+        public TimeSpan Milliseconds(string name, int min, int max)
+            => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+                ? TimeSpan.FromMilliseconds(value)
+                : throw new OptionsException(name, $"should be a whole number of milliseconds from {min} to {max}, but is '{Text(name)}'");
+
+        public bool Switch(string name) => Text(name) switch
+        {
+            "on" => true,
+            "off" => false,
+            var other => throw new OptionsException(name, $"should be 'on' or 'off', but is '{other}'"),
+        };
+
+        public LogLevel LogLevel(string name, string platformName)
+        {
+            // Lambda writes Error, DEBUG and so on, depending on who set it.
+            var own = environment[name] is string { Length: > 0 };
+            var text = own || environment[platformName] is not string { Length: > 0 } platform ? Text(name) : platform;
+            return text.ToUpperInvariant() switch
+            {
+                "TRACE" => Microsoft.Extensions.Logging.LogLevel.Trace,
+                "DEBUG" => Microsoft.Extensions.Logging.LogLevel.Debug,
+                "INFO" => Microsoft.Extensions.Logging.LogLevel.Information,
+                "WARN" => Microsoft.Extensions.Logging.LogLevel.Warning,
+                "ERROR" => Microsoft.Extensions.Logging.LogLevel.Error,
+                "FATAL" => Microsoft.Extensions.Logging.LogLevel.Critical,
+                _ => throw new OptionsException(
+                    own ? name : platformName, $"should be TRACE, DEBUG, INFO, WARN, ERROR or FATAL, but is '{text}'"),
+            };
+        }
+
+        public string[] Unknown(string prefix)
+            => [.. environment.Keys.OfType<string>()
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && settings.All(setting => setting.Name != name))
+                .Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace PhpBridge;
+
+/// <summary>Events 1 to 999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "PhpBridge {Version} is ready after {StartMs} ms; php-fpm took {FpmMs} ms")]
+    public static partial void Ready(this ILogger log, string version, double startMs, double fpmMs);
+
+    [LoggerMessage(2, LogLevel.Critical, "{Reason}")]
+    public static partial void InitializationFailed(this ILogger log, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Variable} is no setting of this version and is ignored; is it misspelt?")]
+    public static partial void UnknownVariable(this ILogger log, string variable);
+
+    [LoggerMessage(4, LogLevel.Critical, "The Runtime API is gone: {Reason}")]
+    public static partial void RuntimeApiGone(this ILogger log, string reason);
+
+    [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
+    public static partial void EventRefused(this ILogger log, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Path} was refused by rule {Rule}")]
+    public static partial void RequestDenied(this ILogger log, string path, string rule);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Path} is a malformed path and was refused")]
+    public static partial void RequestMalformed(this ILogger log, string path);
+
+    [LoggerMessage(13, LogLevel.Error, "The response to {Path} is larger than {Limit} bytes of JSON, the most that Lambda takes; answered with 502")]
+    public static partial void ResponseTooLarge(this ILogger log, string path, int limit);
+
+    [LoggerMessage(14, LogLevel.Error, "The document root (PHPBRIDGE_DOCUMENT_ROOT) has no index.php: WordPress is not installed there")]
+    public static partial void SiteMissing(this ILogger log);
+}

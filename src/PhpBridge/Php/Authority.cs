@@ -1,0 +1,30 @@
+using PhpBridge.Http;
+
+namespace PhpBridge.Php;
+
+/// <summary>SERVER_NAME and SERVER_PORT (RFC 3875 sections 4.1.14 and 4.1.15), from the Host field.</summary>
+internal static class Authority
+{
+    public static (byte[] Name, byte[] Port) Split(HttpRequest request)
+    {
+        request.Fields.TryGet("Host"u8, out var host);
+        var authority = host.Span;
+
+        // The last colon outside of an IPv6 literal's brackets.
+        var colon = authority.LastIndexOf((byte)':');
+        if (colon <= authority.LastIndexOf((byte)']'))
+        {
+            colon = -1;
+        }
+
+        var name = colon < 0 ? authority : authority[..colon];
+        var port = colon < 0 ? default : authority[(colon + 1)..];
+        if (port.IsEmpty)
+        {
+            port = request.Fields.TryGet("X-Forwarded-Port"u8, out var forwarded) ? forwarded.Span
+                : request.IsHttps ? "443"u8 : "80"u8;
+        }
+
+        return (name.ToArray(), port.ToArray());
+    }
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using PhpBridge.Http;
+
+namespace PhpBridge.Php;
+
+/// <summary>
+/// The head of a CGI response (RFC 3875 section 6): field lines, a blank line, then the body. Lines may end with a
+/// bare LF. Status and Location say what the status code is; hop-by-hop fields are the bridge's business.
+/// </summary>
+internal static class CgiHead
+{
+    /// <summary>What the head may take; nginx stops at 4 to 8 KiB, and cookies of many plugins add up.</summary>
+    public const int MaxSize = 256 * 1024;
+
+    /// <summary>Finds where the body starts; -1 when the blank line has not arrived.</summary>
+    /// <param name="bytes">What has arrived.</param>
+    /// <param name="from">Where the last search ended.</param>
+    public static int FindEnd(ReadOnlySpan<byte> bytes, int from)
+    {
+        for (var at = Math.Max(0, from - 3); ; at++)
+        {
+            var newline = bytes[at..].IndexOf((byte)'\n');
+            if (newline < 0)
+            {
+                return -1;
+            }
+
+            at += newline;
+            var rest = bytes[(at + 1)..];
+            if (rest.StartsWith("\n"u8))
+            {
+                return at + 2;
+            }
+
+            if (rest.StartsWith("\r\n"u8))
+            {
+                return at + 3;
+            }
+        }
+    }
+
+    /// <exception cref="PhpException">A line is no field line, or the status no status.</exception>
+    public static (int Status, List<Field> Fields) Parse(ReadOnlyMemory<byte> head)
+    {
+        var status = 0;
+        var location = false;
+        var fields = new List<Field>(16);
+        while (NextLine(ref head) is { IsEmpty: false } line)
+        {
+            var colon = line.Span.IndexOf((byte)':');
+            if (colon <= 0 || line.Span[..colon].ContainsAnyExcept(Token))
+            {
+                throw new PhpException(
+                    PhpFailure.InvalidResponse, $"the response's head has a line that is no field: '{Excerpt(line.Span)}'");
+            }
+
+            var field = new Field(line[..colon], Sound(line[(colon + 1)..].Trim(" \t"u8)));
+            if (field.Is("Status"u8))
+            {
+                status = ParseStatus(field.Value.Span);
+            }
+            else if (!IsHopByHop(field))
+            {
+                location |= field.Is("Location"u8);
+                fields.Add(field);
+            }
+        }
+
+        return (status != 0 ? status : location ? 302 : 200, fields);
+    }
+
+    private static ReadOnlyMemory<byte> NextLine(ref ReadOnlyMemory<byte> head)
+    {
+        var end = head.Span.IndexOf((byte)'\n');
+        var line = end < 0 ? head : head[..end];
+        head = end < 0 ? default : head[(end + 1)..];
+        return line.TrimEnd("\r"u8);
+    }
+
+    private static int ParseStatus(ReadOnlySpan<byte> value)
+    {
+        // "404 Not Found"; only the number counts.
+        var end = value.IndexOf((byte)' ');
+        var digits = end < 0 ? value : value[..end];
+        return int.TryParse(digits, System.Globalization.NumberStyles.None, null, out var status) && status is >= 200 and <= 599
+            ? status
+            : throw new PhpException(PhpFailure.InvalidResponse, $"the response's status is no status code: '{Excerpt(value)}'");
+    }
+
+    /// <summary>RFC 9110 section 7.6.1: fields that describe a connection which is not the client's.</summary>
+    private static bool IsHopByHop(Field field)
+        => field.Is("Connection"u8) || field.Is("Keep-Alive"u8) || field.Is("Transfer-Encoding"u8)
+            || field.Is("Upgrade"u8) || field.Is("Trailer"u8) || field.Is("Proxy-Connection"u8);
+
+    /// <summary>Events carry fields as JSON text. What is no UTF-8 was meant as Latin-1, HTTP's old default.</summary>
+    private static ReadOnlyMemory<byte> Sound(ReadOnlyMemory<byte> value)
+        => Utf8.IsValid(value.Span) ? value : Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(value.Span));
+
+    private static string Excerpt(ReadOnlySpan<byte> text) => Encoding.Latin1.GetString(text[..Math.Min(text.Length, 80)]);
+
+    private static readonly SearchValues<byte> Token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+}

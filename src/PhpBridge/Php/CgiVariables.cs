@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using PhpBridge.FastCgi;
+using PhpBridge.Http;
+using PhpBridge.Site;
+
+namespace PhpBridge.Php;
+
+/// <summary>
+/// Meta-variables (RFC 3875 section 4.1) and the ones that PHP applications expect beside them, as nginx with the
+/// usual fastcgi_params would send them.
+/// </summary>
+internal sealed class CgiVariables(string documentRoot)
+{
+    private readonly byte[] _documentRoot = Encoding.UTF8.GetBytes(documentRoot);
+
+    private static ReadOnlySpan<byte> HttpPrefix => "HTTP_"u8;
+
+    public void Write(HttpRequest request, Resolution.Script script, IBufferWriter<byte> destination)
+    {
+        WriteServer(request, destination);
+        WriteScript(request, script, destination);
+        WriteContent(request, destination);
+        WriteFields(request.Fields, destination);
+    }
+
+    private static void WriteServer(HttpRequest request, IBufferWriter<byte> destination)
+    {
+        var (name, port) = Authority.Split(request);
+        Pair(destination, "GATEWAY_INTERFACE"u8, "CGI/1.1"u8);
+
+        // WordPress offers permalinks without index.php to servers that it knows; it knows nginx by this word.
+        Pair(destination, "SERVER_SOFTWARE"u8, "PhpBridge (nginx compatible)"u8);
+        Pair(destination, "SERVER_PROTOCOL"u8, request.Protocol.Span);
+        Pair(destination, "SERVER_NAME"u8, name);
+        Pair(destination, "SERVER_PORT"u8, port);
+        Pair(destination, "SERVER_ADDR"u8, "127.0.0.1"u8);
+        Pair(destination, "REMOTE_ADDR"u8, request.RemoteAddress.Span);
+        Pair(destination, "REQUEST_SCHEME"u8, request.IsHttps ? "https"u8 : "http"u8);
+        if (request.IsHttps)
+        {
+            Pair(destination, "HTTPS"u8, "on"u8);
+        }
+    }
+
+    private void WriteScript(HttpRequest request, Resolution.Script script, IBufferWriter<byte> destination)
+    {
+        var name = Encoding.UTF8.GetBytes(script.Name);
+        Pair(destination, "DOCUMENT_ROOT"u8, _documentRoot);
+        Pair(destination, "SCRIPT_NAME"u8, name);
+        Pair(destination, "SCRIPT_FILENAME"u8, [.. _documentRoot, .. name]);
+        if (script.PathInfo.Length > 0)
+        {
+            Pair(destination, "PATH_INFO"u8, Encoding.UTF8.GetBytes(script.PathInfo));
+        }
+
+        Pair(destination, "REQUEST_METHOD"u8, request.Method.Span);
+        Pair(destination, "QUERY_STRING"u8, request.Query.Span);
+        Pair(destination, "REQUEST_URI"u8, Target(request));
+
+        // PHP built with force-cgi-redirect runs nothing without it.
+        Pair(destination, "REDIRECT_STATUS"u8, "200"u8);
+    }
+
+    private static void WriteContent(HttpRequest request, IBufferWriter<byte> destination)
+    {
+        request.Fields.TryGet("Content-Type"u8, out var type);
+        Pair(destination, "CONTENT_TYPE"u8, type.Span);
+
+        // The length of what PHP will read, whatever the client or a front claimed.
+        Span<byte> digits = stackalloc byte[11];
+        var any = request.Content.Length > 0 || request.Fields.Contains("Content-Length"u8);
+        var length = 0;
+        _ = any && request.Content.Length.TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
+        Pair(destination, "CONTENT_LENGTH"u8, digits[..length]);
+    }
+
+    /// <summary>RFC 3875 section 4.1.18. A field that repeats is joined, as PHP has room for one value only.</summary>
+    private static void WriteFields(FieldCollection fields, IBufferWriter<byte> destination)
+    {
+        Span<byte> buffer = stackalloc byte[256];
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var name = fields[i].Name.Span;
+            if (!IsPassedOn(name) || Repeats(fields, i))
+            {
+                continue;
+            }
+
+            var variable = name.Length <= buffer.Length ? buffer[..name.Length] : new byte[name.Length];
+            Ascii.ToUpper(name, variable, out _);
+            variable.Replace((byte)'-', (byte)'_');
+            NameValuePairs.Write(destination, HttpPrefix, variable, Joined(fields, i));
+        }
+    }
+
+    private static bool IsPassedOn(ReadOnlySpan<byte> name)
+        => !name.IsEmpty
+            // Letters, digits and hyphens only. An underscore would let X_Forwarded_For pose as X-Forwarded-For.
+            && !name.ContainsAnyExcept(FieldNameCharacters)
+            // CVE-2016-5385 (httpoxy): HTTP_PROXY steers the outgoing requests of PHP's HTTP clients.
+            && !Ascii.EqualsIgnoreCase(name, "Proxy"u8)
+            // These have meta-variables of their own.
+            && !Ascii.EqualsIgnoreCase(name, "Content-Type"u8)
+            && !Ascii.EqualsIgnoreCase(name, "Content-Length"u8);
+
+    private static readonly SearchValues<byte> FieldNameCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"u8);
+
+    private static bool Repeats(FieldCollection fields, int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (fields[i].Is(fields[index].Name.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Joined(FieldCollection fields, int index)
+    {
+        var value = fields[index].Value.Span;
+        for (var i = index + 1; i < fields.Count; i++)
+        {
+            if (fields[i].Is(fields[index].Name.Span))
+            {
+                // RFC 6265 section 5.4 wants cookies joined by "; "; all else is a list (RFC 9110 section 5.3).
+                value = (byte[])[.. value, .. fields[i].Is("Cookie"u8) ? "; "u8 : ", "u8, .. fields[i].Value.Span];
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>REQUEST_URI: path and query as sent.</summary>
+    private static ReadOnlySpan<byte> Target(HttpRequest request)
+        => request.Query.IsEmpty ? request.Path.Span : (byte[])[.. request.Path.Span, (byte)'?', .. request.Query.Span];
+
+    private static void Pair(IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        => NameValuePairs.Write(destination, name, value);
+}

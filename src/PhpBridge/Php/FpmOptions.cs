@@ -1,0 +1,10 @@
+namespace PhpBridge.Php;
+
+/// <param name="Executable">php-fpm.</param>
+/// <param name="Ini">php.ini, or null for the one php-fpm finds itself.</param>
+/// <param name="Include">A file of directives for every pool, or null.</param>
+/// <param name="RunDirectory">Where sockets and generated files go; writable.</param>
+/// <param name="Workers">How many requests may run at once.</param>
+/// <param name="StartTimeout">How long php-fpm may take to become ready.</param>
+internal sealed record FpmOptions(
+    string Executable, string? Ini, string? Include, string RunDirectory, int Workers, TimeSpan StartTimeout);

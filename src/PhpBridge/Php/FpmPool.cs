@@ -1,0 +1,10 @@
+namespace PhpBridge.Php;
+
+/// <summary>A pool of one worker.</summary>
+/// <param name="Name">Unique on the machine, since it is how the worker's process is found.</param>
+/// <param name="Socket">The path of the Unix socket on which the worker listens.</param>
+internal sealed record FpmPool(string Name, string Socket)
+{
+    /// <summary>The title that php-fpm gives to the worker's process.</summary>
+    public string ProcessTitle => "php-fpm: pool " + Name;
+}

@@ -1,0 +1,181 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CliWrap;
+using Microsoft.Extensions.Logging;
+using PhpBridge.FastCgi;
+using PhpBridge.Http;
+
+namespace PhpBridge.Php;
+
+/// <summary>One run of php-fpm: a master and its workers, from start to end.</summary>
+internal sealed class FpmProcess : IDisposable
+{
+    private readonly CancellationTokenSource _kill = new();
+    private readonly ListeningSockets _sockets;
+    private readonly Task<CommandResult> _exit;
+
+    private FpmProcess(IReadOnlyList<FpmPool> pools, ListeningSockets sockets, Task<CommandResult> exit, CancellationTokenSource kill)
+        => (Pools, _sockets, _exit, _kill) = (pools, sockets, exit, kill);
+
+    public IReadOnlyList<FpmPool> Pools { get; }
+
+    public bool HasExited => _exit.IsCompleted;
+
+    /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
+    public static FpmProcess Start(FpmOptions options, int generation, ILogger log)
+    {
+        // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
+        var pools = Enumerable.Range(0, options.Workers)
+            .Select(worker => string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}"))
+            .Select(name => new FpmPool(name, Path.Combine(options.RunDirectory, name + ".sock")))
+            .ToArray();
+        var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}.conf");
+        File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
+
+        var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
+        var kill = new CancellationTokenSource();
+        try
+        {
+            var exit = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token).Task;
+            sockets.Release();
+            return new FpmProcess(pools, sockets, exit, kill);
+        }
+        catch (Win32Exception e)
+        {
+            sockets.Release();
+            sockets.Dispose();
+            kill.Dispose();
+            throw new PhpException(
+                PhpFailure.Unavailable, $"cannot execute '{options.Executable}' (PHPBRIDGE_PHP_FPM): {e.Message}", e);
+        }
+    }
+
+    /// <summary>Waits until every worker can take a request.</summary>
+    /// <exception cref="PhpException">php-fpm ended, or did not become ready in time.</exception>
+    public void WaitUntilReady(Deadline deadline)
+    {
+        foreach (var pool in Pools)
+        {
+            try
+            {
+                FastCgiClient.WaitUntilReady(pool.Socket, deadline);
+            }
+            catch (FastCgiException e)
+            {
+                throw new PhpException(
+                    PhpFailure.Unavailable,
+                    $"php-fpm did not start: {e.Message}. What it says itself stands in the log lines before this one", e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends a worker and everything that it has started. The master puts a new one in its place, which shares the
+    /// opcode cache that restarting the master would throw away.
+    /// </summary>
+    /// <remarks>
+    /// SIGKILL, as PHP has no signal that ends a script for sure: SIGUSR2 and friends let it go on at the next line.
+    /// php-fpm's own request_terminate_timeout ends workers just as abruptly.
+    /// </remarks>
+    public static void Kill(FpmPool pool)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && Title(directory) == pool.ProcessTitle)
+            {
+                KillTree(pid);
+            }
+        }
+    }
+
+    /// <summary>Ends the master and all workers, also those that a dead master left behind.</summary>
+    public void Dispose()
+    {
+        _kill.Cancel();
+        foreach (var pool in Pools)
+        {
+            Kill(pool);
+        }
+
+        _sockets.Dispose();
+        try
+        {
+            _exit.Wait(TimeSpan.FromSeconds(1));
+        }
+        catch (AggregateException)
+        {
+            // Cancellation is how it was asked to end.
+        }
+
+        _kill.Dispose();
+    }
+
+    private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, ILogger log)
+    {
+        var output = PipeTarget.ToDelegate(log.FpmOutput, Encoding.UTF8);
+        return Cli.Wrap(options.Executable)
+            .WithArguments(arguments =>
+            {
+                arguments.Add("--nodaemonize").Add("--fpm-config").Add(configuration);
+                if (options.Ini is not null)
+                {
+                    arguments.Add("-c").Add(options.Ini);
+                }
+
+                if (Environment.IsPrivilegedProcess)
+                {
+                    // Never on Lambda; in a developer's container, often.
+                    arguments.Add("--allow-to-run-as-root");
+                }
+            })
+            .WithEnvironmentVariables(environment =>
+            {
+                environment.Set("FPM_SOCKETS", sockets.Variable);
+                foreach (var name in Withheld())
+                {
+                    environment.Set(name, null);
+                }
+            })
+            .WithStandardOutputPipe(output)
+            .WithStandardErrorPipe(output)
+            .WithValidation(CommandResultValidation.None);
+    }
+
+    /// <summary>
+    /// What PHP must not inherit: Lambda's library path, which would mix the host's libraries with the layer's; the
+    /// Runtime API's address, with which any plugin could answer in our place; our settings, among them secrets.
+    /// </summary>
+    private static IEnumerable<string> Withheld()
+        => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal))
+            .Append("LD_LIBRARY_PATH")
+            .Append("AWS_LAMBDA_RUNTIME_API");
+
+    private static string? Title(string directory)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(directory, "cmdline")).TrimEnd('\0', ' ');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // Gone meanwhile, or somebody else's.
+        }
+    }
+
+    private static void KillTree(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using PhpBridge.Http;
+
+namespace PhpBridge.Php;
+
+/// <summary>Keeps php-fpm running: starts it, starts it again after it died, replaces workers.</summary>
+internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private FpmProcess? _process;
+    private int _generation;
+
+    /// <summary>Starts php-fpm without waiting for it.</summary>
+    /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            _process = FpmProcess.Start(options, ++_generation, log);
+        }
+    }
+
+    /// <exception cref="PhpException">php-fpm ended, or did not become ready in time.</exception>
+    public void WaitUntilReady()
+    {
+        lock (_lock)
+        {
+            _process!.WaitUntilReady(Deadline.After(options.StartTimeout));
+        }
+    }
+
+    /// <summary>The pool of a worker, of a php-fpm that runs as far as anyone can know.</summary>
+    /// <exception cref="PhpException">php-fpm had died and does not start again.</exception>
+    public FpmPool Pool(int worker, Deadline deadline)
+    {
+        lock (_lock)
+        {
+            if (_process is null || _process.HasExited)
+            {
+                Restart(deadline);
+            }
+
+            return _process!.Pools[worker];
+        }
+    }
+
+    /// <summary>Starts php-fpm anew unless somebody did so since <paramref name="failed"/> was handed out.</summary>
+    /// <exception cref="PhpException">php-fpm does not start.</exception>
+    public void RestartAfter(FpmPool failed, Deadline deadline)
+    {
+        lock (_lock)
+        {
+            if (_process is null || _process.Pools.Contains(failed))
+            {
+                Restart(deadline);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _process?.Dispose();
+            _process = null;
+        }
+    }
+
+    private void Restart(Deadline deadline)
+    {
+        log.FpmRestarting();
+        _process?.Dispose();
+        _process = null;
+        var process = FpmProcess.Start(options, ++_generation, log);
+        try
+        {
+            process.WaitUntilReady(deadline);
+            _process = process;
+        }
+        catch (PhpException)
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+
+namespace PhpBridge.Php;
+
+/// <summary>Events 2000 to 2999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2001, LogLevel.Warning, "php-fpm has ended and is started again")]
+    public static partial void FpmRestarting(this ILogger log);
+
+    [LoggerMessage(2002, LogLevel.Error, "PHP failed ({Failure}) for {Script}: {Reason}")]
+    public static partial void PhpFailed(this ILogger log, PhpFailure failure, string script, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The response of {Script} was abandoned; its worker is replaced")]
+    public static partial void ResponseAbandoned(this ILogger log, string script);
+
+    [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
+    public static partial void PhpMessage(this ILogger log, string message);
+
+    [LoggerMessage(2005, LogLevel.Warning, "PHP wrote {Bytes} more bytes to stderr during this request; they are dropped")]
+    public static partial void PhpMessagesDropped(this ILogger log, long bytes);
+
+    [LoggerMessage(2006, LogLevel.Debug, "{Line}")]
+    public static partial void FpmNotice(this ILogger log, string line);
+
+    [LoggerMessage(2007, LogLevel.Warning, "{Line}")]
+    public static partial void FpmWarning(this ILogger log, string line);
+
+    [LoggerMessage(2008, LogLevel.Error, "{Line}")]
+    public static partial void FpmError(this ILogger log, string line);
+
+    /// <summary>A line of php-fpm's own log, or of what its workers wrote outside of a request.</summary>
+    public static void FpmOutput(this ILogger log, string line)
+    {
+        if (line.Contains("] ERROR: ", StringComparison.Ordinal) || line.Contains("] ALERT: ", StringComparison.Ordinal))
+        {
+            log.FpmError(line);
+        }
+        else if (line.Contains("] NOTICE: ", StringComparison.Ordinal) || line.Contains("] DEBUG: ", StringComparison.Ordinal))
+        {
+            log.FpmNotice(line);
+        }
+        else
+        {
+            log.FpmWarning(line);
+        }
+    }
+}

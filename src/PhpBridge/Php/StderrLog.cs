@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using PhpBridge.FastCgi;
+
+namespace PhpBridge.Php;
+
+/// <summary>
+/// Turns what a script wrote to FastCGI's stderr into log events. php-fpm opens every message with "PHP message: ";
+/// a message may have many lines (a stack trace), and a record may end anywhere.
+/// </summary>
+internal sealed class StderrLog(ILogger log) : IStderrSink
+{
+    // A script in a loop of warnings must not cost more than it is worth to read.
+    private const int MaxBytesPerRequest = 256 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _pending = new(1024);
+    private long _received;
+
+    private static ReadOnlySpan<byte> Opening => "PHP message: "u8;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        var accepted = (int)Math.Clamp(MaxBytesPerRequest - _received, 0, bytes.Length);
+        _received += bytes.Length;
+        _pending.Write(bytes[..accepted]);
+        LogComplete();
+    }
+
+    /// <summary>Logs what is left, and what was dropped. The next request starts afresh.</summary>
+    public void Flush()
+    {
+        LogMessage(_pending.WrittenSpan);
+        _pending.ResetWrittenCount();
+        if (_received > MaxBytesPerRequest)
+        {
+            log.PhpMessagesDropped(_received - MaxBytesPerRequest);
+        }
+
+        _received = 0;
+    }
+
+    /// <summary>A message is complete when the next one opens.</summary>
+    private void LogComplete()
+    {
+        var rest = _pending.WrittenSpan;
+        for (var next = NextOpening(rest); next > 0; next = NextOpening(rest))
+        {
+            LogMessage(rest[..next]);
+            rest = rest[next..];
+        }
+
+        if (rest.Length < _pending.WrittenCount)
+        {
+            var kept = rest.ToArray();
+            _pending.ResetWrittenCount();
+            _pending.Write(kept);
+        }
+    }
+
+    private static int NextOpening(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return -1;
+        }
+
+        var next = text[1..].IndexOf(Opening);
+        return next < 0 ? -1 : next + 1;
+    }
+
+    private void LogMessage(ReadOnlySpan<byte> message)
+    {
+        message = message.StartsWith(Opening) ? message[Opening.Length..] : message;
+        message = message.Trim("\r\n "u8);
+        if (!message.IsEmpty)
+        {
+            log.PhpMessage(Encoding.UTF8.GetString(message));
+        }
+    }
+}
