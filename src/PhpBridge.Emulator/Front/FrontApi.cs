@@ -24,15 +24,16 @@ internal sealed class FrontApi(
             return;
         }
 
+        if (body.Outcome == BodyOutcome.TooLarge)
+        {
+            await BodyReader.DiscardAsync(context, most: int.MaxValue); // Or a browser shows a reset connection instead of the 413.
+        }
+
         var (response, result) = body.Outcome == BodyOutcome.TooLarge
             ? (shape.Fail(FrontFailure.RequestTooLarge), null)
             : await InvokeAsync(context, body.Content);
         var bytes = await WriteAsync(context, response);
         log.Request(Summarise(context, response, result, bytes, watch.Elapsed));
-        if (body.Outcome == BodyOutcome.TooLarge)
-        {
-            await BodyReader.RefuseRestAsync(context);
-        }
     }
 
     private async Task<(FrontResponse Response, InvocationResult? Result)> InvokeAsync(HttpContext context, ReadOnlyMemory<byte> body)

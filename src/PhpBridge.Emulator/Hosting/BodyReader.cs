@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace PhpBridge.Emulator.Hosting;
 
 /// <summary>Collects a request's body up to a limit and not a byte further.</summary>
@@ -7,12 +5,7 @@ internal static class BodyReader
 {
     public static async Task<(BodyOutcome Outcome, ReadOnlyMemory<byte> Content)> ReadAsync(HttpContext context, int limit)
     {
-        if (context.Request.ContentLength > limit)
-        {
-            return (BodyOutcome.TooLarge, default);
-        }
-
-        var content = new byte[context.Request.ContentLength ?? 16 * 1024];
+        var content = new byte[Math.Min(context.Request.ContentLength ?? 16 * 1024, limit + 1)];
         var length = 0;
         try
         {
@@ -53,13 +46,29 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>
-    /// Ends the connection after the response, unread input or not: the platform does not drain what it refused,
-    /// and the sender of a large body sees its pipe break.
-    /// </summary>
-    public static async Task RefuseRestAsync(HttpContext context)
+    /// <summary>Reads on without keeping anything, so that the sender comes to read its answer.</summary>
+    /// <returns>False when there is more than <paramref name="most"/> bytes.</returns>
+    public static async Task<bool> DiscardAsync(HttpContext context, int most)
     {
-        await context.Response.CompleteAsync();
-        context.Features.Get<IHttpRequestLifetimeFeature>()?.Abort();
+        var scratch = new byte[64 * 1024];
+        try
+        {
+            for (var discarded = 0L; discarded <= most;)
+            {
+                var read = await context.Request.Body.ReadAsync(scratch);
+                if (read == 0)
+                {
+                    return true;
+                }
+
+                discarded += read;
+            }
+        }
+        catch (IOException)
+        {
+            // The sender gave up, which is as good as the end.
+        }
+
+        return false;
     }
 }

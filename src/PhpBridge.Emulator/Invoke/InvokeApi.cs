@@ -28,12 +28,12 @@ internal sealed class InvokeApi(Func<Invocation, Task<InvocationResult>> invoke)
                 await InvokeAsync(context, body.Content.Length == 0 ? "{}"u8.ToArray() : body.Content);
                 break;
             case BodyOutcome.TooLarge:
+                await BodyReader.DiscardAsync(context, most: int.MaxValue);
                 await FailAsync(
                     context,
                     StatusCodes.Status413PayloadTooLarge,
                     "RequestTooLargeException",
                     $"Request must be smaller than {PayloadLimits.Event} bytes for the InvokeFunction operation");
-                await BodyReader.RefuseRestAsync(context);
                 break;
             default:
                 context.Abort();

@@ -8,6 +8,7 @@ namespace PhpBridge.Emulator.Runtime;
 internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options)
 {
     private const string Prefix = "/2018-06-01/runtime";
+    private const int RefusedBytesRead = 1024 * 1024;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -76,7 +77,7 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         if (context.Request.Headers.ContainsKey("Lambda-Runtime-Function-Response-Mode"))
         {
             // The seam for streaming: hand the body to whoever waits instead of collecting it.
-            await ReplyAsync(context, StatusCodes.Status501NotImplemented, "NotImplemented", "The emulator does not stream responses yet.");
+            await RefuseAsync(context, StatusCodes.Status501NotImplemented, "NotImplemented", "The emulator does not stream responses yet.");
             return;
         }
 
@@ -94,12 +95,11 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
                 break;
             case BodyOutcome.TooLarge:
                 invocation!.Complete(Answer.TooLarge());
-                await ReplyAsync(
+                await RefuseAsync(
                     context,
                     StatusCodes.Status413PayloadTooLarge,
                     "RequestEntityTooLarge",
                     $"Exceeded maximum allowed payload size ({PayloadLimits.Answer} bytes).");
-                await BodyReader.RefuseRestAsync(context);
                 break;
             default:
                 invocation!.Complete(Answer.Truncated());
@@ -146,10 +146,20 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
             _ => RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "This invocation has already been answered."),
         };
 
+    /// <summary>
+    /// The platform does not read to the end what it refuses: the sender of a little too much reads its status,
+    /// that of very much too much sees its pipe break.
+    /// </summary>
     private static async Task<bool> RefuseAsync(HttpContext context, int status, string errorType, string errorMessage)
     {
+        var isWholeBodyRead = await BodyReader.DiscardAsync(context, RefusedBytesRead);
         await ReplyAsync(context, status, errorType, errorMessage);
-        await BodyReader.RefuseRestAsync(context);
+        if (!isWholeBodyRead)
+        {
+            await context.Response.CompleteAsync();
+            context.Abort();
+        }
+
         return false;
     }
 
