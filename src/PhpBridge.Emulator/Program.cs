@@ -1,6 +1,8 @@
+using PhpBridge.Emulator.CommandLine;
+
 namespace PhpBridge.Emulator;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] arguments) => EmulatorCommand.RunAsync(arguments);
 }

@@ -1,0 +1,18 @@
+namespace PhpBridge.Emulator.CommandLine;
+
+/// <summary>What <c>--shape</c> calls the fronts.</summary>
+internal static class ShapeNames
+{
+    private static readonly Dictionary<string, EventShapeName> Names = new(StringComparer.Ordinal)
+    {
+        ["http"] = EventShapeName.HttpApi,
+        ["rest"] = EventShapeName.RestApi,
+        ["function-url"] = EventShapeName.FunctionUrl,
+    };
+
+    public static string[] All => [.. Names.Keys];
+
+    public static EventShapeName Parse(string name) => Names[name];
+
+    public static string Of(EventShapeName shape) => Names.First(pair => pair.Value == shape).Key;
+}

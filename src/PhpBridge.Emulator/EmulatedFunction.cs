@@ -1,0 +1,91 @@
+using PhpBridge.Emulator.Front;
+using PhpBridge.Emulator.Hosting;
+using PhpBridge.Emulator.Invoke;
+using PhpBridge.Emulator.Logging;
+using PhpBridge.Emulator.Runtime;
+using PhpBridge.Emulator.Sandboxes;
+
+namespace PhpBridge.Emulator;
+
+/// <summary>A function with its HTTP front and its Invoke API, running until disposed. Any number may run in one process.</summary>
+public sealed class EmulatedFunction : IAsyncDisposable
+{
+    private readonly FunctionLog log;
+    private readonly SandboxPool pool;
+    private readonly LoopbackServer front;
+    private readonly LoopbackServer invoke;
+
+    private EmulatedFunction(FunctionLog log, SandboxPool pool, LoopbackServer front, LoopbackServer invoke)
+    {
+        this.log = log;
+        this.pool = pool;
+        this.front = front;
+        this.invoke = invoke;
+    }
+
+    /// <summary>Where the site is.</summary>
+    public Uri FrontAddress => front.Address;
+
+    /// <summary>The function's invocation resource; POST an event there.</summary>
+    public Uri InvokeAddress => new(invoke.Address, "/2015-03-31/functions/function/invocations");
+
+    /// <summary>Everything the sandboxes wrote, in the order it was read; the newest 100,000 lines.</summary>
+    public IReadOnlyList<string> LogLines => log.Lines;
+
+    /// <summary>Every sandbox started so far, the dead included.</summary>
+    public IReadOnlyList<SandboxInfo> Sandboxes => pool.Sandboxes;
+
+#pragma warning disable CA2000 // The function owns what is created here; until it exists, the catch does.
+    /// <exception cref="FileNotFoundException">There is no such bootstrap.</exception>
+    /// <exception cref="IOException">Somebody else listens on one of the ports.</exception>
+    public static async Task<EmulatedFunction> StartAsync(FunctionOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency, 1);
+        if (!File.Exists(options.Bootstrap))
+        {
+            throw new FileNotFoundException($"There is no bootstrap at {options.Bootstrap}.", options.Bootstrap);
+        }
+
+        var log = new FunctionLog(new LogWriter(options));
+        var pool = new SandboxPool(options, log);
+        var shape = EventShapes.Create(options);
+        var front = await LoopbackServer.StartAsync(options.Port, new FrontApi(shape, options, log, pool.InvokeAsync).HandleAsync, cancellationToken);
+        try
+        {
+            var invoke = await LoopbackServer.StartAsync(options.InvokePort, new InvokeApi(pool.InvokeAsync).HandleAsync, cancellationToken);
+            var function = new EmulatedFunction(log, pool, front, invoke);
+            if (options.Prewarm)
+            {
+                _ = function.PrewarmAsync(); // Ready sooner, but nobody waits; a failure is in the log and meets the first request again.
+            }
+
+            return function;
+        }
+        catch
+        {
+            await front.DisposeAsync();
+            throw;
+        }
+    }
+#pragma warning restore CA2000
+
+    /// <summary>Has a sandbox initialized and waiting when this completes.</summary>
+    public Task PrewarmAsync() => pool.PrewarmAsync();
+
+    /// <summary>Invokes as Lambda would. Cancelling ends the waiting, not the invocation.</summary>
+    public Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
+        pool.InvokeAsync(new Invocation(payload, Guid.NewGuid().ToString(), TraceId.Continue(null).Segment, clientContext: null)).WaitAsync(cancellationToken);
+
+    /// <summary>The first line of the sandboxes' output that satisfies, past or to come: output is read a little after answers.</summary>
+    public Task<string> WaitForLogLineAsync(Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
+        log.WaitForLineAsync(predicate, cancellationToken);
+
+    /// <summary>Ends the sandboxes, with every process they started, and closes the ports.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await front.DisposeAsync();
+        await invoke.DisposeAsync();
+        await pool.DisposeAsync();
+    }
+}

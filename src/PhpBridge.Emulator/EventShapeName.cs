@@ -1,0 +1,14 @@
+namespace PhpBridge.Emulator;
+
+/// <summary>The HTTP fronts whose events the emulator can speak.</summary>
+public enum EventShapeName
+{
+    /// <summary>API Gateway HTTP API, payload format 2.0.</summary>
+    HttpApi,
+
+    /// <summary>API Gateway REST API, Lambda proxy integration.</summary>
+    RestApi,
+
+    /// <summary>Lambda Function URL: payload format 2.0 with its own habits.</summary>
+    FunctionUrl,
+}

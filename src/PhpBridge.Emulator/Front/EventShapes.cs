@@ -1,0 +1,13 @@
+namespace PhpBridge.Emulator.Front;
+
+/// <summary>Which implementation speaks which shape.</summary>
+internal static class EventShapes
+{
+    public static IHttpEventShape Create(FunctionOptions options) => options.Shape switch
+    {
+        EventShapeName.HttpApi => new HttpApiShape(),
+        EventShapeName.RestApi => new RestApiShape(options.BinaryMediaTypes),
+        EventShapeName.FunctionUrl => new FunctionUrlShape(),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Shape, "There is no such event shape."),
+    };
+}

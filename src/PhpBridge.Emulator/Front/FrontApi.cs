@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using PhpBridge.Emulator.Hosting;
+using PhpBridge.Emulator.Logging;
+using PhpBridge.Emulator.Runtime;
+
+namespace PhpBridge.Emulator.Front;
+
+/// <summary>The HTTP front: a request becomes an event, the function's answer becomes the response.</summary>
+internal sealed class FrontApi(
+    IHttpEventShape shape,
+    FunctionOptions options,
+    FunctionLog log,
+    Func<Invocation, Task<InvocationResult>> invoke)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var watch = Stopwatch.StartNew();
+        var body = await BodyReader.ReadAsync(context, shape.BodyLimit);
+        if (body.Outcome == BodyOutcome.Truncated)
+        {
+            context.Abort(); // Without the whole request there is nothing to invoke and nobody to answer.
+            return;
+        }
+
+        if (body.Outcome == BodyOutcome.TooLarge)
+        {
+            await BodyReader.DiscardAsync(context, most: int.MaxValue); // Or a browser shows a reset connection instead of the 413.
+        }
+
+        var (response, result) = body.Outcome == BodyOutcome.TooLarge
+            ? (shape.Fail(FrontFailure.RequestTooLarge), null)
+            : await InvokeAsync(context, body.Content);
+        var bytes = await WriteAsync(context, response);
+        log.Request(Summarise(context, response, result, bytes, watch.Elapsed));
+    }
+
+    private async Task<(FrontResponse Response, InvocationResult? Result)> InvokeAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        var traceId = TraceId.Continue(context.Request.Headers["X-Amzn-Trace-Id"]);
+        var request = RequestReader.Read(context, body, traceId.Root, options.ForwardedProto);
+        var payload = shape.ToEvent(request);
+        if (payload.Length > PayloadLimits.Event)
+        {
+            return (shape.Fail(FrontFailure.RequestTooLarge), null);
+        }
+
+        // The invocation outlives a client that goes away: nothing here listens to its connection.
+        var result = await invoke(new Invocation(payload, Guid.NewGuid().ToString(), traceId.Segment, clientContext: null));
+        if (result.Throttled)
+        {
+            return (shape.Fail(FrontFailure.Throttled), result);
+        }
+
+        var response = result.FunctionError is null ? shape.ReadAnswer(result.Payload, request) : null;
+        if (response is null && result.FunctionError is null)
+        {
+            log.Problem("the function's answer is not what this front reads: " + Excerpt(result.Payload));
+        }
+
+        return (response ?? shape.Fail(FrontFailure.FunctionFailed), result);
+    }
+
+    private static async Task<long> WriteAsync(HttpContext context, FrontResponse response)
+    {
+        try
+        {
+            return await ResponseWriter.WriteAsync(context, response);
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // The client went away while its answer was written.
+        }
+    }
+
+    private static RequestSummary Summarise(HttpContext context, FrontResponse response, InvocationResult? result, long bytes, TimeSpan duration) =>
+        new(
+            context.Request.Method,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            response.Status,
+            bytes,
+            duration,
+            result?.SandboxNumber ?? 0,
+            result?.ColdStart ?? false,
+            result?.FunctionError is null ? null : Excerpt(result.Payload));
+
+    private static string Excerpt(ReadOnlyMemory<byte> payload)
+    {
+        const int longest = 2000;
+        return payload.Length <= longest ? Encoding.UTF8.GetString(payload.Span) : Encoding.UTF8.GetString(payload.Span[..longest]) + "…";
+    }
+}

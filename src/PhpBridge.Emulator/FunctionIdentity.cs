@@ -1,0 +1,12 @@
+namespace PhpBridge.Emulator;
+
+/// <summary>Who the function is: documentation values, the same on every machine.</summary>
+internal static class FunctionIdentity
+{
+    public const string Name = "function";
+    public const string Version = "$LATEST";
+    public const string Region = "us-east-1";
+    public const string AccountId = "123456789012";
+    public const string ApiId = "emulator00";
+    public const string Arn = $"arn:aws:lambda:{Region}:{AccountId}:function:{Name}";
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text.Json;
+using PhpBridge.Emulator.Hosting;
+
+namespace PhpBridge.Emulator.Runtime;
+
+/// <summary>The Runtime API, version 2018-06-01, over one <see cref="RuntimeSession"/> ("Using the Lambda runtime API").</summary>
+internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options)
+{
+    private const string Prefix = "/2018-06-01/runtime";
+    private const int RefusedBytesRead = 1024 * 1024;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (!path.StartsWith(options.RuntimeApiPath + Prefix, StringComparison.Ordinal))
+        {
+            await ReplyAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {path}");
+            return;
+        }
+
+        var parts = path[(options.RuntimeApiPath.Length + Prefix.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var handler = (context.Request.Method, parts) switch
+        {
+            ("GET", ["invocation", "next"]) => NextAsync(context),
+            ("POST", ["invocation", var id, "response"]) => ResponseAsync(context, id),
+            ("POST", ["invocation", var id, "error"]) => ErrorAsync(context, id),
+            ("POST", ["init", "error"]) => InitializationErrorAsync(context),
+            _ => ReplyAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {path}"),
+        };
+        await handler;
+    }
+
+    private async Task NextAsync(HttpContext context)
+    {
+        Invocation invocation;
+        try
+        {
+            invocation = await session.NextAsync(context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // The poller went away, as when its sandbox is ended.
+        }
+
+        var headers = context.Response.Headers;
+        headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
+        headers["Lambda-Runtime-Deadline-Ms"] = invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Invoked-Function-Arn"] = FunctionIdentity.Arn;
+        headers["Lambda-Runtime-Trace-Id"] = invocation.TraceId;
+        if (invocation.ClientContext is not null)
+        {
+            headers["Lambda-Runtime-Client-Context"] = invocation.ClientContext;
+        }
+
+        context.Response.ContentType = "application/json";
+        if (!options.ChunkedNext)
+        {
+            context.Response.ContentLength = invocation.Payload.Length;
+        }
+
+        await WriteInPiecesAsync(context, invocation.Payload);
+    }
+
+    /// <summary>Several writes, so that a chunked event has several chunks.</summary>
+    private static async Task WriteInPiecesAsync(HttpContext context, ReadOnlyMemory<byte> payload)
+    {
+        const int piece = 16 * 1024;
+        for (var offset = 0; offset < payload.Length; offset += piece)
+        {
+            await context.Response.Body.WriteAsync(payload.Slice(offset, Math.Min(piece, payload.Length - offset)));
+        }
+    }
+
+    private async Task ResponseAsync(HttpContext context, string id)
+    {
+        if (context.Request.Headers.ContainsKey("Lambda-Runtime-Function-Response-Mode"))
+        {
+            // The seam for streaming: hand the body to whoever waits instead of collecting it.
+            await RefuseAsync(context, StatusCodes.Status501NotImplemented, "NotImplemented", "The emulator does not stream responses yet.");
+            return;
+        }
+
+        if (!await MayAnswerAsync(context, id, out var invocation))
+        {
+            return;
+        }
+
+        var body = await BodyReader.ReadAsync(context, PayloadLimits.Answer);
+        switch (body.Outcome)
+        {
+            case BodyOutcome.Complete:
+                invocation!.Complete(new Answer(body.Content));
+                await AcceptAsync(context);
+                break;
+            case BodyOutcome.TooLarge:
+                invocation!.Complete(Answer.TooLarge());
+                await RefuseAsync(
+                    context,
+                    StatusCodes.Status413PayloadTooLarge,
+                    "RequestEntityTooLarge",
+                    $"Exceeded maximum allowed payload size ({PayloadLimits.Answer} bytes).");
+                break;
+            default:
+                invocation!.Complete(Answer.Truncated());
+                break;
+        }
+    }
+
+    private async Task ErrorAsync(HttpContext context, string id)
+    {
+        if (!await MayAnswerAsync(context, id, out var invocation))
+        {
+            return;
+        }
+
+        invocation!.Complete(await ReadErrorAsync(context));
+        await AcceptAsync(context);
+    }
+
+    private async Task InitializationErrorAsync(HttpContext context)
+    {
+        if (session.TryFailInitialization(await ReadErrorAsync(context)))
+        {
+            await AcceptAsync(context);
+            return;
+        }
+
+        await ReplyAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "The runtime has already initialized, or failed to.");
+    }
+
+    /// <summary>The error's body reaches the invoker as it came; when there is none, its type is all there is to say.</summary>
+    private static async Task<Answer> ReadErrorAsync(HttpContext context)
+    {
+        var body = await BodyReader.ReadAsync(context, PayloadLimits.Answer);
+        return body.Outcome == BodyOutcome.Complete && body.Content.Length > 0
+            ? new Answer(body.Content, IsError: true)
+            : Answer.PlatformError(ErrorTypeHeader.Read(context.Request), "The runtime reported an error without a body.");
+    }
+
+    private Task<bool> MayAnswerAsync(HttpContext context, string id, out Invocation? invocation) =>
+        session.BeginAnswer(id, out invocation) switch
+        {
+            AnswerVerdict.Accepted => Task.FromResult(true),
+            AnswerVerdict.WrongId => RefuseAsync(context, StatusCodes.Status400BadRequest, "InvalidRequestID", "Invalid request ID"),
+            _ => RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "This invocation has already been answered."),
+        };
+
+    /// <summary>
+    /// The platform does not read to the end what it refuses: the sender of a little too much reads its status,
+    /// that of very much too much sees its pipe break.
+    /// </summary>
+    private static async Task<bool> RefuseAsync(HttpContext context, int status, string errorType, string errorMessage)
+    {
+        var isWholeBodyRead = await BodyReader.DiscardAsync(context, RefusedBytesRead);
+        await ReplyAsync(context, status, errorType, errorMessage);
+        if (!isWholeBodyRead)
+        {
+            await context.Response.CompleteAsync();
+            context.Abort();
+        }
+
+        return false;
+    }
+
+    private static Task AcceptAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return WriteJsonAsync(context, new { status = "OK" });
+    }
+
+    private static Task ReplyAsync(HttpContext context, int status, string errorType, string errorMessage)
+    {
+        context.Response.StatusCode = status;
+        return WriteJsonAsync(context, new { errorType, errorMessage });
+    }
+
+    private static async Task WriteJsonAsync<T>(HttpContext context, T value)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, JsonText.Readable);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json);
+    }
+}

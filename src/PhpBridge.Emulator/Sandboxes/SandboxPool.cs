@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using PhpBridge.Emulator.Logging;
+using PhpBridge.Emulator.Runtime;
+
+namespace PhpBridge.Emulator.Sandboxes;
+
+/// <summary>Starts sandboxes on demand, up to the function's concurrency, and reuses those that are free.</summary>
+internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IAsyncDisposable
+{
+    /// <summary>
+    /// A runtime needs a moment between its answer and its next poll. A caller who sends one request after the
+    /// other must meet the same sandbox again, as in Lambda, and not a second one or a 429.
+    /// </summary>
+    private static readonly TimeSpan TurnaroundTime = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Lambda's shutdown phase with extensions lasts 2 s; without, 500 ms.</summary>
+    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock gate = new();
+#pragma warning disable CA2213 // Never disposed: a turnaround that is just ending may still release its slot, and no handle is behind it.
+    private readonly SemaphoreSlim slots = new(options.Concurrency);
+#pragma warning restore CA2213
+    private readonly Stack<Sandbox> idle = new();
+    private readonly List<Sandbox> sandboxes = [];
+    private readonly CancellationTokenSource closing = new();
+    private Task lastTurnaround = Task.CompletedTask;
+    private int startedCount;
+
+    public IReadOnlyList<SandboxInfo> Sandboxes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. sandboxes.Select(sandbox => sandbox.Info)];
+            }
+        }
+    }
+
+    /// <summary>Has one sandbox ready before anybody asks.</summary>
+    public async Task PrewarmAsync()
+    {
+        await slots.WaitAsync(closing.Token);
+        try
+        {
+            var (sandbox, error) = await StartAsync(Guid.NewGuid().ToString());
+            if (error is null)
+            {
+                lock (gate)
+                {
+                    idle.Push(sandbox);
+                }
+            }
+            else
+            {
+                log.Problem($"sandbox {sandbox.Number} did not initialize: {error.Text}");
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public async Task<InvocationResult> InvokeAsync(Invocation invocation)
+    {
+        if (!await TakeSlotAsync())
+        {
+            return new InvocationResult { RequestId = invocation.RequestId, Payload = ReadOnlyMemory<byte>.Empty, Throttled = true };
+        }
+
+        var turnaround = Task.CompletedTask;
+        try
+        {
+            var sandbox = await TakeIdleAsync();
+            var isColdStart = sandbox is null;
+            if (sandbox is null)
+            {
+                (sandbox, var error) = await StartAsync(invocation.RequestId);
+                if (error is not null)
+                {
+                    return Result(invocation, error, sandbox, isColdStart, TimeSpan.Zero, "");
+                }
+            }
+
+            log.BeginInvocation(sandbox.Number);
+            var watch = Stopwatch.StartNew();
+            var answer = await sandbox.InvokeAsync(invocation);
+            var duration = watch.Elapsed;
+
+            // From here the slot belongs to the turnaround, which the invoker does not wait for.
+            turnaround = TurnAroundAsync(sandbox, invocation);
+            lastTurnaround = turnaround;
+            return Result(invocation, answer, sandbox, isColdStart, duration, log.InvocationLines(sandbox.Number));
+        }
+        finally
+        {
+            if (turnaround == Task.CompletedTask)
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        Sandbox[] all;
+        lock (gate)
+        {
+            all = [.. sandboxes];
+        }
+
+        await Task.WhenAll(all.Where(sandbox => sandbox.IsAlive).Select(sandbox => sandbox.EndAsync(ShutdownGrace)));
+        await Task.WhenAll(all.Select(sandbox => sandbox.DisposeAsync().AsTask()));
+        closing.Dispose();
+    }
+
+    private Task<bool> TakeSlotAsync() =>
+        slots.WaitAsync(options.Throttle ? TurnaroundTime : Timeout.InfiniteTimeSpan, closing.Token);
+
+    private async Task<Sandbox?> TakeIdleAsync()
+    {
+        if (TryPopIdle() is { } ready)
+        {
+            return ready;
+        }
+
+        await Task.WhenAny(lastTurnaround, Task.Delay(TurnaroundTime, closing.Token));
+        return TryPopIdle();
+    }
+
+    /// <summary>The one used last, as it is the warmest; the dead are passed over.</summary>
+    private Sandbox? TryPopIdle()
+    {
+        lock (gate)
+        {
+            while (idle.TryPop(out var sandbox))
+            {
+                if (sandbox.IsAlive)
+                {
+                    return sandbox;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private async Task<(Sandbox Sandbox, Answer? Error)> StartAsync(string requestId)
+    {
+        var sandbox = await Sandbox.StartAsync(Interlocked.Increment(ref startedCount), options, log, closing.Token);
+        lock (gate)
+        {
+            sandboxes.Add(sandbox);
+        }
+
+        if (closing.IsCancellationRequested)
+        {
+            await sandbox.DisposeAsync();
+            throw new OperationCanceledException(closing.Token);
+        }
+
+        log.Note($"sandbox {sandbox.Number} started, pid {sandbox.Info.ProcessId}");
+        var error = await sandbox.InitializeAsync(requestId);
+        if (error is not null)
+        {
+            await sandbox.DisposeAsync();
+        }
+
+        return (sandbox, error);
+    }
+
+    private async Task TurnAroundAsync(Sandbox sandbox, Invocation invocation)
+    {
+        try
+        {
+            if (await sandbox.SettleAsync(invocation))
+            {
+                lock (gate)
+                {
+                    idle.Push(sandbox);
+                }
+            }
+            else
+            {
+                await sandbox.DisposeAsync();
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private static InvocationResult Result(Invocation invocation, Answer answer, Sandbox sandbox, bool isColdStart, TimeSpan duration, string lines) =>
+        new()
+        {
+            RequestId = invocation.RequestId,
+            Payload = answer.Payload,
+            FunctionError = answer.IsError ? "Unhandled" : null,
+            SandboxNumber = sandbox.Number,
+            ColdStart = isColdStart,
+            Duration = duration,
+            Log = FormattableString.Invariant(
+                $"START RequestId: {invocation.RequestId} Version: {FunctionIdentity.Version}\n{lines}END RequestId: {invocation.RequestId}\nREPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\n"),
+        };
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace PhpBridge.Emulator.Sandboxes;
+
+/// <summary>The bootstrap and everything it starts: one session, ended as a whole.</summary>
+internal sealed class SandboxProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PatienceAfterKill = TimeSpan.FromSeconds(2);
+
+    private readonly Process process;
+    private readonly string marker;
+    private readonly Task output;
+
+    private SandboxProcess(Process process, string marker, Action<string> onLine)
+    {
+        this.process = process;
+        this.marker = marker;
+        Id = process.Id;
+        output = Task.WhenAll(ReadLinesAsync(process.StandardOutput, onLine), ReadLinesAsync(process.StandardError, onLine));
+        Exited = WaitForExitAsync(process);
+    }
+
+    /// <summary>The bootstrap's pid, process group and session.</summary>
+    public int Id { get; }
+
+    /// <summary>Completes when the bootstrap has ended, with the platform's words for how.</summary>
+    public Task<string> Exited { get; }
+
+    /// <param name="bootstrap">The executable.</param>
+    /// <param name="environment">All of its variables; nothing is inherited.</param>
+    /// <param name="marker">A NAME=VALUE of them that no other process on the machine has.</param>
+    /// <param name="workingDirectory">Where it starts.</param>
+    /// <param name="onLine">Gets every line written to stdout or stderr.</param>
+    public static SandboxProcess Start(
+        string bootstrap,
+        IReadOnlyDictionary<string, string> environment,
+        string marker,
+        string workingDirectory,
+        Action<string> onLine)
+    {
+        // setsid(1) makes the session and becomes the bootstrap by exec, so the pid stays.
+        // It also keeps a terminal's Ctrl-C away from the sandbox.
+        var start = new ProcessStartInfo("setsid", [bootstrap])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"setsid {bootstrap} did not start.");
+        process.StandardInput.Close();
+        return new SandboxProcess(process, marker, onLine);
+    }
+
+    /// <summary>SIGTERM, and SIGKILL to what is left after <paramref name="grace"/>; zero kills at once.</summary>
+    public async Task EndAsync(TimeSpan grace)
+    {
+        if (grace > TimeSpan.Zero && Signal(Posix.Terminate))
+        {
+            await WaitForNobodyAsync(grace);
+        }
+
+        Signal(Posix.Kill);
+        var watch = Stopwatch.StartNew();
+        while (KillSurvivors() && watch.Elapsed < PatienceAfterKill)
+        {
+            await Task.Delay(PollInterval);
+        }
+
+        await Exited;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(TimeSpan.Zero);
+
+        // With nobody left to hold the pipes they end by themselves.
+        await Task.WhenAny(output, Task.Delay(PatienceAfterKill));
+        process.Dispose();
+    }
+
+    private bool Signal(int signal) =>
+        // Before setsid() has run there is no such group yet, only the child.
+        Posix.Signal(-Id, signal) || (!Exited.IsCompleted && Posix.Signal(Id, signal));
+
+    private async Task WaitForNobodyAsync(TimeSpan patience)
+    {
+        var watch = Stopwatch.StartNew();
+        while (ProcessTable.InSession(Id).Any() && watch.Elapsed < patience)
+        {
+            await Task.Delay(PollInterval);
+        }
+    }
+
+    /// <summary>A child may have left the group, or even the session; in Lambda it would end with the machine.</summary>
+    private bool KillSurvivors()
+    {
+        var survivors = ProcessTable.InSession(Id).Concat(ProcessTable.WithVariable(marker)).ToHashSet();
+        foreach (var survivor in survivors)
+        {
+            Posix.Signal(survivor, Posix.Kill);
+        }
+
+        return survivors.Count > 0;
+    }
+
+    private static async Task ReadLinesAsync(StreamReader reader, Action<string> onLine)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            onLine(line);
+        }
+    }
+
+    private static async Task<string> WaitForExitAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode switch
+        {
+            0 => "Runtime exited without providing a reason",
+            128 + 6 => "Runtime exited with error: signal: aborted",
+            128 + 9 => "Runtime exited with error: signal: killed",
+            128 + 11 => "Runtime exited with error: signal: segmentation fault",
+            128 + 15 => "Runtime exited with error: signal: terminated",
+            var code => $"Runtime exited with error: exit status {code}",
+        };
+    }
+}
