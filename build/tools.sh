@@ -72,7 +72,7 @@ need_npm() { has npm || need_packages "to fetch the SQLite plugin, which is insi
 need_mariadb() {
   local packages=()
   PATH=$PATH:/usr/sbin has mariadbd || packages+=(mariadb-server-core)
-  has mariadb-admin || packages+=(mariadb-client-core)
+  has mariadb || packages+=(mariadb-client-core)
   [[ ${#packages[@]} -eq 0 ]] || need_packages "a private MariaDB (no system service)" "${packages[@]}"
 }
 

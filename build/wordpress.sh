@@ -67,9 +67,9 @@ assemble_wordpress_from_packages() {
     cat "$apt/download.log" >&2
     fail "downloading the WordPress packages failed (see above)"
   }
+  note "unpacking"
   local deb
   for deb in "$apt"/debs/*.deb; do dpkg-deb -x "$deb" "$work/root"; done
-  note "unpacking"
   undo_distribution_layout "$work/root"
   # Follows the links into the library packages, so that nothing leads out of the tree.
   cp -rL --preserve=mode,timestamps -- "$work/root/usr/share/wordpress" "$work/wordpress" 2>"$apt/copy.log" || {

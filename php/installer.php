@@ -22,6 +22,10 @@ const SQLITE_PLUGIN = 'sqlite-database-integration';
 
 function fail(string $message): never
 {
+    defined('PhpBridge\Installer\DONE') || define('PhpBridge\Installer\DONE', true);
+    while (ob_get_level() > 0) {
+        ob_end_clean();
+    }
     fwrite(STDERR, 'installer: ' . $message . "\n");
     exit(1);
 }
