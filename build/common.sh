@@ -19,17 +19,11 @@ usage_error() {
   exit 2
 }
 
-# An option's value, or a usage error that names the option: value=$(option_value "$@")
-option_value() {
-  [[ $# -ge 2 && -n $2 ]] || usage_error "$1 needs a value"
-  printf '%s' "$2"
-}
-
 is_running() { [[ -n ${1:-} ]] && kill -0 "$1" 2>/dev/null; }
 
 # SIGTERM, then a grace period in seconds, then SIGKILL. Silent when it has already gone.
 end_process() {
-  local pid=$1 grace=${2:-10}
+  local pid=$1 grace=${2:-10} i
   is_running "$pid" || return 0
   kill -TERM "$pid" 2>/dev/null || return 0
   for ((i = 0; i < grace * 10; i++)); do
@@ -57,4 +51,21 @@ write_secret() {
   local file=$1 secret=$2
   (umask 077 && printf '%s\n' "$secret" >"$file.new")
   mv -f -- "$file.new" "$file"
+}
+
+exit_actions=() exit_actions_of=""
+
+# on_exit COMMAND ARG…: runs when this shell ends, however it ends; last registered, first run. A subshell has its own.
+on_exit() {
+  if [[ $exit_actions_of != "$BASHPID" ]]; then
+    exit_actions=()
+    exit_actions_of=$BASHPID
+    trap run_exit_actions EXIT
+  fi
+  exit_actions+=("$(printf '%q ' "$@")")
+}
+
+run_exit_actions() {
+  local i
+  for ((i = ${#exit_actions[@]} - 1; i >= 0; i--)); do eval "${exit_actions[i]}" || true; done
 }

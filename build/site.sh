@@ -3,7 +3,7 @@
 
 readonly ADMIN_USER="admin"
 
-# install_site SITE DB URL: needs WORDPRESS_TREE, for SQLite SQLITE_PLUGIN, for MySQL the WORDPRESS_DB_* variables.
+# install_site SITE DB URL: sets SITE_IS_NEW. Needs WORDPRESS_TREE, for SQLite SQLITE_PLUGIN, for MySQL the WORDPRESS_DB_* variables.
 install_site() {
   local site=$1 db=$2 url=$3 options=() result
   mkdir -p "$site"
@@ -18,5 +18,11 @@ install_site() {
   result=$(WORDPRESS_ADMIN_PASSWORD_FILE="$site/admin-password" WP_HOME=$url "${PHP_CLI:-php}" -f "$REPO/php/installer.php" -- \
     --docroot "$site/wordpress" --db "$db" --url "$url" --title "PhpBridge on $db" \
     --admin-user "$ADMIN_USER" --admin-email admin@example.com "${options[@]}")
-  [[ $result != *'"installed":true'* ]] || step "Installed WordPress: $result"
+  SITE_IS_NEW=false
+  if [[ $result == *'"installed":true'* ]]; then
+    # Read by who prints the login.
+    # shellcheck disable=SC2034
+    SITE_IS_NEW=true
+    step "Installed WordPress: $result"
+  fi
 }

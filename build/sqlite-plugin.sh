@@ -13,8 +13,7 @@ provide_sqlite_plugin() {
   local work source
   mkdir -p "$LOCAL/cache"
   work=$(mktemp -d "$LOCAL/cache/.assembling.XXXXXX")
-  # shellcheck disable=SC2064 # The folder of this call.
-  trap "rm -rf -- '${work//\'/\'\\\'\'}'" EXIT
+  on_exit rm -rf -- "$work"
   # Only the tarball: nothing of the package or what it depends on is installed or run.
   (cd "$work" && npm pack --silent "$PLAYGROUND_PACKAGE@$PLAYGROUND_VERSION" >/dev/null) ||
     fail "npm could not fetch $PLAYGROUND_PACKAGE $PLAYGROUND_VERSION"
@@ -25,6 +24,4 @@ provide_sqlite_plugin() {
   chmod -R u+rwX,go+rX -- "$(dirname -- "$source")"
   rm -rf -- "$SQLITE_PLUGIN"
   mv -- "$(dirname -- "$source")" "$SQLITE_PLUGIN"
-  rm -rf -- "$work"
-  trap - EXIT
 }

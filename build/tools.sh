@@ -43,7 +43,10 @@ need_php() {
   for pair in $PHP_EXTENSIONS; do
     [[ " $loaded" == *" ${pair%%:*} "* ]] || packages+=("${pair##*:}")
   done
-  [[ ${#packages[@]} -eq 0 ]] || need_packages "PHP for WordPress" "${packages[@]}"
+  [[ ${#packages[@]} -gt 0 ]] || return 0
+  # apt's packages are for the distribution's PHP, not for another one.
+  [[ -z ${PHP_CLI:-} ]] || fail "PHP_CLI is set to '$PHP_CLI', which is missing or lacks what these packages have: ${packages[*]}"
+  need_packages "PHP for WordPress" "${packages[@]}"
 }
 
 # The FPM of the CLI's version if there is one, so that both load the same extensions; else the newest.
@@ -61,7 +64,7 @@ find_php_fpm() {
       return
     }
   done
-  found=$(find /usr/sbin /usr/local/sbin -maxdepth 1 -name 'php-fpm*' 2>/dev/null | sort -V | tail -1)
+  found=$(find /usr/sbin /usr/local/sbin -maxdepth 1 -name 'php-fpm*' 2>/dev/null | sort -V | tail -1) || true
   [[ -n $found ]] && printf '%s' "$found"
 }
 

@@ -17,8 +17,7 @@ provide_wordpress() {
     mkdir -p "$WORDPRESS_CACHE"
     # Assembled aside and renamed at the end: an interrupted run leaves no half tree.
     work=$(mktemp -d "$WORDPRESS_CACHE/.assembling.XXXXXX")
-    # shellcheck disable=SC2064 # The folder of this call.
-    trap "rm -rf -- '${work//\'/\'\\\'\'}'" EXIT
+    on_exit rm -rf -- "$work"
     (
       if [[ -n ${WORDPRESS_URL:-} ]]; then
         unpack_wordpress_archive "$work"
@@ -28,8 +27,6 @@ provide_wordpress() {
       require_whole_tree "$work/wordpress"
     )
     keep_tree "$work/wordpress" "$link"
-    rm -rf -- "$work"
-    trap - EXIT
   fi
   # Without the link: whoever copies or serves it wants a folder.
   WORDPRESS_TREE=$(cd -- "$link" && pwd -P)
@@ -56,8 +53,7 @@ assemble_wordpress_from_packages() {
   step "Fetching WordPress from $(os_release ID) $suite (about 30 MB, once)"
   # apt wants a path without spaces.
   apt=$(mktemp -d)
-  # shellcheck disable=SC2064
-  trap "rm -rf -- '$apt'" EXIT
+  on_exit rm -rf -- "$apt"
   private_apt_open "$apt" "$suite"
   mapfile -t packages < <(wordpress_packages "$apt")
   [[ ${#packages[@]} -gt 1 ]] || fail "$(os_release ID) $suite offers no wordpress package; set WORDPRESS_URL instead"
