@@ -65,11 +65,15 @@ drop_database() { mariadb_as_owner <<<"DROP DATABASE IF EXISTS \`$DATABASE_NAME\
 # The owner is whoever started the server, known by the socket: no password to keep.
 create_mariadb_data() {
   step "Creating the database files"
-  local user=()
+  local user=() alias
   rm -rf -- "$MARIADB_HOME/data"
   mkdir -m 700 -- "$MARIADB_HOME/data"
   [[ $(id -u) -ne 0 ]] || user=(--user=root)
-  PATH=$PATH:/usr/sbin mariadb-install-db --no-defaults "${user[@]}" --datadir="$MARIADB_HOME/data" --skip-test-db \
+  # mariadb-install-db is a script that trips over spaces in a path: it gets a link without any.
+  alias=$(mktemp -d)
+  on_exit rm -rf -- "$alias"
+  ln -s -- "$MARIADB_HOME/data" "$alias/data"
+  PATH=$PATH:/usr/sbin mariadb-install-db --no-defaults "${user[@]}" --datadir="$alias/data" --skip-test-db \
     --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" >"$MARIADB_HOME/install.log" 2>&1 || {
     # Without mysql/ in it the next run starts over.
     rm -rf -- "$MARIADB_HOME/data"
