@@ -7,6 +7,7 @@ MARIADB_PID="" MARIADB_SOCKET=""
 # Starts it, or joins the one that an earlier `run` still has, and sets MARIADB_SOCKET. MARIADB_PID is set only when it
 # is ours to end. MARIADB_PORT, when set, adds a loopback TCP port.
 start_mariadb() {
+  id -un >/dev/null 2>&1 || fail "user id $(id -u) has no name on this machine, and MariaDB knows its owner by name: use --db sqlite"
   mkdir -p "$MARIADB_HOME"
   if [[ -f $MARIADB_HOME/socket ]]; then
     MARIADB_SOCKET=$(<"$MARIADB_HOME/socket")
