@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# The one entry point for building, running and testing. Each command's work is in build/.
+set -euo pipefail
+
+REPO=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+readonly REPO
+
+# shellcheck source=build/common.sh
+source "$REPO/build/common.sh"
+
+print_commands() {
+  cat <<'EOF'
+usage: ./build.sh COMMAND [OPTION…]
+
+  run     publish the bootstrap, install WordPress locally and serve it through the Lambda emulator
+  test    run every test against the published bootstrap; --unit for unit tests only, --filter X to choose
+  build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
+  lint    shellcheck, code format and a build with warnings as errors
+  bench   benchmarks: ./build.sh bench start
+  clean   remove build output; --all also removes local sites, databases and downloads
+
+Each command explains itself with --help.
+EOF
+}
+
+main() {
+  local command=${1:-}
+  if [[ -z $command || $command == --help || $command == -h || $command == help ]]; then
+    print_commands
+    return 0
+  fi
+  shift
+  case $command in
+    run | test | build | lint | bench | clean)
+      # shellcheck disable=SC1090 # Each is checked on its own.
+      source "$REPO/build/$command.sh"
+      "command_$command" "$@"
+      ;;
+    *)
+      print_commands >&2
+      usage_error "'$command' is not a command"
+      ;;
+  esac
+}
+
+main "$@"

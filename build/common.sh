@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# Words every piece shares: where things are, how to speak, how to stop.
+
+# Read by the pieces that source this file.
+# shellcheck disable=SC2034
+readonly LOCAL="$REPO/.local" ARTIFACTS="$REPO/artifacts"
+
+step() { printf '==> %s\n' "$*" >&2; }
+
+note() { printf '    %s\n' "$*" >&2; }
+
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+usage_error() {
+  printf 'error: %s\n' "$*" >&2
+  exit 2
+}
+
+is_running() { [[ -n ${1:-} ]] && kill -0 "$1" 2>/dev/null; }
+
+# SIGTERM, then a grace period in seconds, then SIGKILL. Silent when it has already gone.
+end_process() {
+  local pid=$1 grace=${2:-10} i
+  is_running "$pid" || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  for ((i = 0; i < grace * 10; i++)); do
+    is_running "$pid" || return 0
+    sleep 0.1
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+}
+
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# A change in any of these files' names or contents changes the answer. Works without git.
+fingerprint() {
+  find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+}
+
+# Letters and digits only, so that it survives every shell, URL and configuration file.
+random_password() {
+  local bytes
+  bytes=$(head -c 96 /dev/urandom | base64 | tr -dc 'A-Za-z0-9')
+  printf '%s' "${bytes:0:24}"
+}
+
+write_secret() {
+  local file=$1 secret=$2
+  (umask 077 && printf '%s\n' "$secret" >"$file.new")
+  mv -f -- "$file.new" "$file"
+}
+
+exit_actions=() exit_actions_of=""
+
+# on_exit COMMAND ARG…: runs when this shell ends, however it ends; last registered, first run. A subshell has its own.
+on_exit() {
+  if [[ $exit_actions_of != "$BASHPID" ]]; then
+    exit_actions=()
+    exit_actions_of=$BASHPID
+    trap run_exit_actions EXIT
+  fi
+  exit_actions+=("$(printf '%q ' "$@")")
+}
+
+run_exit_actions() {
+  local i
+  for ((i = ${#exit_actions[@]} - 1; i >= 0; i--)); do eval "${exit_actions[i]}" || true; done
+}

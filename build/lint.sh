@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# ./build.sh lint
+
+# shellcheck source=build/tools.sh
+source "$REPO/build/tools.sh"
+
+command_lint() {
+  [[ $# -eq 0 ]] || {
+    echo "usage: ./build.sh lint" >&2
+    [[ $1 == --help ]] && return 0
+    usage_error "lint takes no options"
+  }
+  need_dotnet
+  need_shellcheck
+  install_missing_tools
+  cd "$REPO" || exit
+  step "shellcheck"
+  find build.sh build .ci -type f \( -name '*.sh' -o -path .ci/run \) -exec shellcheck -x {} +
+  step "dotnet build, warnings as errors"
+  dotnet build --nologo -v minimal
+  step "dotnet format"
+  dotnet format --verify-no-changes --no-restore
+  step "No findings"
+}

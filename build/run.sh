@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# ./build.sh run: a WordPress site on this machine, served by the published bootstrap through the Lambda emulator.
+
+# shellcheck source=build/tools.sh
+source "$REPO/build/tools.sh"
+# shellcheck source=build/publish.sh
+source "$REPO/build/publish.sh"
+# shellcheck source=build/wordpress.sh
+source "$REPO/build/wordpress.sh"
+# shellcheck source=build/sqlite-plugin.sh
+source "$REPO/build/sqlite-plugin.sh"
+# shellcheck source=build/mariadb.sh
+source "$REPO/build/mariadb.sh"
+# shellcheck source=build/site.sh
+source "$REPO/build/site.sh"
+
+print_run_usage() {
+  cat <<'EOF'
+usage: ./build.sh run [OPTION…]
+
+  --db sqlite|mysql     the site's database (sqlite); each has a site of its own, kept between runs
+  --port N              the port on localhost (8080)
+  --concurrency N       how many requests run at once (4)
+  --shape http|rest     the event the emulator sends: HTTP API v2 or REST API (http)
+  --fresh               delete this database kind's site first
+
+Variables: PHP_FPM, PHP_CLI (binaries), WORDPRESS_URL (a WordPress .zip or .tar.gz instead of the distribution's),
+MARIADB_PORT (a loopback port beside the socket).
+EOF
+}
+
+command_run() {
+  local db=sqlite port=8080 concurrency=4 shape=http fresh=false
+  parse_run_options "$@"
+  readonly SITE="$LOCAL/sites/$db" URL="http://localhost:$port"
+
+  ! port_is_taken "$port" || fail "port $port is taken: end what listens there, or choose another with --port"
+  trap 'exit 0' INT TERM
+
+  need_aot_tools
+  need_curl
+  need_php
+  [[ $db != sqlite ]] || need_npm
+  [[ $db != mysql ]] || need_mariadb
+  install_missing_tools
+  publish_bootstrap
+  build_emulator
+  provide_wordpress
+  if [[ $db == sqlite ]]; then
+    provide_sqlite_plugin
+  else
+    on_exit stop_mariadb
+    start_mariadb
+    [[ $fresh == false ]] || drop_database
+    provide_database
+  fi
+  if [[ $fresh == true && -d $SITE ]]; then
+    step "Deleting the old site"
+    rm -rf -- "$SITE"
+  fi
+  install_site "$SITE" "$db" "$URL"
+  serve_site
+}
+
+# Sets the caller's db, port, concurrency, shape and fresh.
+parse_run_options() {
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --db | --port | --concurrency | --shape)
+        [[ $# -ge 2 ]] || usage_error "$1 needs a value"
+        printf -v "${1#--}" '%s' "$2"
+        shift 2
+        ;;
+      --fresh)
+        fresh=true
+        shift
+        ;;
+      --help)
+        print_run_usage
+        exit 0
+        ;;
+      *)
+        print_run_usage >&2
+        usage_error "run knows no option '$1'"
+        ;;
+    esac
+  done
+  [[ $db == sqlite || $db == mysql ]] || usage_error "--db is sqlite or mysql, not '$db'"
+  [[ $shape == http || $shape == rest ]] || usage_error "--shape is http or rest, not '$shape'"
+  [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || usage_error "--port is a number from 1 to 65535, not '$port'"
+  [[ $concurrency =~ ^[1-9][0-9]{0,2}$ ]] || usage_error "--concurrency is a number from 1 to 999, not '$concurrency'"
+}
+
+# What the function is configured with, as its environment would be in Lambda. The one place that knows these names.
+function_environment() {
+  printf '%s\n' \
+    "PHPBRIDGE_DOCUMENT_ROOT=$SITE/wordpress" \
+    "PHPBRIDGE_PHP_FPM=$(find_php_fpm)" \
+    "PHPBRIDGE_PHP_INI=$REPO/php/php.ini" \
+    "WP_HOME=$URL"
+  local name
+  for name in WORDPRESS_DB_HOST WORDPRESS_DB_NAME WORDPRESS_DB_USER WORDPRESS_DB_PASSWORD_FILE; do
+    [[ -z ${!name:-} ]] || printf '%s\n' "$name=${!name}"
+  done
+}
+
+serve_site() {
+  local options=() pair emulator status=0
+  while IFS= read -r pair; do options+=(--env "$pair"); done < <(function_environment)
+  step "Starting the emulator"
+  # A session of its own: Ctrl-C reaches us, and we end the emulator in order; it ends the bootstrap and php-fpm.
+  setsid "$EMULATOR" --bootstrap "$BOOTSTRAP" --port "$port" --concurrency "$concurrency" --shape "$shape" "${options[@]}" &
+  emulator=$!
+  on_exit end_process "$emulator" 15
+  await_site "$emulator"
+  print_login
+  wait "$emulator" || status=$?
+  fail "the emulator ended by itself (exit code $status)"
+}
+
+await_site() {
+  local emulator=$1 status=000 attempt
+  for ((attempt = 0; attempt < 60; attempt++)); do
+    is_running "$emulator" || fail "the emulator ended while starting (see above)"
+    status=$(curl -s -o /dev/null -m 10 -w '%{http_code}' "$URL/") || true
+    [[ $status != 200 ]] || return 0
+    sleep 0.5
+  done
+  fail "the site does not answer at $URL/ (last status: $status)"
+}
+
+print_login() {
+  step "The site answers: $URL/"
+  if [[ $SITE_IS_NEW == true ]]; then
+    note "log in at $URL/wp-admin/ as $ADMIN_USER with $(<"$SITE/admin-password")"
+  else
+    note "log in at $URL/wp-admin/ as $ADMIN_USER; the password is in $SITE/admin-password"
+  fi
+  note "Ctrl-C ends it"
+}
