@@ -11,7 +11,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     /// A runtime needs a moment between its answer and its next poll. A caller who sends one request after the
     /// other must meet the same sandbox again, as in Lambda, and not a second one or a 429.
     /// </summary>
-    private static readonly TimeSpan TurnaroundTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan TurnaroundTime = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Lambda's shutdown phase with extensions lasts 2 s; without, 500 ms.</summary>
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
@@ -116,8 +116,11 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         closing.Dispose();
     }
 
-    private Task<bool> TakeSlotAsync() =>
-        slots.WaitAsync(options.Throttle ? TurnaroundTime : Timeout.InfiniteTimeSpan, closing.Token);
+    private Task<bool> TakeSlotAsync()
+    {
+        var patience = lastTurnaround.IsCompleted ? TimeSpan.Zero : TurnaroundTime;
+        return slots.WaitAsync(options.Throttle ? patience : Timeout.InfiniteTimeSpan, closing.Token);
+    }
 
     private async Task<Sandbox?> TakeIdleAsync()
     {

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Emulator;
+
+public sealed class CommandTests
+{
+    private static Command Emulator => Cli.Wrap(Path.Combine(AppContext.BaseDirectory, "phpbridge-emulator")).WithValidation(CommandResultValidation.None);
+
+    [Fact]
+    public async Task It_says_where_it_listens_and_ends_cleanly_when_interrupted()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var listening = "";
+        var watch = new Stopwatch();
+        var command = Emulator.WithArguments(["--bootstrap", EchoFunction.Options.Bootstrap, "--port", "0"])
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
+            {
+                if (line.StartsWith("Listening on http://localhost:", StringComparison.Ordinal))
+                {
+                    listening = line;
+                    watch.Start();
+                    interrupt.Cancel();
+                }
+            }));
+
+        // CliWrap reports a cancelled command by throwing, but only once the process has ended by itself.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            command.ExecuteAsync(forcefulCancellationToken: TestContext.Current.CancellationToken, gracefulCancellationToken: interrupt.Token).Task);
+
+        Assert.NotEmpty(listening);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed} to end.");
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_clear_line()
+    {
+        await using var function = await EchoFunction.StartAsync(EchoFunction.Options);
+        var port = function.FrontAddress.Port;
+
+        var result = await Emulator.WithArguments($"--bootstrap {EchoFunction.Options.Bootstrap} --port {port}").ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"Port {port} on 127.0.0.1 is in use. Stop what listens there, or choose another port.\n", result.StandardError);
+    }
+
+    [Theory]
+    [InlineData("--port 99999", "--port is a number from 0 to 65535, not 99999.")]
+    [InlineData("--shape soap", "soap")]
+    [InlineData("--env NAME", "--env wants NAME=VALUE, not 'NAME'.")]
+    [InlineData("--unknown", "--unknown")]
+    public async Task A_bad_option_is_named(string arguments, string message)
+    {
+        var result = await Emulator.WithArguments($"--bootstrap /missing {arguments}").ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.StandardError, StringComparison.Ordinal);
+    }
+}
