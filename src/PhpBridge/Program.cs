@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -9,12 +11,15 @@ using PhpBridge.Telemetry;
 
 namespace PhpBridge;
 
-/// <summary>Composition root: reads the options, starts php-fpm, runs the loop.</summary>
+/// <summary>
+/// Composition root: reads the options, starts php-fpm, runs the loop. Exits with 0 when told to end, with 1 when it
+/// cannot go on; the platform then starts a fresh sandbox.
+/// </summary>
 internal static class Program
 {
     private static int Main()
     {
-        using var output = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         BridgeOptions options;
         try
@@ -23,8 +28,8 @@ internal static class Program
         }
         catch (OptionsException e)
         {
-            log.InitializationFailed(e.Message);
-            return FailInitialization(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API"), "Runtime.InvalidConfiguration", e.Message, log);
+            var runtimeApi = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
+            return FailInitialization(runtimeApi, "Runtime.InvalidConfiguration", e.Message, log);
         }
 
         log = new JsonLog(output, options.LogLevel, TimeProvider.System);
@@ -38,7 +43,6 @@ internal static class Program
 
     private static int Run(BridgeOptions options, JsonLog log)
     {
-        Directory.CreateDirectory(options.RunDirectory);
         using var supervisor = new FpmSupervisor(
             new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, Workers: 1, options.FpmStartTimeout), log);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
@@ -48,23 +52,42 @@ internal static class Program
         });
         try
         {
-            // php-fpm starts while everything else is put together.
-            var started = Stopwatch.GetTimestamp();
-            supervisor.Start();
-            var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
-            var php = new PhpResponder(supervisor, worker: 0, new CgiVariables(options.DocumentRoot), log);
-            var bridge = new Bridge(site, php, options.DeadlineMargin, TimeProvider.System, log);
-            using var client = new RuntimeApiClient(options.RuntimeApi, log);
-            supervisor.WaitUntilReady();
-            log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
-
-            new RuntimeLoop(client, bridge.Handle, log).Run();
-            return 0;
+            Initialize(options, supervisor, log);
         }
         catch (PhpException e)
         {
-            log.InitializationFailed(e.Message);
             return FailInitialization(options.RuntimeApi, "Runtime.PhpFpmNotStarted", e.Message, log);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        {
+            var reason = $"PHPBRIDGE_RUN_DIRECTORY ('{options.RunDirectory}') cannot be used: {e.Message}";
+            return FailInitialization(options.RuntimeApi, "Runtime.RunDirectoryUnusable", reason, log);
+        }
+
+        return Serve(options, supervisor, log);
+    }
+
+    private static void Initialize(BridgeOptions options, FpmSupervisor supervisor, JsonLog log)
+    {
+        // The sockets' folder is nobody else's. That matters on shared machines only.
+        Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var started = Stopwatch.GetTimestamp();
+        supervisor.Start();
+        supervisor.WaitUntilReady();
+        log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
+    }
+
+    private static int Serve(BridgeOptions options, FpmSupervisor supervisor, JsonLog log)
+    {
+        try
+        {
+            using var client = new RuntimeApiClient(options.RuntimeApi, log);
+            var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
+            var php = new PhpResponder(supervisor, worker: 0, new CgiVariables(options.DocumentRoot), log);
+            var bridge = new Bridge(site, php, options.DeadlineMargin, TimeProvider.System, log);
+            new RuntimeLoop(client, bridge.Handle, log).Run();
+            return 0;
         }
         catch (RuntimeApiException e)
         {
@@ -73,19 +96,21 @@ internal static class Program
         }
     }
 
-    private static int FailInitialization(string? runtimeApi, string type, string message, ILogger log)
+    /// <summary>Tells the log and the platform why there will be no function.</summary>
+    private static int FailInitialization(string? runtimeApi, string type, string reason, JsonLog log)
     {
-        if (!string.IsNullOrEmpty(runtimeApi))
+        log.InitializationFailed(reason);
+        try
         {
-            try
+            if (!string.IsNullOrEmpty(runtimeApi))
             {
                 using var client = new RuntimeApiClient(runtimeApi, log);
-                client.FailInitialization(new LambdaError(type, message));
+                client.FailInitialization(new LambdaError(type, reason));
             }
-            catch (RuntimeApiException e)
-            {
-                log.RuntimeApiGone(e.Message);
-            }
+        }
+        catch (RuntimeApiException e)
+        {
+            log.RuntimeApiGone(e.Message);
         }
 
         return 1;
@@ -95,5 +120,8 @@ internal static class Program
         => typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     private static double SinceProcessStart()
-        => Math.Round((DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds);
+    {
+        using var process = Process.GetCurrentProcess();
+        return Math.Round((DateTime.Now - process.StartTime).TotalMilliseconds);
+    }
 }

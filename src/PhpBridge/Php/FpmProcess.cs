@@ -12,12 +12,12 @@ namespace PhpBridge.Php;
 /// <summary>One run of php-fpm: a master and its workers, from start to end.</summary>
 internal sealed class FpmProcess : IDisposable
 {
-    private readonly CancellationTokenSource _kill = new();
-    private readonly ListeningSockets _sockets;
+    private readonly string _configuration;
     private readonly Task<CommandResult> _exit;
+    private readonly CancellationTokenSource _kill;
 
-    private FpmProcess(IReadOnlyList<FpmPool> pools, ListeningSockets sockets, Task<CommandResult> exit, CancellationTokenSource kill)
-        => (Pools, _sockets, _exit, _kill) = (pools, sockets, exit, kill);
+    private FpmProcess(IReadOnlyList<FpmPool> pools, string configuration, Task<CommandResult> exit, CancellationTokenSource kill)
+        => (Pools, _configuration, _exit, _kill) = (pools, configuration, exit, kill);
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
@@ -31,21 +31,18 @@ internal sealed class FpmProcess : IDisposable
             .Select(worker => string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}"))
             .Select(name => new FpmPool(name, Path.Combine(options.RunDirectory, name + ".sock")))
             .ToArray();
-        var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}.conf");
+        var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
         File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
 
-        var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
+        using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
         var kill = new CancellationTokenSource();
         try
         {
             var exit = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token).Task;
-            sockets.Release();
-            return new FpmProcess(pools, sockets, exit, kill);
+            return new FpmProcess(pools, configuration, exit, kill);
         }
         catch (Win32Exception e)
         {
-            sockets.Release();
-            sockets.Dispose();
             kill.Dispose();
             throw new PhpException(
                 PhpFailure.Unavailable, $"cannot execute '{options.Executable}' (PHPBRIDGE_PHP_FPM): {e.Message}", e);
@@ -98,9 +95,10 @@ internal sealed class FpmProcess : IDisposable
         foreach (var pool in Pools)
         {
             Kill(pool);
+            File.Delete(pool.Socket);
         }
 
-        _sockets.Dispose();
+        File.Delete(_configuration);
         try
         {
             _exit.Wait(TimeSpan.FromSeconds(1));

@@ -9,6 +9,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     private readonly Lock _lock = new();
     private FpmProcess? _process;
     private int _generation;
+    private bool _disposed;
 
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
@@ -61,6 +62,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     {
         lock (_lock)
         {
+            _disposed = true;
             _process?.Dispose();
             _process = null;
         }
@@ -68,6 +70,11 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
 
     private void Restart(Deadline deadline)
     {
+        if (_disposed)
+        {
+            throw new PhpException(PhpFailure.Unavailable, "the function is being shut down");
+        }
+
         log.FpmRestarting();
         _process?.Dispose();
         _process = null;

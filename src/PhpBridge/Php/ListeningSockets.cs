@@ -25,17 +25,7 @@ internal sealed partial class ListeningSockets : IDisposable
     /// <summary>The value for FPM_SOCKETS.</summary>
     public string Variable { get; }
 
-    /// <summary>Gives up this process's hold on the sockets once php-fpm has them; their paths stay.</summary>
-    public void Release()
-    {
-        foreach (var socket in _sockets)
-        {
-            _ = Close((int)socket.SafeHandle.DangerousGetHandle());
-            socket.SafeHandle.SetHandleAsInvalid();
-        }
-    }
-
-    /// <summary>Deletes the paths.</summary>
+    /// <summary>Gives up this process's hold on the sockets; once php-fpm runs, they are its own.</summary>
     public void Dispose()
     {
         foreach (var socket in _sockets)
@@ -46,11 +36,14 @@ internal sealed partial class ListeningSockets : IDisposable
 
     private static Socket Listen(string path)
     {
-        File.Delete(path);
+        // Disposing a Socket deletes the path that it was bound to. It must not find this one: php-fpm goes on.
+        var bound = path + ".new";
+        File.Delete(bound);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(path));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        socket.Bind(new UnixDomainSocketEndPoint(bound));
+        File.SetUnixFileMode(bound, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         socket.Listen(128);
+        File.Move(bound, path, overwrite: true);
         _ = Fcntl((int)socket.Handle, SetFileDescriptorFlags, 0); // Not close-on-exec.
         return socket;
     }
@@ -58,8 +51,4 @@ internal sealed partial class ListeningSockets : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Fcntl(int descriptor, int command, int argument);
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using CliWrap;
+
+namespace PhpBridge.Benchmarks;
+
+/// <summary>
+/// Cold starts: from the start of the bootstrap's process to the moment it asks for its first invocation, php-fpm
+/// ready. Each run is a fresh process against a Runtime API that only listens.
+/// </summary>
+internal static class StartBenchmark
+{
+    public static async Task<int> RunAsync(int runs)
+    {
+        var bootstrap = Required("PHPBRIDGE_BENCH_BOOTSTRAP");
+        var phpFpm = Required("PHPBRIDGE_BENCH_PHP_FPM");
+        var root = Directory.CreateTempSubdirectory("phpbridge-bench-");
+        try
+        {
+            await MeasureAsync(bootstrap, phpFpm, root.FullName); // Warms the page cache; a sandbox's image is warm too.
+            var starts = new List<Start>();
+            for (var run = 0; run < runs; run++)
+            {
+                starts.Add(await MeasureAsync(bootstrap, phpFpm, root.FullName));
+            }
+
+            Print("process start to first /next, php-fpm ready", [.. starts.Select(start => start.TotalMs)]);
+            Print("of it waiting for php-fpm", [.. starts.Select(start => start.FpmMs)]);
+            Print("of it the bridge itself", [.. starts.Select(start => start.TotalMs - start.FpmMs)]);
+            return 0;
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<Start> MeasureAsync(string bootstrap, string phpFpm, string root)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var kill = new CancellationTokenSource();
+        var fpmMs = new TaskCompletionSource<double>();
+        var command = Cli.Wrap(bootstrap)
+            .WithEnvironmentVariables(environment => environment
+                .Set("AWS_LAMBDA_RUNTIME_API", listener.LocalEndpoint.ToString())
+                .Set("PHPBRIDGE_DOCUMENT_ROOT", root)
+                .Set("PHPBRIDGE_RUN_DIRECTORY", root)
+                .Set("PHPBRIDGE_PHP_FPM", phpFpm)
+                .Set("PHPBRIDGE_PHP_INI", "-"))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ReadReady(line, fpmMs)))
+            .WithValidation(CommandResultValidation.None);
+
+        var started = Stopwatch.GetTimestamp();
+        var run = command.ExecuteAsync(kill.Token);
+        using var connection = await listener.AcceptSocketAsync(stop.Token);
+        var received = await connection.ReceiveAsync(new byte[1024], stop.Token);
+        var total = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        if (received == 0)
+        {
+            throw new InvalidOperationException("the bootstrap closed its connection without a request");
+        }
+
+        var fpm = await fpmMs.Task.WaitAsync(stop.Token);
+
+        // SIGTERM, which the bootstrap passes on to php-fpm.
+        using (var terminate = Process.Start("kill", ["-TERM", run.ProcessId.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await terminate.WaitForExitAsync(stop.Token);
+        }
+
+        await run.Task.WaitAsync(stop.Token);
+        return new Start(total, fpm);
+    }
+
+    private static void ReadReady(string line, TaskCompletionSource<double> fpmMs)
+    {
+        using var document = JsonDocument.Parse(line);
+        if (document.RootElement.TryGetProperty("fpmMs", out var value))
+        {
+            fpmMs.TrySetResult(value.GetDouble());
+        }
+    }
+
+    private static void Print(string what, double[] values)
+    {
+        Array.Sort(values);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what,-46} min {values[0],6:F1} ms   median {values[values.Length / 2],6:F1} ms   max {values[^1],6:F1} ms   ({values.Length} runs)"));
+    }
+
+    private static string Required(string name)
+        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} is not set; run this through ./build.sh bench start");
+
+    private sealed record Start(double TotalMs, double FpmMs);
+}
