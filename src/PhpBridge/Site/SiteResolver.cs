@@ -58,9 +58,13 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
 
     private Resolution ResolveIndex(string directory)
     {
-        if (File.Exists(documentRoot + directory + "index.php"))
+        var script = directory + "index.php";
+        if (File.Exists(documentRoot + script))
         {
-            return new Resolution.Script(directory + "index.php", PathInfo: "");
+            // The rules saw the directory's name only. An index.php smuggled into the uploads is still no script.
+            return _denied.Match(script) is { } rule
+                ? new Resolution.Denied(rule)
+                : new Resolution.Script(script, PathInfo: "");
         }
 
         var html = new FileInfo(documentRoot + directory + "index.html");
