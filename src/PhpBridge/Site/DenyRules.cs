@@ -27,7 +27,7 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
             }
         }
 
-        return !allowXmlRpc && path.Equals("/xmlrpc.php", StringComparison.OrdinalIgnoreCase) ? "xmlrpc" : null;
+        return !allowXmlRpc && XmlRpc().IsMatch(path) ? "xmlrpc" : null;
     }
 
     private static readonly (string Name, Regex Pattern)[] Rules =
@@ -71,6 +71,10 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     // Source that the file system does not know as a script, and what editors leave behind.
     [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|~)$", Options)]
     private static partial Regex Source();
+
+    // With path info it is the same script.
+    [GeneratedRegex("/xmlrpc\\.php(/|$)", Options)]
+    private static partial Regex XmlRpc();
 
     // They name the version.
     [GeneratedRegex(@"^/(readme\.html|license\.txt)$", Options)]
