@@ -47,8 +47,9 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
         => path.Contains("/.", StringComparison.Ordinal)
             && !(path.StartsWith("/.well-known/", StringComparison.Ordinal) && path.IndexOf("/.", 1, StringComparison.Ordinal) < 0);
 
-    // wp-config.php itself, its backups (wp-config.php.bak, wp-config.old …) and the sample.
-    [GeneratedRegex("/wp-config[^/]*(/|$)", Options)]
+    // wp-config.php itself, its backups (wp-config.php.bak, wp-config.old …) and the sample. Permalinks and folders of
+    // plugins that begin like this have no dot.
+    [GeneratedRegex(@"/wp-config[^/]*\.[^/]*(/|$)", Options)]
     private static partial Regex WpConfig();
 
     // Whoever smuggles a script into the uploads must not get it run.
