@@ -98,5 +98,14 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             : new Resolution.Missing();
 
     private static bool IsDirectory(FileInfo file)
-        => (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+    {
+        try
+        {
+            return (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+        }
+        catch (PathTooLongException)
+        {
+            return false; // No file has such a name, but a permalink may, and a bot's URL often.
+        }
+    }
 }
