@@ -40,7 +40,10 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             return new Resolution.Directory(path + "/");
         }
 
-        return file.Exists ? ResolveFile(path, file) : null;
+        // FileInfo.Exists is true for a link to nothing, File.Exists is not.
+        return file.Exists && (!file.Attributes.HasFlag(FileAttributes.ReparsePoint) || File.Exists(file.FullName))
+            ? ResolveFile(path, file)
+            : null;
     }
 
     private static Resolution ResolveFile(string path, FileInfo file)
