@@ -47,7 +47,8 @@ internal sealed class BufferedResponse
             writer.WriteEndObject();
         }
 
-        return _json.WrittenCount > MaxSize ? null : _json.WrittenMemory;
+        // Not "? null :", which would become an empty memory through the conversion from arrays.
+        return _json.WrittenCount > MaxSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
     }
 
     private bool TryRead(Stream content)

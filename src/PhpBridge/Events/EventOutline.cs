@@ -54,7 +54,7 @@ internal sealed class EventOutline
     {
         for (var i = 0; i < Names.Length; i++)
         {
-            if (reader.ValueTextEquals(Names[i]))
+            if (JsonText.Equals(ref reader, Names[i]))
             {
                 return i;
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using PhpBridge.Http;
 
 namespace PhpBridge.Events;
@@ -7,6 +8,10 @@ internal static class EventReader
 {
     // The first that matches wins: a payload of format 2.0 says so, which makes it the surest.
     private static readonly IHttpEventShape[] Shapes = [new HttpApi(), new RestApi()];
+
+    // RFC 9110 section 5.6.2.
+    private static readonly SearchValues<byte> Token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <param name="payload">The event; decoding may happen in place.</param>
     /// <exception cref="EventFormatException">No shape explains the event, or a member of it is broken.</exception>
@@ -27,7 +32,7 @@ internal static class EventReader
 
     private static HttpRequest Validate(HttpRequest request)
     {
-        if (request.Method.IsEmpty || !System.Text.Ascii.IsValid(request.Method.Span) || !PercentEncoding.IsVisible(request.Method.Span))
+        if (request.Method.IsEmpty || request.Method.Span.ContainsAnyExcept(Token))
         {
             throw new EventFormatException("the request's method is not a token");
         }

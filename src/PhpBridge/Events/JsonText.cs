@@ -52,6 +52,19 @@ internal static class JsonText
 
     public static bool IsTrue(ReadOnlyMemory<byte> json) => json.Span.SequenceEqual("true"u8);
 
+    /// <summary>Whether the reader's current name is this one.</summary>
+    public static bool Equals(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // A lone surrogate, which JSON can spell and no name has.
+        }
+    }
+
     /// <summary>Finds a member of a JSON object, or nothing.</summary>
     /// <exception cref="EventFormatException">The value is no object.</exception>
     public static Memory<byte> Member(Memory<byte> json, ReadOnlySpan<byte> name, string what)
@@ -70,7 +83,7 @@ internal static class JsonText
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var found = reader.ValueTextEquals(name);
+            var found = Equals(ref reader, name);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();

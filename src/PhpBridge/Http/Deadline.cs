@@ -33,6 +33,8 @@ internal readonly struct Deadline
     public static Deadline After(TimeSpan duration, TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
-        return new Deadline(clock, clock.GetTimestamp() + (long)(duration.TotalSeconds * clock.TimestampFrequency));
+        var now = clock.GetTimestamp();
+        var ticks = duration.TotalSeconds * clock.TimestampFrequency;
+        return new Deadline(clock, ticks < long.MaxValue - now ? now + (long)ticks : long.MaxValue);
     }
 }

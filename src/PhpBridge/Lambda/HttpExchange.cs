@@ -179,11 +179,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
                 return;
             }
 
-            if (_end > MaxHeadSize)
-            {
-                throw new IOException("the Runtime API answered with more than 64 KiB of headers");
-            }
-
+            ThrowIfTooLarge(_end);
             searched = Math.Max(0, _end - 3);
             ReceiveSome();
         }
@@ -215,8 +211,10 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         }
 
         // Trailer fields, which the Runtime API has no use for, end with a blank line.
+        var trailers = read;
         while (ReceiveLine(ref read) is var trailer && trailer.Start.Value != trailer.End.Value)
         {
+            ThrowIfTooLarge(read - trailers);
         }
 
         _contentLength = write - _headEnd;
@@ -234,7 +232,16 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
                 return line;
             }
 
+            ThrowIfTooLarge(_end - position);
             ReceiveSome();
+        }
+    }
+
+    private static void ThrowIfTooLarge(int headSize)
+    {
+        if (headSize > MaxHeadSize)
+        {
+            throw new IOException("the Runtime API answered with more than 64 KiB of headers");
         }
     }
 

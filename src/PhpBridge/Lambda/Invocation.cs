@@ -11,7 +11,9 @@ namespace PhpBridge.Lambda;
 /// <param name="Payload">The event. The receiver may decode in place.</param>
 internal sealed record Invocation(string RequestId, long DeadlineMs, string TraceId, string FunctionArn, Memory<byte> Payload)
 {
+    private const long LongestMs = 24 * 60 * 60 * 1000; // A deadline in another unit must not overflow a TimeSpan.
+
     /// <summary>What is left of the invocation's time by the wall clock, the only one that both sides share.</summary>
     public TimeSpan Remaining(TimeProvider clock)
-        => TimeSpan.FromMilliseconds(Math.Max(0, DeadlineMs - clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        => TimeSpan.FromMilliseconds(Math.Clamp(DeadlineMs - clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestMs));
 }

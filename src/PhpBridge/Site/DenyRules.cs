@@ -8,6 +8,9 @@ namespace PhpBridge.Site;
 /// </summary>
 internal sealed partial class DenyRules(bool allowXmlRpc)
 {
+    // Singleline: %0A is a character like any other, and must not end what a dot matches.
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+
     /// <summary>The name of the first rule that refuses the path, or null.</summary>
     public string? Match(string path)
     {
@@ -24,7 +27,7 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
             }
         }
 
-        return !allowXmlRpc && path.Equals("/xmlrpc.php", StringComparison.OrdinalIgnoreCase) ? "xmlrpc" : null;
+        return !allowXmlRpc && XmlRpc().IsMatch(path) ? "xmlrpc" : null;
     }
 
     private static readonly (string Name, Regex Pattern)[] Rules =
@@ -44,32 +47,37 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
         => path.Contains("/.", StringComparison.Ordinal)
             && !(path.StartsWith("/.well-known/", StringComparison.Ordinal) && path.IndexOf("/.", 1, StringComparison.Ordinal) < 0);
 
-    // wp-config.php itself, its backups (wp-config.php.bak, wp-config.old …) and the sample.
-    [GeneratedRegex("/wp-config[^/]*(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // wp-config.php itself, its backups (wp-config.php.bak, wp-config.old …) and the sample. Permalinks and folders of
+    // plugins that begin like this have no dot.
+    [GeneratedRegex(@"/wp-config[^/]*\.[^/]*(/|$)", Options)]
     private static partial Regex WpConfig();
 
     // Whoever smuggles a script into the uploads must not get it run.
-    [GeneratedRegex(@"/(uploads|files)/(.*)\.(php\d?|phtml|phar|phps|pht)(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/(uploads|files)/(.*)\.(php\d?|phtml|phar|phps|pht)(/|$)", Options)]
     private static partial Regex ScriptInUploads();
 
-    [GeneratedRegex(@"/(uploads|files)/(.*)\.(sql(\.\w+)?|sqlite\d?|db|log|env|ini|bak)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/(uploads|files)/(.*)\.(sql(\.\w+)?|sqlite\d?|db|log|env|ini|bak)$", Options)]
     private static partial Regex DataInUploads();
 
-    [GeneratedRegex("/wp-admin/includes/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("/wp-admin/includes/", Options)]
     private static partial Regex AdminIncludes();
 
     // ms-files.php serves the uploads of old multisites; TinyMCE's loader is meant for browsers.
-    [GeneratedRegex(@"/wp-includes/(?!ms-files\.php$|js/tinymce/wp-tinymce\.php$).*\.php(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/wp-includes/(?!ms-files\.php\z|js/tinymce/wp-tinymce\.php\z).*\.php(/|$)", Options)]
     private static partial Regex Includes();
 
-    [GeneratedRegex("/wp-includes/theme-compat/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("/wp-includes/theme-compat/", Options)]
     private static partial Regex ThemeCompat();
 
     // Source that the file system does not know as a script, and what editors leave behind.
-    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|~)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|~)$", Options)]
     private static partial Regex Source();
 
+    // With path info it is the same script.
+    [GeneratedRegex("/xmlrpc\\.php(/|$)", Options)]
+    private static partial Regex XmlRpc();
+
     // They name the version.
-    [GeneratedRegex(@"^/(readme\.html|license\.txt)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^/(readme\.html|license\.txt)$", Options)]
     private static partial Regex Readme();
 }

@@ -40,7 +40,10 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             return new Resolution.Directory(path + "/");
         }
 
-        return file.Exists ? ResolveFile(path, file) : null;
+        // FileInfo.Exists is true for a link to nothing, File.Exists is not.
+        return file.Exists && (!file.Attributes.HasFlag(FileAttributes.ReparsePoint) || File.Exists(file.FullName))
+            ? ResolveFile(path, file)
+            : null;
     }
 
     private static Resolution ResolveFile(string path, FileInfo file)
@@ -58,9 +61,13 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
 
     private Resolution ResolveIndex(string directory)
     {
-        if (File.Exists(documentRoot + directory + "index.php"))
+        var script = directory + "index.php";
+        if (File.Exists(documentRoot + script))
         {
-            return new Resolution.Script(directory + "index.php", PathInfo: "");
+            // The rules saw the directory's name only. An index.php smuggled into the uploads is still no script.
+            return _denied.Match(script) is { } rule
+                ? new Resolution.Denied(rule)
+                : new Resolution.Script(script, PathInfo: "");
         }
 
         var html = new FileInfo(documentRoot + directory + "index.html");
@@ -94,5 +101,14 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             : new Resolution.Missing();
 
     private static bool IsDirectory(FileInfo file)
-        => (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+    {
+        try
+        {
+            return (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+        }
+        catch (PathTooLongException)
+        {
+            return false; // No file has such a name, but a permalink may, and a bot's URL often.
+        }
+    }
 }

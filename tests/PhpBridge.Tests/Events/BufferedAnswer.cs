@@ -1,0 +1,33 @@
+using System.Text;
+using System.Text.Json;
+using PhpBridge.Events;
+using PhpBridge.Http;
+
+namespace PhpBridge.Tests.Events;
+
+/// <summary>A response as the JSON document that goes to Lambda.</summary>
+internal static class BufferedAnswer
+{
+    public static HttpResponse Response(byte[] content, params (string Name, string Value)[] fields)
+    {
+        var response = new HttpResponse(200, new MemoryStream(content));
+        foreach (var (name, value) in fields)
+        {
+            response.Fields.Add(name, value);
+        }
+
+        return response;
+    }
+
+    public static HttpResponse Response(string content, params (string Name, string Value)[] fields)
+        => Response(Encoding.UTF8.GetBytes(content), fields);
+
+    public static JsonElement Write(IHttpEventShape shape, HttpResponse response)
+        => JsonElement.Parse(new BufferedResponse().Write(shape, response)!.Value.Span);
+
+    /// <summary>The body as API Gateway would send it on.</summary>
+    public static byte[] Body(JsonElement answer)
+        => answer.GetProperty("isBase64Encoded").GetBoolean()
+            ? answer.GetProperty("body").GetBytesFromBase64()
+            : Encoding.UTF8.GetBytes(answer.GetProperty("body").GetString()!);
+}

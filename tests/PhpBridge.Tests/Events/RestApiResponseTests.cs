@@ -1,0 +1,26 @@
+using System.Text.Json;
+using PhpBridge.Events;
+using Xunit;
+
+namespace PhpBridge.Tests.Events;
+
+public class RestApiResponseTests : ResponseContract
+{
+    internal override IHttpEventShape Shape { get; } = new RestApi();
+
+    [Fact]
+    public void All_fields_go_into_one_map_as_they_were_first_spelt()
+    {
+        using var response = BufferedAnswer.Response("", ("X-One", "1"), ("x-one", "2"));
+
+        var answer = BufferedAnswer.Write(Shape, response);
+
+        Assert.Equal(["statusCode", "multiValueHeaders", "isBase64Encoded", "body"], answer.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("""{"X-One":["1","2"]}""", answer.GetProperty("multiValueHeaders").GetRawText());
+    }
+
+    protected override IReadOnlyList<string?> Values(JsonElement answer, string name)
+        => [.. answer.GetProperty("multiValueHeaders").EnumerateObject()
+            .Single(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Value.EnumerateArray().Select(value => value.GetString())];
+}
