@@ -1,0 +1,40 @@
+using System.Text.Json;
+using PhpBridge.Emulator;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.WordPress.Sites;
+
+/// <summary>A site that works has nothing to warn of: no PHP warning, no fatal error, no failed invocation.</summary>
+internal sealed class FunctionLogReview(EmulatedFunction function)
+{
+    private readonly Lock gate = new();
+    private int reviewed;
+
+    /// <summary>Every line is reviewed once, so that a test answers for what came up since the one before.</summary>
+    public void AssertNothingNew()
+    {
+        IReadOnlyList<string> fresh;
+        lock (gate)
+        {
+            var lines = function.LogLines;
+            fresh = [.. lines.Skip(reviewed).Where(IsTrouble)];
+            reviewed = lines.Count;
+        }
+
+        Assert.True(fresh.Count == 0, "The function's log has warnings or errors:\n" + string.Join('\n', fresh));
+    }
+
+    /// <summary>The bridge writes JSON lines; anything else is a process that failed to.</summary>
+    private static bool IsTrouble(string line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.GetProperty("level").GetString() is not ("TRACE" or "DEBUG" or "INFO");
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Playwright;
+using PhpBridge.IntegrationTests.WordPress.Browsing;
+using PhpBridge.IntegrationTests.WordPress.Sites;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace PhpBridge.IntegrationTests.WordPress;
+
+public abstract class Writing(WordPressSite site) : Scenario(site)
+{
+    [Fact]
+    public async Task A_post_written_in_the_block_editor_is_read_under_its_permalink()
+    {
+        var title = "A first post " + UniqueWord();
+        const string paragraph = "Written in the block editor — with “quotes”, ümlauts and 日本語.";
+        var editor = new BlockEditor(await AdministratorAsync());
+        var visitor = await VisitorAsync();
+
+        await editor.OpenAsync();
+        await editor.WriteAsync(title, paragraph);
+        var permalink = await editor.PublishAsync();
+        await PictureAsync(editor.Page, "post-published");
+        await visitor.GotoAsync(permalink);
+
+        await PictureAsync(visitor, "post-as-visitor");
+        Assert.Equal($"{Site.Url}/{title.ToLowerInvariant().Replace(' ', '-')}/", permalink);
+        await Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 })).ToBeVisibleAsync();
+        await Expect(visitor.GetByText(paragraph)).ToBeVisibleAsync();
+    }
+}
