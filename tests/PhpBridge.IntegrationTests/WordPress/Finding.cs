@@ -18,7 +18,7 @@ public abstract class Finding(WordPressSite site) : Scenario(site)
         await visitor.GotoAsync("/?s=" + Uri.EscapeDataString("größe" + word));
 
         await PictureAsync(visitor, "search");
-        await Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = "Sought " + word })).ToBeVisibleAsync();
+        await Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = "Sought " + word, Level = 2 })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PhpBridge.IntegrationTests.WordPress.Browsing;
+using PhpBridge.IntegrationTests.WordPress.Samples;
 using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -26,5 +27,25 @@ public abstract class Writing(WordPressSite site) : Scenario(site)
         Assert.Equal($"{Site.Url}/{title.ToLowerInvariant().Replace(' ', '-')}/", permalink);
         await Expect(visitor.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 })).ToBeVisibleAsync();
         await Expect(visitor.GetByText(paragraph)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_picture_uploaded_in_the_block_editor_is_seen_in_the_post()
+    {
+        var name = UniqueWord();
+        var editor = new BlockEditor(await AdministratorAsync());
+        var visitor = await VisitorAsync();
+
+        await editor.OpenAsync();
+        await editor.WriteAsync("Illustrated " + name, "Look:");
+        await editor.AddPictureAsync(new() { Name = name + ".png", MimeType = "image/png", Buffer = SamplePicture.Create() });
+        var permalink = await editor.PublishAsync();
+        await PictureAsync(editor.Page, "illustrated-post-published");
+        await visitor.GotoAsync(permalink);
+
+        await PictureAsync(visitor, "illustrated-post-as-visitor");
+        var picture = visitor.Locator(".wp-block-image img");
+        Assert.Contains(name, await picture.GetAttributeAsync("src"), StringComparison.Ordinal);
+        Assert.NotEqual(0, await picture.EvaluateAsync<int>("image => image.naturalWidth"));
     }
 }

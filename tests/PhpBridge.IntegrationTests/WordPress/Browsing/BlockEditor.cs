@@ -35,6 +35,19 @@ internal sealed class BlockEditor(IPage page)
         await Expect(Canvas.GetByText(paragraph)).ToBeVisibleAsync();
     }
 
+    /// <summary>Adds an image block after what was written last, and uploads into it.</summary>
+    public async Task AddPictureAsync(FilePayload picture)
+    {
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("/image");
+        await page.GetByRole(AriaRole.Option, new() { Name = "Image", Exact = true }).ClickAsync();
+        await Canvas.Locator(".block-editor-media-placeholder input[type=file]").SetInputFilesAsync(picture);
+
+        // Until it is uploaded the block shows the browser's own copy, at a blob: address.
+        await Expect(Canvas.Locator(".wp-block-image img[src^='http']")).ToBeVisibleAsync();
+        await Expect(Canvas.Locator(".wp-block-image .components-spinner")).ToHaveCountAsync(0);
+    }
+
     /// <returns>The post's permalink.</returns>
     public async Task<string> PublishAsync()
     {

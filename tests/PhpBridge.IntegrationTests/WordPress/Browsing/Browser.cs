@@ -19,7 +19,15 @@ internal sealed class Browser : IAsyncDisposable
         this.chromium = chromium;
         Url = url;
         Screenshots = screenshots;
-        profile = new() { BaseURL = url, ViewportSize = new() { Width = 1280, Height = 900 } };
+        profile = new()
+        {
+            BaseURL = url,
+            ViewportSize = new() { Width = 1280, Height = 900 },
+
+            // Panels that slide cost time. And leaving wp-admin for the login form, which takes no part in view transitions,
+            // Chromium reports the one that WordPress began as a JavaScript error.
+            ReducedMotion = ReducedMotion.Reduce,
+        };
     }
 
     public string Url { get; }
