@@ -18,6 +18,9 @@ public sealed class CommentingOnMariaDb(MariaDbSite site) : Commenting(site);
 public sealed class ExtendingOnMariaDb(MariaDbSite site) : Extending(site);
 
 [Collection(nameof(OnMariaDb))]
+public sealed class FailingOnMariaDb(MariaDbSite site) : Failing(site);
+
+[Collection(nameof(OnMariaDb))]
 public sealed class FindingOnMariaDb(MariaDbSite site) : Finding(site);
 
 [Collection(nameof(OnMariaDb))]

@@ -18,6 +18,9 @@ public sealed class CommentingOnSqlite(SqliteSite site) : Commenting(site);
 public sealed class ExtendingOnSqlite(SqliteSite site) : Extending(site);
 
 [Collection(nameof(OnSqlite))]
+public sealed class FailingOnSqlite(SqliteSite site) : Failing(site);
+
+[Collection(nameof(OnSqlite))]
 public sealed class FindingOnSqlite(SqliteSite site) : Finding(site);
 
 [Collection(nameof(OnSqlite))]

@@ -21,6 +21,7 @@ public abstract class WordPressSite : IAsyncLifetime
     private readonly EventShapeName shape;
     private EmulatedFunction? function;
     private Browser? browser;
+    private int ended;
 
     private protected WordPressSite(ISiteDatabase database, EventShapeName shape)
     {
@@ -91,6 +92,11 @@ public abstract class WordPressSite : IAsyncLifetime
 
     private async Task EndAsync()
     {
+        if (Interlocked.Exchange(ref ended, 1) == 1)
+        {
+            return;
+        }
+
         if (browser is not null)
         {
             await browser.DisposeAsync();
