@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.WordPress.Browsing;
+
+/// <summary>What went wrong in a page unseen: uncaught JavaScript errors, and requests to the site that failed.</summary>
+internal sealed class PageProblems(string url)
+{
+    private readonly Lock gate = new();
+    private readonly List<string> problems = [];
+
+    public void Watch(IPage page)
+    {
+        page.PageError += (_, error) => Add($"JavaScript error on {page.Url}: {error}");
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400 && IsOurs(response.Url))
+            {
+                Add($"{response.Status} for {response.Request.Method} {response.Url}");
+            }
+        };
+        page.RequestFailed += (_, request) =>
+        {
+            // Leaving a page aborts what it was still loading.
+            if (IsOurs(request.Url) && request.Failure != "net::ERR_ABORTED")
+            {
+                Add($"{request.Failure} for {request.Method} {request.Url}");
+            }
+        };
+    }
+
+    public void AssertNone()
+    {
+        lock (gate)
+        {
+            Assert.True(problems.Count == 0, "The browser met problems:\n" + string.Join('\n', problems));
+        }
+    }
+
+    private bool IsOurs(string requested) => requested.StartsWith(url + "/", StringComparison.Ordinal);
+
+    private void Add(string problem)
+    {
+        lock (gate)
+        {
+            problems.Add(problem);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using PhpBridge.IntegrationTests.WordPress.Sites;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.WordPress;
+
+/// <summary>Every scenario trusts that trouble would be in the log; here there is some.</summary>
+public abstract class Failing(WordPressSite site) : Scenario(site)
+{
+    [Fact]
+    public async Task A_warning_of_PHP_reaches_the_functions_log_and_not_the_page()
+    {
+        var word = UniqueWord();
+        await File.WriteAllTextAsync(
+            Path.Combine(Site.DocumentRoot, word + ".php"), $"<?php trigger_error('Trouble {word}', E_USER_WARNING); echo 'Done.';", TestContext.Current.CancellationToken);
+        using var client = new HttpClient();
+
+        var page = await client.GetStringAsync($"{Site.Url}/{word}.php", TestContext.Current.CancellationToken);
+        var line = await Site.Log.ExpectAsync("Trouble " + word);
+
+        Assert.Equal("Done.", page);
+        Assert.Equal("WARN", line.GetProperty("level").GetString());
+        Assert.True(line.TryGetProperty("requestId", out _));
+    }
+}

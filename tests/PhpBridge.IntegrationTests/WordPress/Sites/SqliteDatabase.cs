@@ -1,0 +1,16 @@
+namespace PhpBridge.IntegrationTests.WordPress.Sites;
+
+/// <summary>A file beside the document root, through WordPress's SQLite plugin.</summary>
+internal sealed class SqliteDatabase : ISiteDatabase
+{
+    public string Name => "sqlite";
+
+    public IReadOnlyList<string> Needs => ["PHPBRIDGE_TEST_SQLITE_PLUGIN"];
+
+    public IReadOnlyList<string> InstallerOptions => ["--sqlite-plugin", Provided.Get("PHPBRIDGE_TEST_SQLITE_PLUGIN")];
+
+    public Task<IReadOnlyDictionary<string, string>> StartAsync(string folder) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

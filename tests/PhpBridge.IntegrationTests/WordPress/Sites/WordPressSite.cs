@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.WordPress.Browsing;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.WordPress.Sites;
+
+/// <summary>
+/// WordPress, installed for real, served by the published bootstrap in the emulator, with a browser in front that has
+/// logged in. One for all scenarios on its database.
+/// </summary>
+public abstract class WordPressSite : IAsyncLifetime
+{
+    public const string Administrator = "admin";
+
+    // Not the user's temporary folder: a Unix socket's path has at most 107 bytes, and mariadb-install-db trips over spaces.
+    private readonly string folder = "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private readonly ISiteDatabase database;
+    private readonly EventShapeName shape;
+    private EmulatedFunction? function;
+    private Browser? browser;
+    private int ended;
+
+    private protected WordPressSite(ISiteDatabase database, EventShapeName shape)
+    {
+        this.database = database;
+        this.shape = shape;
+    }
+
+    public string DocumentRoot => Path.Combine(folder, "wordpress");
+
+    public string Password { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
+
+    /// <summary>The site's address, without a slash at its end.</summary>
+    public string Url { get; } = "http://127.0.0.1:" + FreePort();
+
+    /// <summary>Why there is no site, or null when there is one.</summary>
+    internal string? Missing => Provided.WhyNot(
+    [
+        "PHPBRIDGE_TEST_REPO", "PHPBRIDGE_TEST_BOOTSTRAP", "PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_INI",
+        "PHPBRIDGE_TEST_PHP_FPM", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_CHROMIUM", .. database.Needs,
+    ]);
+
+    internal Browser Browser => browser!;
+
+    internal FunctionLogReview Log { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return; // Each test says so; a fixture cannot skip.
+        }
+
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await EndAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        try
+        {
+            Log?.AssertNothingNew(); // Before the end: a sandbox that is killed may complain.
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var variables = await database.StartAsync(folder);
+        await WordPressFolder.CopyAsync(DocumentRoot);
+        await WordPressFolder.InstallAsync(DocumentRoot, database, Url, Password, variables);
+        function = await EmulatedFunction.StartAsync(FunctionWith(variables), TestContext.Current.CancellationToken);
+        Log = new FunctionLogReview(function);
+        browser = await Browser.StartAsync(Url, new Screenshots(database.Name));
+        await browser.LogInAsync(Password);
+    }
+
+    private async Task EndAsync()
+    {
+        if (Interlocked.Exchange(ref ended, 1) == 1)
+        {
+            return;
+        }
+
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        if (function is not null)
+        {
+            await function.DisposeAsync();
+        }
+
+        await database.DisposeAsync();
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private FunctionOptions FunctionWith(IReadOnlyDictionary<string, string> databaseVariables) => new()
+    {
+        Bootstrap = Provided.Get("PHPBRIDGE_TEST_BOOTSTRAP"),
+        Port = new Uri(Url).Port,
+        Shape = shape,
+        Concurrency = 3,
+        Environment = new Dictionary<string, string>(databaseVariables)
+        {
+            ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
+            ["PHPBRIDGE_PHP_FPM"] = Provided.Get("PHPBRIDGE_TEST_PHP_FPM"),
+            ["PHPBRIDGE_PHP_INI"] = Provided.Get("PHPBRIDGE_TEST_PHP_INI"),
+            ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(folder, "run"),
+            ["WP_HOME"] = Url,
+            ["WP_ENVIRONMENT_TYPE"] = "local", // Application passwords without TLS.
+        },
+    };
+
+    /// <summary>The site must know its address before anything listens there.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
