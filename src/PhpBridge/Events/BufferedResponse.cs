@@ -47,7 +47,12 @@ internal sealed class BufferedResponse
             writer.WriteEndObject();
         }
 
-        return _json.WrittenCount > MaxSize ? null : _json.WrittenMemory;
+        if (_json.WrittenCount > MaxSize)
+        {
+            return null; // Not in a conditional expression: there, null would become a byte[] and then an empty document.
+        }
+
+        return _json.WrittenMemory;
     }
 
     private bool TryRead(Stream content)
