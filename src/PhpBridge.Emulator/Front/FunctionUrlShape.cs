@@ -6,7 +6,8 @@ internal sealed class FunctionUrlShape : IHttpEventShape
     /// <summary>There is no gateway in front: only the event's own limit holds.</summary>
     public int BodyLimit => PayloadLimits.Event;
 
-    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, request.Path);
+    /// <summary>A Function URL has one name, whatever Host the emulator was asked by; it is how its events are told from an HTTP API's.</summary>
+    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, request.Path, FunctionIdentity.UrlDomain);
 
     public FrontResponse? ReadAnswer(ReadOnlyMemory<byte> payload, FrontRequest request) =>
         PayloadVersion2.ReadAnswer(payload, "application/json") is { } response

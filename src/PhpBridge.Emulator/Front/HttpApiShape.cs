@@ -6,7 +6,7 @@ internal sealed class HttpApiShape : IHttpEventShape
     public int BodyLimit => PayloadLimits.ApiGatewayBody;
 
     /// <summary>The gateway decodes the path before it routes, and passes on what it decoded.</summary>
-    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, Uri.UnescapeDataString(request.Path));
+    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, Uri.UnescapeDataString(request.Path), request.DomainName);
 
     public FrontResponse? ReadAnswer(ReadOnlyMemory<byte> payload, FrontRequest request) =>
         PayloadVersion2.ReadAnswer(payload, "text/plain; charset=utf-8") is { } response

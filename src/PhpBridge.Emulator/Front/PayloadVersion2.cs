@@ -15,7 +15,8 @@ internal static class PayloadVersion2
 
     /// <param name="request">What came.</param>
     /// <param name="rawPath">The path as this front spells it.</param>
-    public static byte[] ToEvent(FrontRequest request, string rawPath)
+    /// <param name="domainName">The name under which this front is reached.</param>
+    public static byte[] ToEvent(FrontRequest request, string rawPath, string domainName)
     {
         var buffer = new ArrayBufferWriter<byte>(request.Body.Length * 4 / 3 + 4096);
         using (var json = new Utf8JsonWriter(buffer, JsonText.ReadableWriter))
@@ -28,7 +29,7 @@ internal static class PayloadVersion2
             WriteCookies(json, request);
             WriteHeaders(json, request);
             WriteQuery(json, request);
-            WriteRequestContext(json, request);
+            WriteRequestContext(json, request, domainName);
             WriteBody(json, request);
             json.WriteEndObject();
         }
@@ -121,13 +122,13 @@ internal static class PayloadVersion2
         json.WriteEndObject();
     }
 
-    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request)
+    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request, string domainName)
     {
         json.WriteStartObject("requestContext");
         json.WriteString("accountId", FunctionIdentity.AccountId);
         json.WriteString("apiId", FunctionIdentity.ApiId);
-        json.WriteString("domainName", request.DomainName);
-        json.WriteString("domainPrefix", request.DomainName.Split('.')[0]);
+        json.WriteString("domainName", domainName);
+        json.WriteString("domainPrefix", domainName.Split('.')[0]);
         json.WriteStartObject("http");
         json.WriteString("method", request.Method);
         json.WriteString("path", Uri.UnescapeDataString(request.Path));

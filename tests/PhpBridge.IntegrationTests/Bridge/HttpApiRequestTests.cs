@@ -1,0 +1,5 @@
+using PhpBridge.Emulator;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+public sealed class HttpApiRequestTests(BridgeFixture bridge) : PayloadVersion2Contract(bridge, EventShapeName.HttpApi);

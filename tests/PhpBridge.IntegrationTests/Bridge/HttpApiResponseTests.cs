@@ -1,0 +1,5 @@
+using PhpBridge.Emulator;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+public sealed class HttpApiResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.HttpApi);

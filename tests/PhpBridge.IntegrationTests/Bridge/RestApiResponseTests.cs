@@ -1,0 +1,5 @@
+using PhpBridge.Emulator;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+public sealed class RestApiResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.RestApi);
