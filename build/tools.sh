@@ -122,14 +122,17 @@ as_root() {
 install_missing_tools() {
   [[ ${#missing_packages[@]} -gt 0 ]] || return 0
   has apt-get || fail "install by hand, as there is no apt-get here: $(printf '%s; ' "${missing_reasons[@]}")"
-  step "Installing what is missing"
+  step "Installing what is missing (a few minutes on a bare machine)"
   local reason
   for reason in "${missing_reasons[@]}"; do note "$reason"; done
   # A machine that was never updated has no lists, one that is old has stale ones: then update and try once more.
   if ! apt_install "${missing_packages[@]}"; then
     note "refreshing the package lists"
-    as_root apt-get -q -o DPkg::Lock::Timeout=300 update >&2
-    apt_install "${missing_packages[@]}" || fail "apt-get could not install: ${missing_packages[*]}"
+    as_root apt-get -qq -o DPkg::Lock::Timeout=300 update >&2
+    apt_install "${missing_packages[@]}" || {
+      cat "$ARTIFACTS/apt.log" >&2
+      fail "apt-get could not install: ${missing_packages[*]} (see above)"
+    }
   fi
   missing_packages=()
   missing_reasons=()
@@ -137,6 +140,7 @@ install_missing_tools() {
 
 # policy-rc.d keeps a package's own service (php8.x-fpm) from starting: we start our own processes.
 apt_install() {
+  mkdir -p "$ARTIFACTS"
   # shellcheck disable=SC2016 # Expanded by the inner shell.
   as_root env DEBIAN_FRONTEND=noninteractive sh -c '
     policy=/usr/sbin/policy-rc.d
@@ -145,5 +149,5 @@ apt_install() {
       trap "exit 130" INT TERM
       printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod 755 "$policy"
     fi
-    apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install "$@"' sh "$@" >&2
+    apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install "$@"' sh "$@" >"$ARTIFACTS/apt.log" 2>&1
 }
