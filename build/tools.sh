@@ -112,16 +112,15 @@ os_release() { (. /etc/os-release 2>/dev/null && printf '%s' "${!1:-}"); }
 as_root() {
   if [[ $(id -u) -eq 0 ]]; then
     "$@"
-  elif has sudo; then
-    sudo "$@"
   else
-    fail "this needs root and there is no sudo; as root, run: $*"
+    sudo "$@"
   fi
 }
 
 install_missing_tools() {
   [[ ${#missing_packages[@]} -gt 0 ]] || return 0
   has apt-get || fail "install by hand, as there is no apt-get here: $(printf '%s; ' "${missing_reasons[@]}")"
+  [[ $(id -u) -eq 0 ]] || has sudo || fail "this needs root and there is no sudo; as root, run: apt-get install ${missing_packages[*]}"
   step "Installing what is missing (a few minutes on a bare machine)"
   local reason
   for reason in "${missing_reasons[@]}"; do note "$reason"; done
