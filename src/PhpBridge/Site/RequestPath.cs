@@ -25,7 +25,8 @@ internal static class RequestPath
             return null;
         }
 
-        return TryResolveDots(decoded[..length], out length) && System.Text.Unicode.Utf8.IsValid(decoded[..length])
+        // Before dots are resolved, which may remove what is invalid.
+        return System.Text.Unicode.Utf8.IsValid(decoded[..length]) && TryResolveDots(decoded[..length], out length)
             ? Encoding.UTF8.GetString(decoded[..length])
             : null;
     }
