@@ -19,6 +19,12 @@ internal static class CgiHead
     /// <param name="from">Where the last search ended.</param>
     public static int FindEnd(ReadOnlySpan<byte> bytes, int from)
     {
+        // A script may send no field at all: then the head is the blank line alone.
+        if (bytes.StartsWith("\n"u8) || bytes.StartsWith("\r\n"u8))
+        {
+            return bytes[0] == '\n' ? 1 : 2;
+        }
+
         for (var at = Math.Max(0, from - 3); ; at++)
         {
             var newline = bytes[at..].IndexOf((byte)'\n');
