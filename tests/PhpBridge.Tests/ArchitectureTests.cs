@@ -22,7 +22,7 @@ public partial class ArchitectureTests
         foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))
         {
             var source = Comment().Replace(File.ReadAllText(file), "");
-            var known = Folders.Where(other => other != folder && Regex.IsMatch(source, $@"(using PhpBridge\.|[^\w.]PhpBridge\.|[^\w.""]){other}(;|\.[A-Z])"));
+            var known = Folders.Where(other => other != folder && Regex.IsMatch(source, $@"\bPhpBridge\.{other}\b|(?<![\w.]){other}\.[A-Z]"));
 
             Assert.Empty(known.Except(allowed).Select(other => $"{folder}/{Path.GetFileName(file)} knows {other}"));
         }
