@@ -84,7 +84,7 @@ internal sealed record BridgeOptions
         {
             var path = Text(name);
             return path.StartsWith('/')
-                ? path.Length > 1 ? path.TrimEnd('/') : path
+                ? path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/"
                 : throw new OptionsException(name, $"should be an absolute path, but is '{path}'");
         }
 

@@ -19,12 +19,14 @@ internal static class Authority
 
         var name = colon < 0 ? authority : authority[..colon];
         var port = colon < 0 ? default : authority[(colon + 1)..];
-        if (port.IsEmpty)
+        if (!IsPort(port))
         {
-            port = request.Fields.TryGet("X-Forwarded-Port"u8, out var forwarded) ? forwarded.Span
+            port = request.Fields.TryGet("X-Forwarded-Port"u8, out var forwarded) && IsPort(forwarded.Span) ? forwarded.Span
                 : request.IsHttps ? "443"u8 : "80"u8;
         }
 
         return (name.ToArray(), port.ToArray());
     }
+
+    private static bool IsPort(ReadOnlySpan<byte> text) => text.Length is > 0 and <= 5 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

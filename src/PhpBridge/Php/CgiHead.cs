@@ -19,6 +19,12 @@ internal static class CgiHead
     /// <param name="from">Where the last search ended.</param>
     public static int FindEnd(ReadOnlySpan<byte> bytes, int from)
     {
+        // A script may send no field at all: then the head is the blank line alone.
+        if (bytes.StartsWith("\n"u8) || bytes.StartsWith("\r\n"u8))
+        {
+            return bytes[0] == '\n' ? 1 : 2;
+        }
+
         for (var at = Math.Max(0, from - 3); ; at++)
         {
             var newline = bytes[at..].IndexOf((byte)'\n');
@@ -76,7 +82,7 @@ internal static class CgiHead
         var end = head.Span.IndexOf((byte)'\n');
         var line = end < 0 ? head : head[..end];
         head = end < 0 ? default : head[(end + 1)..];
-        return line.TrimEnd("\r"u8);
+        return line.Span.EndsWith("\r"u8) ? line[..^1] : line; // One only: FindEnd knows no other blank line.
     }
 
     private static int ParseStatus(ReadOnlySpan<byte> value)

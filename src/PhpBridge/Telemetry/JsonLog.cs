@@ -71,7 +71,8 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
 
         foreach (var (name, value) in values)
         {
-            if (name == "{OriginalFormat}")
+            // What is called Message is the whole message: "{Message}" is how text from elsewhere is logged.
+            if (name is "{OriginalFormat}" or "Message")
             {
                 continue;
             }

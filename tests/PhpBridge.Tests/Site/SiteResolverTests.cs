@@ -55,7 +55,6 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     [InlineData("/wp-login.php%20")]
     [InlineData("/wp-config-explained/")]
     [InlineData("/how-to-edit-wp-config-php/")]
-    [InlineData("/dangling.css")]
     [InlineData("/UPPER.PHP/x")]
     public void What_is_not_there_is_the_front_controllers_business(string path)
         => Assert.Equal("Script /index.php", tree.Resolve(path));
@@ -81,6 +80,10 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     [InlineData("/wp-admin/admin-ajax.php/x", "Script /wp-admin/admin-ajax.php +/x")]
     public void Path_info_follows_existing_scripts_only(string path, string expected)
         => Assert.Equal(expected, tree.Resolve(path));
+
+    [Fact]
+    public void A_link_to_nothing_is_a_file_that_cannot_be_opened()
+        => Assert.Equal("Asset /dangling.css", tree.Resolve("/dangling.css"));
 
     [Fact]
     public void A_directory_without_an_index_is_not_listed()

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace PhpBridge.Tests;
+
+/// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
+public partial class ArchitectureTests
+{
+    private static readonly string[] Folders = ["Assets", "Events", "FastCgi", "Http", "Lambda", "Php", "Site", "Telemetry"];
+
+    [Theory]
+    [InlineData("Http")]
+    [InlineData("Telemetry")]
+    [InlineData("Lambda")]
+    [InlineData("Site", "Http")]
+    [InlineData("FastCgi", "Http")]
+    [InlineData("Events", "Http")]
+    [InlineData("Assets", "Http", "Site")]
+    [InlineData("Php", "FastCgi", "Http", "Site")]
+    public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))
+        {
+            var source = Comment().Replace(File.ReadAllText(file), "");
+            var known = Folders.Where(other => other != folder && Regex.IsMatch(source, $@"\bPhpBridge\.{other}\b|(?<![\w.]){other}\.[A-Z]"));
+
+            Assert.Empty(known.Except(allowed).Select(other => $"{folder}/{Path.GetFileName(file)} knows {other}"));
+        }
+    }
+
+    [Fact]
+    public void Every_folder_is_in_the_picture()
+    {
+        var folders = Directory.EnumerateDirectories(Repository.PathTo("src/PhpBridge")).Select(path => Path.GetFileName(path)!)
+            .Where(name => name is not ("bin" or "obj")).Order(StringComparer.Ordinal);
+
+        Assert.Equal(Folders, folders);
+    }
+
+    [Fact]
+    public void The_emulator_knows_nothing_of_the_bridge()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge.Emulator"), "*.cs", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotMatch(@"\bPhpBridge\.(?!Emulator\b)[A-Z]\w*", Comment().Replace(File.ReadAllText(file), ""));
+        }
+
+        Assert.DoesNotContain(
+            "ProjectReference", File.ReadAllText(Repository.PathTo("src/PhpBridge.Emulator/PhpBridge.Emulator.csproj")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_root_reads_the_environment()
+    {
+        var readers = Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("GetEnvironmentVariable(", StringComparison.Ordinal))
+            .Select(file => Path.GetFileName(file));
+
+        Assert.Equal(["Program.cs"], readers);
+    }
+
+    [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+}

@@ -1,0 +1,169 @@
+using System.Collections;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace PhpBridge.Tests;
+
+public sealed class BridgeOptionsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Hashtable _environment;
+
+    public BridgeOptionsTests() => _environment = new Hashtable
+    {
+        ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001",
+        ["PHPBRIDGE_DOCUMENT_ROOT"] = _folder.Path,
+        ["PHPBRIDGE_PHP_FPM"] = _folder.Add("php-fpm"),
+        ["PHPBRIDGE_PHP_INI"] = _folder.Add("php.ini"),
+    };
+
+    [Fact]
+    public void What_is_not_set_or_empty_has_its_default()
+    {
+        foreach (var setting in BridgeOptions.Settings.Where(setting => !_environment.ContainsKey(setting.Name)))
+        {
+            _environment[setting.Name] = "";
+        }
+
+        var options = BridgeOptions.Read(_environment);
+
+        Assert.Equal("/tmp/phpbridge", options.RunDirectory);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), options.DeadlineMargin);
+        Assert.Equal(TimeSpan.FromMilliseconds(9000), options.FpmStartTimeout);
+        Assert.True(options.AllowXmlRpc);
+        Assert.Equal(LogLevel.Information, options.LogLevel);
+        Assert.Empty(options.UnknownVariables);
+    }
+
+    [Fact]
+    public void What_is_set_counts()
+    {
+        _environment["PHPBRIDGE_FPM_INCLUDE"] = _folder.Add("pool.conf");
+        _environment["PHPBRIDGE_RUN_DIRECTORY"] = "/tmp/elsewhere/";
+        _environment["PHPBRIDGE_DEADLINE_MARGIN_MS"] = "0";
+        _environment["PHPBRIDGE_FPM_START_TIMEOUT_MS"] = "60000";
+        _environment["PHPBRIDGE_XMLRPC"] = "off";
+        _environment["PHPBRIDGE_LOG_LEVEL"] = "debug";
+
+        var options = BridgeOptions.Read(_environment);
+
+        Assert.Equal("127.0.0.1:9001", options.RuntimeApi);
+        Assert.Equal(_folder.Path, options.DocumentRoot);
+        Assert.Equal(Path.Combine(_folder.Path, "php-fpm"), options.PhpFpm);
+        Assert.Equal(Path.Combine(_folder.Path, "php.ini"), options.PhpIni);
+        Assert.Equal(Path.Combine(_folder.Path, "pool.conf"), options.FpmInclude);
+        Assert.Equal("/tmp/elsewhere", options.RunDirectory);
+        Assert.Equal(TimeSpan.Zero, options.DeadlineMargin);
+        Assert.Equal(TimeSpan.FromMinutes(1), options.FpmStartTimeout);
+        Assert.False(options.AllowXmlRpc);
+        Assert.Equal(LogLevel.Debug, options.LogLevel);
+    }
+
+    [Theory]
+    [InlineData("AWS_LAMBDA_RUNTIME_API", "")]
+    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "relative")]
+    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/not/there")]
+    [InlineData("PHPBRIDGE_PHP_FPM", "php-fpm")]
+    [InlineData("PHPBRIDGE_PHP_FPM", "/not/there")]
+    [InlineData("PHPBRIDGE_PHP_FPM", "/")]
+    [InlineData("PHPBRIDGE_PHP_INI", "/not/there")]
+    [InlineData("PHPBRIDGE_PHP_INI", "--")]
+    [InlineData("PHPBRIDGE_FPM_INCLUDE", "/not/there")]
+    [InlineData("PHPBRIDGE_RUN_DIRECTORY", "./run")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "-1")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "60001")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "1.5")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", " 5")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "500ms")]
+    [InlineData("PHPBRIDGE_FPM_START_TIMEOUT_MS", "99")]
+    [InlineData("PHPBRIDGE_FPM_START_TIMEOUT_MS", "99999999999")]
+    [InlineData("PHPBRIDGE_XMLRPC", "true")]
+    [InlineData("PHPBRIDGE_XMLRPC", "Off")]
+    [InlineData("PHPBRIDGE_LOG_LEVEL", "verbose")]
+    [InlineData("AWS_LAMBDA_LOG_LEVEL", "verbose")]
+    public void An_unusable_value_is_refused_by_the_variables_name(string name, string value)
+    {
+        _environment[name] = value;
+
+        var e = Assert.Throws<OptionsException>(() => BridgeOptions.Read(_environment));
+
+        Assert.StartsWith(name + " ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(value, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress")]
+    [InlineData("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm")]
+    [InlineData("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini")]
+    public void A_default_that_is_not_there_is_named_too(string name, string path)
+    {
+        Assert.SkipWhen(Path.Exists(path), $"not available here: {path} exists");
+        _environment.Remove(name);
+
+        var e = Assert.Throws<OptionsException>(() => BridgeOptions.Read(_environment));
+
+        Assert.StartsWith(name + " ", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{path}'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("///")]
+    public void The_root_stays_the_root(string path)
+    {
+        _environment["PHPBRIDGE_DOCUMENT_ROOT"] = path;
+
+        Assert.Equal("/", BridgeOptions.Read(_environment).DocumentRoot);
+    }
+
+    [Fact]
+    public void A_dash_leaves_the_ini_to_php_fpm()
+    {
+        _environment["PHPBRIDGE_PHP_INI"] = "-";
+
+        Assert.Null(BridgeOptions.Read(_environment).PhpIni);
+    }
+
+    [Theory]
+    [InlineData("TRACE", nameof(LogLevel.Trace))]
+    [InlineData("Debug", nameof(LogLevel.Debug))]
+    [InlineData("info", nameof(LogLevel.Information))]
+    [InlineData("WARN", nameof(LogLevel.Warning))]
+    [InlineData("Error", nameof(LogLevel.Error))]
+    [InlineData("FATAL", nameof(LogLevel.Critical))]
+    public void The_platforms_log_level_counts_unless_ours_is_set(string text, string level)
+    {
+        _environment["AWS_LAMBDA_LOG_LEVEL"] = text;
+        var platforms = BridgeOptions.Read(_environment).LogLevel;
+        _environment["PHPBRIDGE_LOG_LEVEL"] = text == "WARN" ? "INFO" : "WARN";
+        var ours = BridgeOptions.Read(_environment).LogLevel;
+
+        Assert.Equal(Enum.Parse<LogLevel>(level), platforms);
+        Assert.NotEqual(platforms, ours);
+    }
+
+    [Fact]
+    public void Variables_that_look_like_ours_are_told()
+    {
+        _environment["PHPBRIDGE_ZZZ"] = "x";
+        _environment["PHPBRIDGE_DOCROOT"] = "";
+        _environment["PHPBRIDGE"] = "x";
+        _environment["phpbridge_xmlrpc"] = "x";
+
+        Assert.Equal(["PHPBRIDGE_DOCROOT", "PHPBRIDGE_ZZZ"], BridgeOptions.Read(_environment).UnknownVariables);
+    }
+
+    [Fact]
+    public void The_settings_in_the_README_are_the_ones_there_are()
+    {
+        var readme = File.ReadAllText(Repository.PathTo("README.md"));
+        var table = readme.Split("<!-- settings -->")[1].Split("<!-- /settings -->")[0];
+
+        var rows = table.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("| `PHPBRIDGE_", StringComparison.Ordinal));
+
+        Assert.Equal(BridgeOptions.Settings.Select(setting => $"| `{setting.Name}` | `{setting.Default}` | {setting.Meaning} |"), rows);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using PhpBridge.Lambda;
+using PhpBridge.Php;
+using PhpBridge.Site;
+using PhpBridge.Telemetry;
+using PhpBridge.Tests.Events;
+using Xunit;
+
+namespace PhpBridge.Tests;
+
+/// <summary>What the bridge answers without PHP.</summary>
+public sealed class BridgeTests : IDisposable
+{
+    private readonly TemporaryFolder _root = new();
+    private readonly MemoryStream _output = new();
+    private readonly FpmSupervisor _supervisor;
+    private readonly Bridge _bridge;
+
+    public BridgeTests()
+    {
+        var log = new JsonLog(_output, LogLevel.Trace, new FakeClock());
+        var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
+        _supervisor = new FpmSupervisor(fpm, log);
+        var php = new PhpResponder(_supervisor, 0, new CgiVariables(_root.Path), log);
+        _bridge = new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+    }
+
+    [Theory]
+    [InlineData("/folder", "", "/folder/")]
+    [InlineData("/folder", "a=1&b=%20", "/folder/?a=1&b=%20")]
+    [InlineData("//folder", "", "/folder/")]
+    [InlineData("///folder", "", "/folder/")]
+    [InlineData("/%2Ffolder", "", "/folder/")]
+    [InlineData("/x/..//folder", "", "/folder/")]
+    [InlineData("/%5Cevil.com", "", "/%5Cevil.com/")]
+    [InlineData("/evil.com", "", "/evil.com/")]
+    [InlineData("//evil.com", "", "/evil.com/")]
+    [InlineData("//evil.com/%2e%2e//evil.com", "", "/evil.com/")]
+    [InlineData("/%C3%A4%20b", "", "/%C3%A4%20b/")]
+    [InlineData("/line%0D%0AX-Evil:%20yes", "", "/line%0D%0AX-Evil:%20yes/")]
+    [InlineData("/folder", "a\r\nX-Evil: yes", "/folder/?a%0D%0AX-Evil:%20yes")]
+    public void A_directory_is_redirected_to_on_this_site_only(string path, string query, string location)
+    {
+        foreach (var folder in (string[])["folder", "evil.com", "\\evil.com", "ä b", "line\r\nX-Evil: yes"])
+        {
+            Directory.CreateDirectory(Path.Combine(_root.Path, folder));
+        }
+
+        var answer = Get(path, query);
+
+        Assert.Equal(301, answer.GetProperty("statusCode").GetInt32());
+        Assert.Equal(location, answer.GetProperty("headers").GetProperty("Location").GetString());
+    }
+
+    [Theory]
+    [InlineData("/.env", 403)]
+    [InlineData("/%00", 400)]
+    [InlineData("/missing", 404)]
+    [InlineData("/file.txt", 200)]
+    [InlineData("/script.php", 503)]
+    public void Every_path_has_an_answer(string path, int status)
+    {
+        _root.Add("file.txt", "text");
+        _root.Add("script.php");
+
+        Assert.Equal(status, Get(path, "").GetProperty("statusCode").GetInt32());
+    }
+
+    [Fact]
+    public void A_file_too_large_for_Lambda_is_answered_with_502_that_says_so()
+    {
+        File.WriteAllBytes(Path.Combine(_root.Path, "large.bin"), [0xFF, .. new byte[5_000_000]]);
+
+        var answer = Get("/large.bin", "");
+
+        Assert.Equal(502, answer.GetProperty("statusCode").GetInt32());
+        Assert.Contains("6291556", answer.GetProperty("body").GetString(), StringComparison.Ordinal);
+        Assert.Contains("id-1", answer.GetProperty("body").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_that_is_none_fails_the_invocation()
+    {
+        var answer = _bridge.Handle(Invocation("{}"));
+
+        Assert.Equal("Runtime.InvalidEvent", answer.Error!.Type);
+        Assert.Contains("\"requestId\":\"id-1\"", Encoding.UTF8.GetString(_output.ToArray()), StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _supervisor.Dispose();
+        _output.Dispose();
+        _root.Dispose();
+    }
+
+    private JsonElement Get(string path, string query)
+    {
+        var json = EventJson.Fixture("function-url-get");
+        json["rawPath"] = path;
+        json["rawQueryString"] = query;
+        var answer = _bridge.Handle(Invocation(json.ToJsonString()));
+        Assert.Null(answer.Error);
+        return JsonElement.Parse(answer.Payload.Span);
+    }
+
+    private static Invocation Invocation(string json)
+        => new("id-1", FakeClock.Start.AddSeconds(10).ToUnixTimeMilliseconds(), "", "", Encoding.UTF8.GetBytes(json));
+}

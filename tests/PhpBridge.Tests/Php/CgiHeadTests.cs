@@ -1,0 +1,125 @@
+using System.Text;
+using PhpBridge.Php;
+using Xunit;
+
+namespace PhpBridge.Tests.Php;
+
+public class CgiHeadTests
+{
+    [Theory]
+    [InlineData("A: b\r\n\r\nbody", 8)]
+    [InlineData("A: b\n\nbody", 6)]
+    [InlineData("A: b\n\r\nbody", 7)]
+    [InlineData("A: b\r\n\nbody", 7)]
+    [InlineData("A: b\r\nC: d\r\n\r\n\r\nbody", 14)]
+    [InlineData("\r\nbody", 2)]
+    [InlineData("\nbody\n\n", 1)]
+    [InlineData("A: b\r\n", -1)]
+    [InlineData("A: b\r\n\r", -1)]
+    [InlineData("", -1)]
+    [InlineData("\r", -1)]
+    [InlineData("no lines", -1)]
+    public void The_blank_line_is_found_wherever_the_bytes_were_split(string text, int expected)
+    {
+        var bytes = Encoding.ASCII.GetBytes(text);
+
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            var first = CgiHead.FindEnd(bytes.AsSpan(0, split), 0);
+            var found = first >= 0 ? first : CgiHead.FindEnd(bytes, split);
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Fact]
+    public void The_blank_line_is_found_byte_by_byte()
+    {
+        var bytes = "Status: 200\r\nA: b\r\n\r\nbody"u8.ToArray();
+        var found = -1;
+
+        for (var length = 1; found < 0; length++)
+        {
+            found = CgiHead.FindEnd(bytes.AsSpan(0, length), length - 1);
+        }
+
+        Assert.Equal(bytes.Length - 4, found);
+    }
+
+    [Theory]
+    [InlineData("A: b\r\n\r\n", 200)]
+    [InlineData("\r\n", 200)]
+    [InlineData("Status: 404 Not Found\r\n\r\n", 404)]
+    [InlineData("Status: 404\r\n\r\n", 404)]
+    [InlineData("status:503\n\n", 503)]
+    [InlineData("Status: 204 \r\n\r\n", 204)]
+    [InlineData("Location: /x\r\n\r\n", 302)]
+    [InlineData("Location: /x\r\nStatus: 301 Moved\r\n\r\n", 301)]
+    [InlineData("Status: 201 Created\r\nLocation: /x\r\n\r\n", 201)]
+    public void The_status_is_told_or_follows(string head, int expected)
+        => Assert.Equal(expected, Parse(head).Status);
+
+    [Fact]
+    public void Fields_keep_order_repeats_and_spelling()
+    {
+        var fields = Parse("Set-Cookie: a=1\r\nX-Empty:\r\nset-cookie:b=2\r\nX-Colon: a:b \r\n\r\n").Fields;
+
+        Assert.Equal(["Set-Cookie=a=1", "X-Empty=", "set-cookie=b=2", "X-Colon=a:b"], fields);
+    }
+
+    [Theory]
+    [InlineData("Connection")]
+    [InlineData("keep-alive")]
+    [InlineData("TRANSFER-ENCODING")]
+    [InlineData("Upgrade")]
+    [InlineData("Trailer")]
+    [InlineData("Proxy-Connection")]
+    [InlineData("Status")]
+    public void Fields_of_the_connection_are_not_passed_on(string name)
+        => Assert.Equal(["A=b"], Parse($"{name}: 200\r\nA: b\r\n\r\n").Fields);
+
+    [Fact]
+    public void Latin_1_becomes_UTF8_and_UTF8_stays()
+    {
+        byte[] head = [.. "A: caf"u8, 0xE9, .. "\r\nB: caf\u00E9\r\n\r\n"u8];
+
+        var fields = CgiHead.Parse(head).Fields;
+
+        Assert.All(fields, field => Assert.Equal("café", Encoding.UTF8.GetString(field.Value.Span)));
+    }
+
+    [Theory]
+    [InlineData("no colon\r\n\r\n")]
+    [InlineData(": no name\r\n\r\n")]
+    [InlineData("A : space before the colon\r\n\r\n")]
+    [InlineData("A: b\r\n folded\r\n\r\n")]
+    [InlineData("<b>Warning</b>: something\r\n\r\n")]
+    [InlineData("Ä: b\r\n\r\n")]
+    [InlineData("A: b\r\n\r\r\nC: d\r\n\r\n")]
+    [InlineData("Status:\r\n\r\n")]
+    [InlineData("Status: OK\r\n\r\n")]
+    [InlineData("Status: 199\r\n\r\n")]
+    [InlineData("Status: 600\r\n\r\n")]
+    [InlineData("Status: -200\r\n\r\n")]
+    [InlineData("Status: 99999999999\r\n\r\n")]
+    [InlineData("Status: 200OK\r\n\r\n")]
+    public void What_is_no_head_is_an_invalid_response(string head)
+    {
+        var e = Assert.Throws<PhpException>(() => Parse(head));
+
+        Assert.Equal(PhpFailure.InvalidResponse, e.Failure);
+    }
+
+    [Fact]
+    public void A_complaint_quotes_no_more_than_a_little()
+    {
+        var e = Assert.Throws<PhpException>(() => Parse(new string('x', 10_000) + "\r\n\r\n"));
+
+        Assert.InRange(e.Message.Length, 80, 200);
+    }
+
+    private static (int Status, IReadOnlyList<string> Fields) Parse(string head)
+    {
+        var (status, fields) = CgiHead.Parse(Encoding.UTF8.GetBytes(head));
+        return (status, [.. fields.Select(field => $"{Encoding.UTF8.GetString(field.Name.Span)}={Encoding.UTF8.GetString(field.Value.Span)}")]);
+    }
+}

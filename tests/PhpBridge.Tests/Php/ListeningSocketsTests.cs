@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using PhpBridge.Php;
+using Xunit;
+
+namespace PhpBridge.Tests.Php;
+
+public class ListeningSocketsTests
+{
+    [Fact]
+    public void Whoever_connects_waits_in_the_kernel()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "a.sock");
+        using var sockets = new ListeningSockets([path]);
+
+        using var client = Connect(path);
+
+        Assert.True(client.Connected);
+        Assert.Matches($"^{path}=[0-9]+$", sockets.Variable);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Sockets_that_were_handed_over_can_be_disposed_and_their_paths_are_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        string[] paths = [Path.Combine(folder.Path, "a.sock"), Path.Combine(folder.Path, "b.sock")];
+        var sockets = new ListeningSockets(paths);
+
+        sockets.Release();
+        var released = paths.All(File.Exists);
+        await Task.Run(sockets.Dispose, TestContext.Current.CancellationToken);
+
+        Assert.True(released);
+        Assert.DoesNotContain(paths, File.Exists);
+    }
+
+    [Fact]
+    public void Nobody_listens_once_they_were_released_and_no_one_took_them()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "a.sock");
+        var sockets = new ListeningSockets([path]);
+
+        sockets.Release();
+
+        Assert.Throws<SocketException>(() => Connect(path));
+    }
+
+    private static Socket Connect(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        return socket;
+    }
+}
