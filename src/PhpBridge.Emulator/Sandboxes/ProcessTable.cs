@@ -10,6 +10,24 @@ internal static class ProcessTable
     public static IEnumerable<int> InSession(int session) =>
         ProcessIds().Where(id => BelongsTo(id, session));
 
+    /// <summary>The sessions of a process and of all that descend from it, as of now.</summary>
+    public static HashSet<int> SessionsBelow(int root)
+    {
+        var living = ProcessIds().Select(Stat).OfType<Entry>().ToLookup(entry => entry.Parent);
+        var sessions = new HashSet<int>();
+        var pending = new Stack<int>([root]);
+        while (pending.TryPop(out var parent))
+        {
+            foreach (var child in living[parent])
+            {
+                sessions.Add(child.Session);
+                pending.Push(child.Id);
+            }
+        }
+
+        return sessions;
+    }
+
     /// <summary>Living processes that were started with this variable: daemons that left the session keep it.</summary>
     public static IEnumerable<int> WithVariable(string variable)
     {
@@ -33,19 +51,20 @@ internal static class ProcessTable
         }
     }
 
-    /// <summary>proc_pid_stat(5): "pid (name) state ppid pgrp session …"; the name may hold anything, even ')'.</summary>
     private static bool BelongsTo(int id, int session)
+        => Stat(id) is { } entry && (entry.Group == session || entry.Session == session);
+
+    /// <summary>proc_pid_stat(5): "pid (name) state ppid pgrp session …"; the name may hold anything, even ')'.</summary>
+    private static Entry? Stat(int id)
     {
         var stat = Encoding.UTF8.GetString(Read(id, "stat"));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields is not [var state, _, var group, var own, ..] || state is "Z" or "X")
-        {
-            return false;
-        }
-
-        var wanted = session.ToString(CultureInfo.InvariantCulture);
-        return group == wanted || own == wanted;
+        return fields is [var state, var parent, var group, var session, ..] && state is not ("Z" or "X")
+            ? new Entry(id, Number(parent), Number(group), Number(session))
+            : null;
     }
+
+    private static int Number(string digits) => int.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     private static byte[] Read(int id, string file)
     {
@@ -62,4 +81,6 @@ internal static class ProcessTable
             return []; // Somebody else's; we did not start it.
         }
     }
+
+    private sealed record Entry(int Id, int Parent, int Group, int Session);
 }

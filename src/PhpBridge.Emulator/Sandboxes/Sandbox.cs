@@ -83,6 +83,7 @@ internal sealed class Sandbox : IAsyncDisposable
         if (session.Idle.IsCompleted)
         {
             InitializationDuration = age.Elapsed;
+            process.NoteSessions();
             return null;
         }
 
@@ -120,6 +121,7 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var remaining = invocation.Deadline - DateTimeOffset.UtcNow;
         await AnyWithinAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, session.Idle, process.Exited);
+        process.NoteSessions();
         return session.Idle.IsCompleted && IsAlive;
     }
 

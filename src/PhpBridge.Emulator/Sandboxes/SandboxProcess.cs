@@ -12,6 +12,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string marker;
     private readonly Task output;
+    private volatile HashSet<int> sessions = [];
 
     private SandboxProcess(Process process, string marker, Action<string> onLine)
     {
@@ -62,9 +63,23 @@ internal sealed class SandboxProcess : IAsyncDisposable
         return new SandboxProcess(process, marker, onLine);
     }
 
+    /// <summary>
+    /// Remembers which sessions the bootstrap's descendants made, as php-fpm makes one. Once the bootstrap has crashed
+    /// they are orphans that nothing leads to: php-fpm writes its title over its environment, so no marker is left.
+    /// </summary>
+    public void NoteSessions()
+    {
+        var seen = ProcessTable.SessionsBelow(Id);
+        if (seen.Count > 0)
+        {
+            sessions = seen;
+        }
+    }
+
     /// <summary>SIGTERM, and SIGKILL to what is left after <paramref name="grace"/>; zero kills at once.</summary>
     public async Task EndAsync(TimeSpan grace)
     {
+        NoteSessions();
         if (grace > TimeSpan.Zero && Signal(Posix.Terminate))
         {
             await WaitForNobodyAsync(grace);
@@ -105,7 +120,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     /// <summary>A child may have left the group, or even the session; in Lambda it would end with the machine.</summary>
     private bool KillSurvivors()
     {
-        var survivors = ProcessTable.InSession(Id).Concat(ProcessTable.WithVariable(marker)).ToHashSet();
+        var survivors = sessions.Append(Id).SelectMany(ProcessTable.InSession).Concat(ProcessTable.WithVariable(marker)).ToHashSet();
         foreach (var survivor in survivors)
         {
             Posix.Signal(survivor, Posix.Kill);
