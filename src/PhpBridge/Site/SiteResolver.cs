@@ -40,10 +40,7 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             return new Resolution.Directory(path + "/");
         }
 
-        // FileInfo.Exists is true for a link to nothing, File.Exists is not.
-        return file.Exists && (!file.Attributes.HasFlag(FileAttributes.ReparsePoint) || File.Exists(file.FullName))
-            ? ResolveFile(path, file)
-            : null;
+        return file.Exists ? ResolveFile(path, file) : null;
     }
 
     private static Resolution ResolveFile(string path, FileInfo file)
