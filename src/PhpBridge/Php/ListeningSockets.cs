@@ -13,10 +13,12 @@ internal sealed partial class ListeningSockets : IDisposable
 {
     private const int SetFileDescriptorFlags = 2; // F_SETFD
 
-    private readonly Socket[] _sockets;
+    private readonly IReadOnlyList<string> _paths;
+    private readonly Socket[] _sockets; // Referenced for as long as the paths are needed: a Socket's finalizer deletes its own.
 
     public ListeningSockets(IReadOnlyList<string> paths)
     {
+        _paths = paths;
         _sockets = [.. paths.Select(Listen)];
         Variable = string.Join(
             ',', paths.Zip(_sockets, (path, socket) => string.Create(CultureInfo.InvariantCulture, $"{path}={socket.Handle}")));
@@ -26,6 +28,10 @@ internal sealed partial class ListeningSockets : IDisposable
     public string Variable { get; }
 
     /// <summary>Gives up this process's hold on the sockets once php-fpm has them; their paths stay.</summary>
+    /// <remarks>
+    /// Not by disposing: that would delete the paths. And nobody may dispose afterwards: a Socket whose handle was
+    /// closed behind its back waits for it in vain, for ever.
+    /// </remarks>
     public void Release()
     {
         foreach (var socket in _sockets)
@@ -35,12 +41,12 @@ internal sealed partial class ListeningSockets : IDisposable
         }
     }
 
-    /// <summary>Deletes the paths.</summary>
+    /// <summary>Deletes the paths. The sockets must have been released.</summary>
     public void Dispose()
     {
-        foreach (var socket in _sockets)
+        foreach (var path in _paths)
         {
-            socket.Dispose();
+            File.Delete(path);
         }
     }
 
