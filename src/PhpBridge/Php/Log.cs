@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Warning, "The response of {Script} was abandoned; its worker is replaced")]
     public static partial void ResponseAbandoned(this ILogger log, string script);
 
+    [LoggerMessage(2009, LogLevel.Warning, "No worker took the request for {Script}; php-fpm is replaced, so that none takes it late")]
+    public static partial void RequestNotTaken(this ILogger log, string script);
+
     [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
     public static partial void PhpMessage(this ILogger log, string message);
 

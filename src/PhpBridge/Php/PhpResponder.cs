@@ -64,7 +64,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
 
         // 2. The request.
         PhpExchange Send(FpmPool to)
-            => new(_client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline), to, _stderr, script.Name, log);
+            => new(_client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline), supervisor, to, _stderr, script.Name, log);
     }
 
     /// <summary>3. The head, and what came with it of the body.</summary>
