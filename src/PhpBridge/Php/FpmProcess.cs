@@ -12,16 +12,18 @@ namespace PhpBridge.Php;
 /// <summary>One run of php-fpm: a master and its workers, from start to end.</summary>
 internal sealed class FpmProcess : IDisposable
 {
-    private readonly CancellationTokenSource _kill = new();
+    private readonly CancellationTokenSource _kill;
     private readonly ListeningSockets _sockets;
-    private readonly Task<CommandResult> _exit;
+    private readonly CommandTask<CommandResult> _run;
+    private readonly Process? _master;
 
-    private FpmProcess(IReadOnlyList<FpmPool> pools, ListeningSockets sockets, Task<CommandResult> exit, CancellationTokenSource kill)
-        => (Pools, _sockets, _exit, _kill) = (pools, sockets, exit, kill);
+    private FpmProcess(IReadOnlyList<FpmPool> pools, ListeningSockets sockets, CommandTask<CommandResult> run, CancellationTokenSource kill)
+        => (Pools, _sockets, _run, _kill, _master) = (pools, sockets, run, kill, Find(run.ProcessId));
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
-    public bool HasExited => _exit.IsCompleted;
+    /// <summary>Whether the master has ended. Its output may go on: orphaned workers hold the pipe.</summary>
+    public bool HasExited => _master?.HasExited ?? true;
 
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     public static FpmProcess Start(FpmOptions options, int generation, ILogger log)
@@ -38,9 +40,9 @@ internal sealed class FpmProcess : IDisposable
         var kill = new CancellationTokenSource();
         try
         {
-            var exit = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token).Task;
+            var run = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token);
             sockets.Release();
-            return new FpmProcess(pools, sockets, exit, kill);
+            return new FpmProcess(pools, sockets, run, kill);
         }
         catch (Win32Exception e)
         {
@@ -81,14 +83,11 @@ internal sealed class FpmProcess : IDisposable
     /// </remarks>
     public static void Kill(FpmPool pool)
     {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && Title(directory) == pool.ProcessTitle)
-            {
-                KillTree(pid);
-            }
-        }
+        KillAll(directory => Read(directory, "cmdline").TrimEnd('\0', ' ') == pool.ProcessTitle);
+
+        // What it left to init, or put into a session of its own.
+        var variable = $"\0{FpmPool.Variable}={pool.Name}\0";
+        KillAll(directory => $"\0{Read(directory, "environ")}".Contains(variable, StringComparison.Ordinal));
     }
 
     /// <summary>Ends the master and all workers, also those that a dead master left behind.</summary>
@@ -103,7 +102,8 @@ internal sealed class FpmProcess : IDisposable
         _sockets.Dispose();
         try
         {
-            _exit.Wait(TimeSpan.FromSeconds(1));
+            // SIGKILL takes a moment; a process that escaped with the pipe would take for ever, and a visitor waits.
+            _run.Task.Wait(TimeSpan.FromMilliseconds(200));
         }
         catch (AggregateException)
         {
@@ -111,6 +111,8 @@ internal sealed class FpmProcess : IDisposable
         }
 
         _kill.Dispose();
+        _run.Dispose();
+        _master?.Dispose();
     }
 
     private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, ILogger log)
@@ -154,15 +156,26 @@ internal sealed class FpmProcess : IDisposable
             .Append("LD_LIBRARY_PATH")
             .Append("AWS_LAMBDA_RUNTIME_API");
 
-    private static string? Title(string directory)
+    private static void KillAll(Predicate<string> matches)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
+            {
+                KillTree(pid);
+            }
+        }
+    }
+
+    private static string Read(string directory, string file)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(directory, "cmdline")).TrimEnd('\0', ' ');
+            return File.ReadAllText(Path.Combine(directory, file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // Gone meanwhile, or somebody else's.
+            return ""; // Gone meanwhile, or somebody else's.
         }
     }
 
@@ -170,12 +183,24 @@ internal sealed class FpmProcess : IDisposable
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
-            process.Kill(entireProcessTree: true);
+            using var process = Find(pid);
+            process?.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It ended by itself.
+        }
+    }
+
+    private static Process? Find(int pid)
+    {
+        try
+        {
+            return Process.GetProcessById(pid);
+        }
+        catch (ArgumentException)
+        {
+            return null; // It ended by itself.
         }
     }
 }
