@@ -94,5 +94,14 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             : new Resolution.Missing();
 
     private static bool IsDirectory(FileInfo file)
-        => (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+    {
+        try
+        {
+            return (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception e) when (e is PathTooLongException or UnauthorizedAccessException)
+        {
+            return false; // A name that no file can have, or one that is not for us to see: nothing is there.
+        }
+    }
 }
