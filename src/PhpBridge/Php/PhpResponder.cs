@@ -26,6 +26,11 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
     {
         _parameters.ResetWrittenCount();
         variables.Write(request, script, _parameters);
+        if (_parameters.WrittenCount > RecordHeader.MaxContentLength)
+        {
+            // php-fpm reads every PARAMS record by itself and drops the connection at a pair that spans two.
+            return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5
+        }
 
         var exchange = Open(request, script, deadline);
         try
