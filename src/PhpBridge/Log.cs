@@ -20,10 +20,10 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
     public static partial void EventRefused(this ILogger log, string reason);
 
-    [LoggerMessage(11, LogLevel.Warning, "{Path} was refused by rule {Rule}")]
+    [LoggerMessage(11, LogLevel.Information, "{Path} was refused by rule {Rule}")]
     public static partial void RequestDenied(this ILogger log, string path, string rule);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Path} is a malformed path and was refused")]
+    [LoggerMessage(12, LogLevel.Information, "{Path} is a malformed path and was refused")]
     public static partial void RequestMalformed(this ILogger log, string path);
 
     [LoggerMessage(13, LogLevel.Error, "The response to {Path} is larger than {Limit} bytes of JSON, the most that Lambda takes; answered with 502")]

@@ -34,6 +34,8 @@ internal sealed record FpmConfiguration(IReadOnlyList<FpmPool> Pools, string? In
                 clear_env = no
                 catch_workers_output = yes
                 decorate_workers_output = no
+                ; What a script starts inherits it, and is found by it when the worker has to end.
+                env[{FpmPool.Variable}] = {pool.Name}
                 security.limit_extensions = .php
 
                 """);

@@ -5,6 +5,9 @@ namespace PhpBridge.Php;
 /// <param name="Socket">The path of the Unix socket on which the worker listens.</param>
 internal sealed record FpmPool(string Name, string Socket)
 {
+    /// <summary>The variable that holds the pool's name in the worker and in every process that descends from it.</summary>
+    public const string Variable = "FPM_POOL";
+
     /// <summary>The title that php-fpm gives to the worker's process.</summary>
     public string ProcessTitle => "php-fpm: pool " + Name;
 }

@@ -13,15 +13,17 @@ namespace PhpBridge.Php;
 internal sealed class FpmProcess : IDisposable
 {
     private readonly string _configuration;
-    private readonly Task<CommandResult> _exit;
+    private readonly CommandTask<CommandResult> _run;
     private readonly CancellationTokenSource _kill;
+    private readonly Process? _master;
 
-    private FpmProcess(IReadOnlyList<FpmPool> pools, string configuration, Task<CommandResult> exit, CancellationTokenSource kill)
-        => (Pools, _configuration, _exit, _kill) = (pools, configuration, exit, kill);
+    private FpmProcess(IReadOnlyList<FpmPool> pools, string configuration, CommandTask<CommandResult> run, CancellationTokenSource kill)
+        => (Pools, _configuration, _run, _kill, _master) = (pools, configuration, run, kill, Find(run.ProcessId));
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
-    public bool HasExited => _exit.IsCompleted;
+    /// <summary>Whether the master has ended. Its output may go on: orphaned workers hold the pipe.</summary>
+    public bool HasExited => _master?.HasExited ?? true;
 
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     public static FpmProcess Start(FpmOptions options, int generation, ILogger log)
@@ -38,8 +40,8 @@ internal sealed class FpmProcess : IDisposable
         var kill = new CancellationTokenSource();
         try
         {
-            var exit = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token).Task;
-            return new FpmProcess(pools, configuration, exit, kill);
+            var run = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token);
+            return new FpmProcess(pools, configuration, run, kill);
         }
         catch (Win32Exception e)
         {
@@ -78,14 +80,11 @@ internal sealed class FpmProcess : IDisposable
     /// </remarks>
     public static void Kill(FpmPool pool)
     {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && Title(directory) == pool.ProcessTitle)
-            {
-                KillTree(pid);
-            }
-        }
+        KillAll(directory => Read(directory, "cmdline").TrimEnd('\0', ' ') == pool.ProcessTitle);
+
+        // What it left to init, or put into a session of its own.
+        var variable = $"\0{FpmPool.Variable}={pool.Name}\0";
+        KillAll(directory => $"\0{Read(directory, "environ")}".Contains(variable, StringComparison.Ordinal));
     }
 
     /// <summary>Ends the master and all workers, also those that a dead master left behind.</summary>
@@ -101,7 +100,8 @@ internal sealed class FpmProcess : IDisposable
         File.Delete(_configuration);
         try
         {
-            _exit.Wait(TimeSpan.FromSeconds(1));
+            // SIGKILL takes a moment; a process that escaped with the pipe would take for ever, and a visitor waits.
+            _run.Task.Wait(TimeSpan.FromMilliseconds(200));
         }
         catch (AggregateException)
         {
@@ -109,6 +109,8 @@ internal sealed class FpmProcess : IDisposable
         }
 
         _kill.Dispose();
+        _run.Dispose();
+        _master?.Dispose();
     }
 
     private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, ILogger log)
@@ -152,15 +154,26 @@ internal sealed class FpmProcess : IDisposable
             .Append("LD_LIBRARY_PATH")
             .Append("AWS_LAMBDA_RUNTIME_API");
 
-    private static string? Title(string directory)
+    private static void KillAll(Predicate<string> matches)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
+            {
+                KillTree(pid);
+            }
+        }
+    }
+
+    private static string Read(string directory, string file)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(directory, "cmdline")).TrimEnd('\0', ' ');
+            return File.ReadAllText(Path.Combine(directory, file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // Gone meanwhile, or somebody else's.
+            return ""; // Gone meanwhile, or somebody else's.
         }
     }
 
@@ -168,12 +181,24 @@ internal sealed class FpmProcess : IDisposable
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
-            process.Kill(entireProcessTree: true);
+            using var process = Find(pid);
+            process?.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It ended by itself.
+        }
+    }
+
+    private static Process? Find(int pid)
+    {
+        try
+        {
+            return Process.GetProcessById(pid);
+        }
+        catch (ArgumentException)
+        {
+            return null; // It ended by itself.
         }
     }
 }

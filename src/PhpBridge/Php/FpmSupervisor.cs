@@ -58,6 +58,19 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         }
     }
 
+    /// <summary>Ends the php-fpm that the pool belongs to, with its sockets and whatever waits in them. The next request starts another.</summary>
+    public void Discard(FpmPool pool)
+    {
+        lock (_lock)
+        {
+            if (_process?.Pools.Contains(pool) == true)
+            {
+                _process.Dispose();
+                _process = null;
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -13,10 +13,12 @@ internal sealed partial class ListeningSockets : IDisposable
 {
     private const int SetFileDescriptorFlags = 2; // F_SETFD
 
+    private readonly IReadOnlyList<string> _paths;
     private readonly Socket[] _sockets;
 
     public ListeningSockets(IReadOnlyList<string> paths)
     {
+        _paths = paths;
         _sockets = [.. paths.Select(Listen)];
         Variable = string.Join(
             ',', paths.Zip(_sockets, (path, socket) => string.Create(CultureInfo.InvariantCulture, $"{path}={socket.Handle}")));
@@ -28,22 +30,23 @@ internal sealed partial class ListeningSockets : IDisposable
     /// <summary>Gives up this process's hold on the sockets; once php-fpm runs, they are its own.</summary>
     public void Dispose()
     {
-        foreach (var socket in _sockets)
+        foreach (var (path, socket) in _paths.Zip(_sockets))
         {
+            // Disposing a Socket deletes the path that it was bound to. It must not find this one: php-fpm goes on.
+            var aside = path + ".kept";
+            File.Move(path, aside, overwrite: true);
             socket.Dispose();
+            File.Move(aside, path);
         }
     }
 
     private static Socket Listen(string path)
     {
-        // Disposing a Socket deletes the path that it was bound to. It must not find this one: php-fpm goes on.
-        var bound = path + ".new";
-        File.Delete(bound);
+        File.Delete(path);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(bound));
-        File.SetUnixFileMode(bound, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         socket.Listen(128);
-        File.Move(bound, path, overwrite: true);
         _ = Fcntl((int)socket.Handle, SetFileDescriptorFlags, 0); // Not close-on-exec.
         return socket;
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace PhpBridge.Php;
@@ -13,6 +14,9 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Warning, "The response of {Script} was abandoned; its worker is replaced")]
     public static partial void ResponseAbandoned(this ILogger log, string script);
+
+    [LoggerMessage(2009, LogLevel.Warning, "No worker took the request for {Script}; php-fpm is replaced, so that none takes it late")]
+    public static partial void RequestNotTaken(this ILogger log, string script);
 
     [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
     public static partial void PhpMessage(this ILogger log, string message);
@@ -32,6 +36,11 @@ internal static partial class Log
     /// <summary>A line of php-fpm's own log, or of what its workers wrote outside of a request.</summary>
     public static void FpmOutput(this ILogger log, string line)
     {
+        if (PhpMessageAgain().IsMatch(line))
+        {
+            return;
+        }
+
         if (line.Contains("] ERROR: ", StringComparison.Ordinal) || line.Contains("] ALERT: ", StringComparison.Ordinal))
         {
             log.FpmError(line);
@@ -45,4 +54,9 @@ internal static partial class Log
             log.FpmWarning(line);
         }
     }
+
+    // PHP's messages come over FastCGI with the request they belong to. The workers repeat them on stderr, whatever
+    // log_level says, a stack trace line by line; without this, a script that logs in a loop fills the log twice.
+    [GeneratedRegex(@"^((NOTICE: )?PHP message: |Stack trace:$|#\d+ |  thrown in )")]
+    private static partial Regex PhpMessageAgain();
 }

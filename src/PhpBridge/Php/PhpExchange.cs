@@ -7,7 +7,7 @@ namespace PhpBridge.Php;
 /// One request in the hands of one worker. However it ends, the worker is idle or dead afterwards: a request that did
 /// not end by itself takes its worker with it, so no later request meets its remains.
 /// </summary>
-internal sealed class PhpExchange(StdoutStream stdout, FpmPool pool, StderrLog stderr, string script, ILogger log) : IDisposable
+internal sealed class PhpExchange(StdoutStream stdout, FpmSupervisor supervisor, FpmPool pool, StderrLog stderr, string script, ILogger log) : IDisposable
 {
     private bool _disposed;
     private PhpFailure? _failure;
@@ -54,6 +54,14 @@ internal sealed class PhpExchange(StdoutStream stdout, FpmPool pool, StderrLog s
             log.ResponseAbandoned(script);
         }
 
-        FpmProcess.Kill(pool);
+        if (AcceptQueue.IsEmpty(pool.Socket))
+        {
+            FpmProcess.Kill(pool);
+            return;
+        }
+
+        // No worker took it. Killing the busy one would have its successor run a request whose visitor has been told that it failed.
+        log.RequestNotTaken(script);
+        supervisor.Discard(pool);
     }
 }

@@ -26,6 +26,11 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
     {
         _parameters.ResetWrittenCount();
         variables.Write(request, script, _parameters);
+        if (_parameters.WrittenCount > RecordHeader.MaxContentLength)
+        {
+            // php-fpm reads every PARAMS record by itself and drops the connection at a pair that spans two.
+            return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5
+        }
 
         var exchange = Open(request, script, deadline);
         try
@@ -64,7 +69,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
 
         // 2. The request.
         PhpExchange Send(FpmPool to)
-            => new(_client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline), to, _stderr, script.Name, log);
+            => new(_client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline), supervisor, to, _stderr, script.Name, log);
     }
 
     /// <summary>3. The head, and what came with it of the body.</summary>

@@ -6,8 +6,8 @@ using PhpBridge.FastCgi;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// Turns what a script wrote to FastCGI's stderr into log events. php-fpm opens every message with "PHP message: ";
-/// a message may have many lines (a stack trace), and a record may end anywhere.
+/// Turns what a script wrote to FastCGI's stderr into log events. php-fpm opens every message with "PHP message: " and
+/// puts "; " between them; a message may have many lines (a stack trace), and a record may end anywhere.
 /// </summary>
 internal sealed class StderrLog(ILogger log) : IStderrSink
 {
@@ -18,6 +18,8 @@ internal sealed class StderrLog(ILogger log) : IStderrSink
     private long _received;
 
     private static ReadOnlySpan<byte> Opening => "PHP message: "u8;
+
+    private static ReadOnlySpan<byte> Separator => "; "u8;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -46,7 +48,8 @@ internal sealed class StderrLog(ILogger log) : IStderrSink
         var rest = _pending.WrittenSpan;
         for (var next = NextOpening(rest); next > 0; next = NextOpening(rest))
         {
-            LogMessage(rest[..next]);
+            var message = rest[..next];
+            LogMessage(message.EndsWith(Separator) ? message[..^Separator.Length] : message);
             rest = rest[next..];
         }
 

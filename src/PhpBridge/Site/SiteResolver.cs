@@ -103,9 +103,9 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
         {
             return (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
         }
-        catch (PathTooLongException)
+        catch (Exception e) when (e is PathTooLongException or UnauthorizedAccessException)
         {
-            return false; // No file has such a name, but a permalink may, and a bot's URL often.
+            return false; // A name that no file can have, or one that is not for us to see: nothing is there.
         }
     }
 }

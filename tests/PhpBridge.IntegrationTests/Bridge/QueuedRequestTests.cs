@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using PhpBridge.Emulator;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+/// <summary>
+/// A worker that is busy with something else leaves the request in the socket's queue. When the visitor has been told
+/// that it failed, it must not be run after all by the worker's successor.
+/// </summary>
+public sealed class QueuedRequestTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("phpbridge-queued-");
+
+    private string Marks => Path.Combine(_directory.FullName, "marks");
+
+    private static FunctionOptions Impatient =>
+        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2) };
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_request_that_no_worker_took_in_time_is_never_run()
+    {
+        await using var function = await BridgeFunction.StartAsync(Impatient);
+        var stopped = await PhpServer.AskAsync(function);
+        await Processes.SignalAsync(stopped.Worker, "STOP");
+
+        var late = await function.SendAsync($"/count.php?file={Marks}");
+        await PhpServer.AskAsync(function);
+
+        Assert.Equal(504, late.Status);
+        Assert.False(File.Exists(Marks));
+    }
+
+    [Fact]
+    public async Task A_request_behind_a_script_that_goes_on_after_its_answer_is_never_run_late_and_delays_nobody()
+    {
+        await using var function = await BridgeFunction.StartAsync(Impatient);
+
+        var finished = await function.SendAsync("/finish.php?seconds=60");
+        var late = await function.SendAsync($"/count.php?file={Marks}");
+        var watch = Stopwatch.StartNew();
+        var next = await function.SendAsync("/exit.php");
+
+        Assert.Equal("finished", finished.Text);
+        Assert.Equal(504, late.Status);
+        Assert.Equal("said before exit", next.Text);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+        Assert.False(File.Exists(Marks));
+        Assert.Single(Processes.WorkersOf(function.Sandboxes[0].ProcessId));
+    }
+}
