@@ -24,14 +24,14 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "PHP wrote {Bytes} more bytes to stderr during this request; they are dropped")]
     public static partial void PhpMessagesDropped(this ILogger log, long bytes);
 
-    [LoggerMessage(2006, LogLevel.Debug, "{Line}")]
-    public static partial void FpmNotice(this ILogger log, string line);
+    [LoggerMessage(2006, LogLevel.Debug, "{Message}")]
+    public static partial void FpmNotice(this ILogger log, string message);
 
-    [LoggerMessage(2007, LogLevel.Warning, "{Line}")]
-    public static partial void FpmWarning(this ILogger log, string line);
+    [LoggerMessage(2007, LogLevel.Warning, "{Message}")]
+    public static partial void FpmWarning(this ILogger log, string message);
 
-    [LoggerMessage(2008, LogLevel.Error, "{Line}")]
-    public static partial void FpmError(this ILogger log, string line);
+    [LoggerMessage(2008, LogLevel.Error, "{Message}")]
+    public static partial void FpmError(this ILogger log, string message);
 
     /// <summary>A line of php-fpm's own log, or of what its workers wrote outside of a request.</summary>
     public static void FpmOutput(this ILogger log, string line)
