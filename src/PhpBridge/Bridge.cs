@@ -47,7 +47,7 @@ internal sealed class Bridge(
     private Deadline DeadlineOf(Invocation invocation)
     {
         var remaining = invocation.Remaining(clock);
-        var margin = deadlineMargin < remaining ? deadlineMargin : remaining / 2;
+        var margin = deadlineMargin < remaining / 2 ? deadlineMargin : remaining / 2;
         return Deadline.After(remaining - margin, clock);
     }
 
@@ -67,6 +67,12 @@ internal sealed class Bridge(
         {
             var (status, message) = PhpFailureTable.Answer(e.Failure);
             return WriteFailure(httpEvent, status, message, requestId);
+        }
+        catch (IOException e)
+        {
+            // EFS, most likely: a stale handle, an I/O error, a link that leads round in circles.
+            log.FileUnreadable(PathOf(httpEvent.Request), e.Message);
+            return WriteFailure(httpEvent, 500, "The file could not be read. The function's log says more.", requestId);
         }
 
         return WriteFailure(

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Error, "The document root (PHPBRIDGE_DOCUMENT_ROOT) has no index.php: WordPress is not installed there")]
     public static partial void SiteMissing(this ILogger log);
+
+    [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
+    public static partial void FileUnreadable(this ILogger log, string path, string reason);
 }

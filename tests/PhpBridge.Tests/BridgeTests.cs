@@ -81,6 +81,17 @@ public sealed class BridgeTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_answered_with_500()
+    {
+        File.CreateSymbolicLink(Path.Combine(_root.Path, "loop.png"), "loop.png");
+
+        var answer = Get("/loop.png", "");
+
+        Assert.Equal(500, answer.GetProperty("statusCode").GetInt32());
+        Assert.DoesNotContain(_root.Path, answer.GetProperty("body").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_event_that_is_none_fails_the_invocation()
     {
         var answer = _bridge.Handle(Invocation("{}"));

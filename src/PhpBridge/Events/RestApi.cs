@@ -10,7 +10,11 @@ namespace PhpBridge.Events;
 /// </summary>
 internal sealed class RestApi : IHttpEventShape
 {
-    public bool Matches(EventOutline outline) => outline.Has(EventMember.HttpMethod) && outline.Has(EventMember.Path);
+    /// <summary>An Application Load Balancer's events look alike, but their values are still encoded: they are another shape.</summary>
+    public bool Matches(EventOutline outline)
+        => outline.Has(EventMember.HttpMethod)
+            && outline.Has(EventMember.Path)
+            && JsonText.Member(outline[EventMember.RequestContext], "elb"u8, "requestContext").IsEmpty;
 
     public HttpRequest ReadRequest(EventOutline outline)
     {

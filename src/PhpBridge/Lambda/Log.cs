@@ -8,12 +8,12 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Warning, "Runtime API connection failed at attempt {Attempt}, trying again: {Reason}")]
     public static partial void RuntimeApiRetry(this ILogger log, int attempt, string reason);
 
-    [LoggerMessage(1002, LogLevel.Error, "Runtime API connection failed during POST {Path}; the invocation goes unanswered: {Reason}")]
+    [LoggerMessage(1002, LogLevel.Error, "Runtime API connection failed during POST {Path}; it goes unanswered: {Reason}")]
     public static partial void RuntimeApiPostFailed(this ILogger log, string path, string reason);
 
     [LoggerMessage(1003, LogLevel.Error, "Runtime API refused POST {Path} with status {Status}: {Answer}")]
     public static partial void RuntimeApiPostRefused(this ILogger log, string path, int status, string answer);
 
-    [LoggerMessage(1004, LogLevel.Error, "The invocation failed")]
-    public static partial void InvocationFailed(this ILogger log, Exception exception);
+    [LoggerMessage(1004, LogLevel.Error, "Invocation {RequestId} failed")]
+    public static partial void InvocationFailed(this ILogger log, string requestId, Exception exception);
 }

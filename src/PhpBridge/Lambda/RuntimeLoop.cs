@@ -38,7 +38,7 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, Func<Invocation, Answ
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            log.InvocationFailed(e);
+            log.InvocationFailed(invocation.RequestId, e);
             return new Answer(default, LambdaError.From("Runtime.UnhandledException", e));
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     [
         ("wp-config", WpConfig()),
         ("script-in-uploads", ScriptInUploads()),
-        ("data-in-uploads", DataInUploads()),
+        ("data-in-content", DataInContent()),
         ("wp-admin-includes", AdminIncludes()),
         ("wp-includes", Includes()),
         ("theme-compat", ThemeCompat()),
@@ -56,8 +56,9 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     [GeneratedRegex(@"/(uploads|files)/(.*)\.(php\d?|phtml|phar|phps|pht)(/|$)", Options)]
     private static partial Regex ScriptInUploads();
 
-    [GeneratedRegex(@"/(uploads|files)/(.*)\.(sql(\.\w+)?|sqlite\d?|db|log|env|ini|bak)$", Options)]
-    private static partial Regex DataInUploads();
+    // Dumps, and the logs that WordPress (debug.log), plugins and PHP (error_log) leave where they can write.
+    [GeneratedRegex(@"/(wp-content|uploads|files)/(.*)\.(sql(\.\w+)?|sqlite\d?|db|log|env|ini|bak)$|/error_log$", Options)]
+    private static partial Regex DataInContent();
 
     [GeneratedRegex("/wp-admin/includes/", Options)]
     private static partial Regex AdminIncludes();

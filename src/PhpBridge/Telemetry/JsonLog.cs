@@ -47,7 +47,7 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
                 }
 
                 writer.WriteNumber("eventId"u8, eventId.Id);
-                WriteValues(state, writer);
+                WriteValues(state, skipRequestId: RequestId is not null, writer);
                 if (exception is not null)
                 {
                     writer.WriteString("exception"u8, exception.ToString());
@@ -62,7 +62,7 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
         }
     }
 
-    private static void WriteValues<TState>(TState state, Utf8JsonWriter writer)
+    private static void WriteValues<TState>(TState state, bool skipRequestId, Utf8JsonWriter writer)
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
         {
@@ -72,7 +72,7 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
         foreach (var (name, value) in values)
         {
             // What is called Message is the whole message: "{Message}" is how text from elsewhere is logged.
-            if (name is "{OriginalFormat}" or "Message")
+            if (name is "{OriginalFormat}" or "Message" || (skipRequestId && name == "RequestId"))
             {
                 continue;
             }

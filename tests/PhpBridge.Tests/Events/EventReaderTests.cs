@@ -22,6 +22,7 @@ public class EventReaderTests
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\"}")]
     [InlineData("{\"httpMethod\":null,\"path\":\"/\"}")]
     [InlineData("{\"key1\":\"value1\"}")]
+    [InlineData("{\"httpMethod\":\"GET\",\"path\":\"/\",\"requestContext\":{\"elb\":{}}}")]
     [InlineData("{\"path\":\"/\",}")]
     [InlineData("{\"path\":\"/\" // comment\n}")]
     [InlineData("\uFEFF{\"httpMethod\":\"GET\",\"path\":\"/\"}")]

@@ -24,7 +24,7 @@ public class FpmConfigurationTests
     public void Every_line_is_a_section_a_directive_or_a_comment()
         => Assert.All(
             Lines(new FpmConfiguration(Pools, "/etc/pool.conf")),
-            line => Assert.Matches(@"^(\[\w+\]|[a-z._]+ = \S+|;.*|)$", line));
+            line => Assert.Matches(@"^(\[\w+\]|[a-zA-Z._\[\]]+ = \S+|;.*|)$", line));
 
     [Fact]
     public void The_include_is_the_last_line_of_every_pool()

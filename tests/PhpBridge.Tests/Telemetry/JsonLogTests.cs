@@ -65,7 +65,7 @@ public sealed class JsonLogTests : IDisposable
     [Fact]
     public void An_exception_is_told_with_its_type_and_message()
     {
-        _log.InvocationFailed(new InvalidOperationException("boom"));
+        _log.InvocationFailed("r-1", new InvalidOperationException("boom"));
 
         var line = Assert.Single(Lines());
         Assert.Equal("ERROR", line.GetProperty("level").GetString());
@@ -94,7 +94,7 @@ public sealed class JsonLogTests : IDisposable
         _log.RequestId = text;
 
         _log.FpmError(text);
-        _log.InvocationFailed(new InvalidOperationException(text));
+        _log.InvocationFailed("r-1", new InvalidOperationException(text));
 
         Assert.Equal(2, Lines().Count);
         Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), Lines()[0].GetProperty("message").GetString());
