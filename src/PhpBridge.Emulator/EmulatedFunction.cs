@@ -10,30 +10,30 @@ namespace PhpBridge.Emulator;
 /// <summary>A function with its HTTP front and its Invoke API, running until disposed. Any number may run in one process.</summary>
 public sealed class EmulatedFunction : IAsyncDisposable
 {
-    private readonly FunctionLog log;
-    private readonly SandboxPool pool;
-    private readonly LoopbackServer front;
-    private readonly LoopbackServer invoke;
+    private readonly FunctionLog _log;
+    private readonly SandboxPool _pool;
+    private readonly LoopbackServer _front;
+    private readonly LoopbackServer _invoke;
 
     private EmulatedFunction(FunctionLog log, SandboxPool pool, LoopbackServer front, LoopbackServer invoke)
     {
-        this.log = log;
-        this.pool = pool;
-        this.front = front;
-        this.invoke = invoke;
+        _log = log;
+        _pool = pool;
+        _front = front;
+        _invoke = invoke;
     }
 
     /// <summary>Where the site is.</summary>
-    public Uri FrontAddress => front.Address;
+    public Uri FrontAddress => _front.Address;
 
     /// <summary>The function's invocation resource; POST an event there.</summary>
-    public Uri InvokeAddress => new(invoke.Address, "/2015-03-31/functions/function/invocations");
+    public Uri InvokeAddress => new(_invoke.Address, "/2015-03-31/functions/function/invocations");
 
     /// <summary>Everything the sandboxes wrote, in the order it was read; the newest 100,000 lines.</summary>
-    public IReadOnlyList<string> LogLines => log.Lines;
+    public IReadOnlyList<string> LogLines => _log.Lines;
 
     /// <summary>Every sandbox started so far, the dead included.</summary>
-    public IReadOnlyList<SandboxInfo> Sandboxes => pool.Sandboxes;
+    public IReadOnlyList<SandboxInfo> Sandboxes => _pool.Sandboxes;
 
 #pragma warning disable CA2000 // The function owns what is created here; until it exists, the catch does.
     /// <exception cref="FileNotFoundException">There is no such bootstrap.</exception>
@@ -71,21 +71,21 @@ public sealed class EmulatedFunction : IAsyncDisposable
 #pragma warning restore CA2000
 
     /// <summary>Has a sandbox initialized and waiting when this completes.</summary>
-    public Task PrewarmAsync() => pool.PrewarmAsync();
+    public Task PrewarmAsync() => _pool.PrewarmAsync();
 
     /// <summary>Invokes as Lambda would. Cancelling ends the waiting, not the invocation.</summary>
     public Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
-        pool.InvokeAsync(new Invocation(payload, Guid.NewGuid().ToString(), TraceId.Continue(null).Segment, clientContext: null)).WaitAsync(cancellationToken);
+        _pool.InvokeAsync(new Invocation(payload, Guid.NewGuid().ToString(), TraceId.Continue(null).Segment, clientContext: null)).WaitAsync(cancellationToken);
 
     /// <summary>The first line of the sandboxes' output that satisfies, past or to come: output is read a little after answers.</summary>
     public Task<string> WaitForLogLineAsync(Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
-        log.WaitForLineAsync(predicate, cancellationToken);
+        _log.WaitForLineAsync(predicate, cancellationToken);
 
     /// <summary>Ends the sandboxes, with every process they started, and closes the ports.</summary>
     public async ValueTask DisposeAsync()
     {
-        await front.DisposeAsync();
-        await invoke.DisposeAsync();
-        await pool.DisposeAsync();
+        await _front.DisposeAsync();
+        await _invoke.DisposeAsync();
+        await _pool.DisposeAsync();
     }
 }

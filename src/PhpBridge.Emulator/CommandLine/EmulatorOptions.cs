@@ -6,24 +6,24 @@ namespace PhpBridge.Emulator.CommandLine;
 /// <summary>The command's options and what they mean for the function.</summary>
 internal sealed class EmulatorOptions
 {
-    private readonly Option<string> bootstrap = new("--bootstrap") { Description = "The executable to run, as /opt/bootstrap in Lambda.", Required = true, HelpName = "PATH" };
-    private readonly Option<int> port = Number("--port", 8080, 0, 65535, "Port of the site on 127.0.0.1; 0 takes a free one.");
-    private readonly Option<int> invokePort = Number("--invoke-port", 0, 0, 65535, "Port of the Invoke API; 0 takes a free one.");
-    private readonly Option<string> shape = Choice("--shape", "http", "Whose events to send.", ShapeNames.All);
-    private readonly Option<int> concurrency = Number("--concurrency", 1, 1, 1000, "The most sandboxes at once.");
-    private readonly Option<bool> throttle = new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
-    private readonly Option<int> timeout = Number("--timeout", 30, 1, 900, "Seconds an invocation may take.");
-    private readonly Option<int> memory = Number("--memory", 1024, 128, 10240, "MB the function is told it has; not enforced.");
-    private readonly Option<string[]> environment = new("--env") { Description = "A variable for the function; may be repeated.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
-    private readonly Option<string> forwardedProto = Choice("--forwarded-proto", "http", "What X-Forwarded-Proto says.", "http", "https");
-    private readonly Option<string> logFormat = Choice("--log-format", "text", "How to write the log.", "text", "json");
-    private readonly Option<bool> quiet = new("--quiet") { Description = "Log failures only." };
+    private readonly Option<string> _bootstrap = new("--bootstrap") { Description = "The executable to run, as /opt/bootstrap in Lambda.", Required = true, HelpName = "PATH" };
+    private readonly Option<int> _port = Number("--port", 8080, 0, 65535, "Port of the site on 127.0.0.1; 0 takes a free one.");
+    private readonly Option<int> _invokePort = Number("--invoke-port", 0, 0, 65535, "Port of the Invoke API; 0 takes a free one.");
+    private readonly Option<string> _shape = Choice("--shape", "http", "Whose events to send.", ShapeNames.All);
+    private readonly Option<int> _concurrency = Number("--concurrency", 1, 1, 1000, "The most sandboxes at once.");
+    private readonly Option<bool> _throttle = new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
+    private readonly Option<int> _timeout = Number("--timeout", 30, 1, 900, "Seconds an invocation may take.");
+    private readonly Option<int> _memory = Number("--memory", 1024, 128, 10240, "MB the function is told it has; not enforced.");
+    private readonly Option<string[]> _environment = new("--env") { Description = "A variable for the function; may be repeated.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string> _forwardedProto = Choice("--forwarded-proto", "http", "What X-Forwarded-Proto says.", "http", "https");
+    private readonly Option<string> _logFormat = Choice("--log-format", "text", "How to write the log.", "text", "json");
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Log failures only." };
 
-    public EmulatorOptions() => environment.Validators.Add(RequireNameAndValue);
+    public EmulatorOptions() => _environment.Validators.Add(RequireNameAndValue);
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[bootstrap, port, invokePort, shape, concurrency, throttle, timeout, memory, environment, forwardedProto, logFormat, quiet])
+        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _concurrency, _throttle, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
         {
             command.Add(option);
         }
@@ -31,18 +31,18 @@ internal sealed class EmulatorOptions
 
     public FunctionOptions Read(ParseResult parsed) => new()
     {
-        Bootstrap = parsed.GetRequiredValue(bootstrap),
-        Port = parsed.GetValue(port),
-        InvokePort = parsed.GetValue(invokePort),
-        Shape = ShapeNames.Parse(parsed.GetRequiredValue(shape)),
-        Concurrency = parsed.GetValue(concurrency),
-        Throttle = parsed.GetValue(throttle),
-        Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
-        MemoryMegabytes = parsed.GetValue(memory),
-        Environment = Variables(parsed.GetValue(environment) ?? []),
-        ForwardedProto = parsed.GetRequiredValue(forwardedProto),
-        LogFormat = parsed.GetValue(logFormat) == "json" ? LogFormat.Json : LogFormat.Text,
-        Quiet = parsed.GetValue(quiet),
+        Bootstrap = parsed.GetRequiredValue(_bootstrap),
+        Port = parsed.GetValue(_port),
+        InvokePort = parsed.GetValue(_invokePort),
+        Shape = ShapeNames.Parse(parsed.GetRequiredValue(_shape)),
+        Concurrency = parsed.GetValue(_concurrency),
+        Throttle = parsed.GetValue(_throttle),
+        Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+        MemoryMegabytes = parsed.GetValue(_memory),
+        Environment = Variables(parsed.GetValue(_environment) ?? []),
+        ForwardedProto = parsed.GetRequiredValue(_forwardedProto),
+        LogFormat = parsed.GetValue(_logFormat) == "json" ? LogFormat.Json : LogFormat.Text,
+        Quiet = parsed.GetValue(_quiet),
         Log = Console.Out,
         LogColours = !Console.IsOutputRedirected,
         Prewarm = true,

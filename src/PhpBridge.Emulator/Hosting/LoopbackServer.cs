@@ -17,12 +17,12 @@ namespace PhpBridge.Emulator.Hosting;
 /// </summary>
 internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
-    private readonly KestrelServer server;
-    private readonly RequestDelegate handle;
+    private readonly KestrelServer _server;
+    private readonly RequestDelegate _handle;
 
     private LoopbackServer(int port, RequestDelegate handle)
     {
-        this.handle = handle;
+        _handle = handle;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         options.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
@@ -36,7 +36,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
         options.Limits.MaxRequestBufferSize = 1024 * 1024;
 
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
     /// <summary>Where it listens, with the port it got.</summary>
@@ -48,21 +48,21 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
         var started = new LoopbackServer(port, handle);
         try
         {
-            await started.server.StartAsync(started, cancellationToken);
+            await started._server.StartAsync(started, cancellationToken);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            started.server.Dispose();
+            started._server.Dispose();
             throw new IOException($"Port {port} on 127.0.0.1 is in use. Stop what listens there, or choose another port.", exception);
         }
 
-        started.Address = new Uri(started.server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        started.Address = new Uri(started._server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
         return started;
     }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
-    public Task ProcessRequestAsync(HttpContext context) => handle(context);
+    public Task ProcessRequestAsync(HttpContext context) => _handle(context);
 
     public void DisposeContext(HttpContext context, Exception? exception)
     {
@@ -71,7 +71,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <summary>Stops at once: requests under way are cut, long polls among them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await server.StopAsync(new CancellationToken(canceled: true));
-        server.Dispose();
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        _server.Dispose();
     }
 }

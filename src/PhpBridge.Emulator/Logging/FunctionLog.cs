@@ -8,39 +8,39 @@ internal sealed class FunctionLog(LogWriter writer)
     /// <summary>Enough for any test; a site served for days must not fill the memory.</summary>
     private const int KeptLines = 100_000;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> lines = new();
-    private readonly Dictionary<int, StringBuilder> invocations = [];
-    private TaskCompletionSource more = NewSource();
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
+    private readonly Dictionary<int, StringBuilder> _invocations = [];
+    private TaskCompletionSource _more = NewSource();
 
     public IReadOnlyList<string> Lines
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. lines];
+                return [.. _lines];
             }
         }
     }
 
     public void SandboxLine(int sandbox, string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (lines.Count == KeptLines)
+            if (_lines.Count == KeptLines)
             {
-                lines.Dequeue();
+                _lines.Dequeue();
             }
 
-            lines.Enqueue(line);
-            if (invocations.TryGetValue(sandbox, out var invocation))
+            _lines.Enqueue(line);
+            if (_invocations.TryGetValue(sandbox, out var invocation))
             {
                 invocation.Append(line).Append('\n');
             }
 
-            more.TrySetResult();
-            more = NewSource();
+            _more.TrySetResult();
+            _more = NewSource();
         }
 
         writer.SandboxLine(sandbox, line);
@@ -52,14 +52,14 @@ internal sealed class FunctionLog(LogWriter writer)
         while (true)
         {
             Task change;
-            lock (gate)
+            lock (_gate)
             {
-                if (lines.FirstOrDefault(predicate) is { } found)
+                if (_lines.FirstOrDefault(predicate) is { } found)
                 {
                     return found;
                 }
 
-                change = more.Task;
+                change = _more.Task;
             }
 
             await change.WaitAsync(cancellationToken);
@@ -68,17 +68,17 @@ internal sealed class FunctionLog(LogWriter writer)
 
     public void BeginInvocation(int sandbox)
     {
-        lock (gate)
+        lock (_gate)
         {
-            invocations[sandbox] = new StringBuilder();
+            _invocations[sandbox] = new StringBuilder();
         }
     }
 
     public string InvocationLines(int sandbox)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return invocations.GetValueOrDefault(sandbox)?.ToString() ?? "";
+            return _invocations.GetValueOrDefault(sandbox)?.ToString() ?? "";
         }
     }
 

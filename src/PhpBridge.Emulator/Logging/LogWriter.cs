@@ -6,7 +6,7 @@ namespace PhpBridge.Emulator.Logging;
 /// <summary>Writes the log, a line at a time, for people or as JSON.</summary>
 internal sealed class LogWriter(FunctionOptions options)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public void Request(RequestSummary summary)
     {
@@ -86,7 +86,7 @@ internal sealed class LogWriter(FunctionOptions options)
 
     private void Write(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
             options.Log?.WriteLine(line);
         }

@@ -3,7 +3,7 @@ namespace PhpBridge.Emulator.Runtime;
 /// <summary>One event on its way through a sandbox.</summary>
 internal sealed class Invocation(ReadOnlyMemory<byte> payload, string requestId, string traceId, string? clientContext)
 {
-    private readonly TaskCompletionSource<Answer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ReadOnlyMemory<byte> Payload => payload;
 
@@ -17,7 +17,7 @@ internal sealed class Invocation(ReadOnlyMemory<byte> payload, string requestId,
     /// <summary>Set at dispatch: waiting for a sandbox does not count.</summary>
     public DateTimeOffset Deadline { get; set; }
 
-    public Task<Answer> Answered => answer.Task;
+    public Task<Answer> Answered => _answer.Task;
 
-    public void Complete(Answer value) => answer.TrySetResult(value);
+    public void Complete(Answer value) => _answer.TrySetResult(value);
 }

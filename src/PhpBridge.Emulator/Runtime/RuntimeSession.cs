@@ -6,79 +6,79 @@ namespace PhpBridge.Emulator.Runtime;
 /// </summary>
 internal sealed class RuntimeSession
 {
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource<Answer> initializationError = NewSource<Answer>();
-    private TaskCompletionSource<Invocation> next = NewSource<Invocation>();
-    private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Invocation? current;
-    private bool answerBegun;
-    private bool hasPolled;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<Answer> _initializationError = NewSource<Answer>();
+    private TaskCompletionSource<Invocation> _next = NewSource<Invocation>();
+    private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Invocation? _current;
+    private bool _answerBegun;
+    private bool _hasPolled;
 
     /// <summary>Completes when the runtime asks for an event and owes no answer.</summary>
     public Task Idle
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return idle.Task;
+                return _idle.Task;
             }
         }
     }
 
     /// <summary>Completes when the runtime reports that it cannot initialize.</summary>
-    public Task<Answer> InitializationError => initializationError.Task;
+    public Task<Answer> InitializationError => _initializationError.Task;
 
     public void Dispatch(Invocation invocation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            current = invocation;
-            answerBegun = false;
-            idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            next.TrySetResult(invocation);
+            _current = invocation;
+            _answerBegun = false;
+            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _next.TrySetResult(invocation);
         }
     }
 
     /// <summary>The event; the same again until the runtime has answered it.</summary>
     public Task<Invocation> NextAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            hasPolled = true;
-            if (answerBegun)
+            _hasPolled = true;
+            if (_answerBegun)
             {
-                current = null;
-                answerBegun = false;
-                next = NewSource<Invocation>();
+                _current = null;
+                _answerBegun = false;
+                _next = NewSource<Invocation>();
             }
 
-            if (current is null)
+            if (_current is null)
             {
-                idle.TrySetResult();
+                _idle.TrySetResult();
             }
 
-            return next.Task.WaitAsync(cancellationToken);
+            return _next.Task.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Whether an answer to this id may come now; a true verdict promises <see cref="Invocation.Complete"/>.</summary>
     public AnswerVerdict BeginAnswer(string requestId, out Invocation? invocation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            invocation = current;
-            if (current is null || !string.Equals(current.RequestId, requestId, StringComparison.Ordinal))
+            invocation = _current;
+            if (_current is null || !string.Equals(_current.RequestId, requestId, StringComparison.Ordinal))
             {
                 return AnswerVerdict.WrongId;
             }
 
-            if (answerBegun)
+            if (_answerBegun)
             {
                 return AnswerVerdict.AlreadyAnswered;
             }
 
-            answerBegun = true;
+            _answerBegun = true;
             return AnswerVerdict.Accepted;
         }
     }
@@ -86,9 +86,9 @@ internal sealed class RuntimeSession
     /// <returns>False when the runtime has already asked for an event, and so is initialized.</returns>
     public bool TryFailInitialization(Answer error)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return !hasPolled && initializationError.TrySetResult(error);
+            return !_hasPolled && _initializationError.TrySetResult(error);
         }
     }
 

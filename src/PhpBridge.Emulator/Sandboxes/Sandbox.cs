@@ -11,24 +11,24 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>An answer may still be in our socket when its sender is already gone.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
 
-    private readonly Stopwatch age = Stopwatch.StartNew();
-    private readonly FunctionOptions options;
-    private readonly RuntimeSession session;
-    private readonly LoopbackServer server;
-    private readonly SandboxProcess process;
-    private int disposed;
+    private readonly Stopwatch _age = Stopwatch.StartNew();
+    private readonly FunctionOptions _options;
+    private readonly RuntimeSession _session;
+    private readonly LoopbackServer _server;
+    private readonly SandboxProcess _process;
+    private int _disposed;
 
     private Sandbox(int number, FunctionOptions options, FunctionLog log, RuntimeSession session, LoopbackServer server)
     {
         Number = number;
-        this.options = options;
-        this.session = session;
-        this.server = server;
-        var runtimeApi = server.Address.Authority + options.RuntimeApiPath;
-        var environment = SandboxEnvironment.Create(options, runtimeApi, number);
+        _options = options;
+        _session = session;
+        _server = server;
+        var runtimeApi = _server.Address.Authority + _options.RuntimeApiPath;
+        var environment = SandboxEnvironment.Create(_options, runtimeApi, number);
         var taskRoot = environment["LAMBDA_TASK_ROOT"];
-        process = SandboxProcess.Start(
-            Path.GetFullPath(options.Bootstrap),
+        _process = SandboxProcess.Start(
+            Path.GetFullPath(_options.Bootstrap),
             environment,
             $"AWS_LAMBDA_RUNTIME_API={runtimeApi}",
             Directory.Exists(taskRoot) ? taskRoot : "/",
@@ -39,9 +39,9 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public TimeSpan? InitializationDuration { get; private set; }
 
-    public bool IsAlive => !process.Exited.IsCompleted;
+    public bool IsAlive => !_process.Exited.IsCompleted;
 
-    public SandboxInfo Info => new(Number, process.Id, InitializationDuration, IsAlive);
+    public SandboxInfo Info => new(Number, _process.Id, InitializationDuration, IsAlive);
 
     public static async Task<Sandbox> StartAsync(int number, FunctionOptions options, FunctionLog log, CancellationToken cancellationToken)
     {
@@ -64,39 +64,39 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <returns>Null when the sandbox is ready, else why it never will be.</returns>
     public async Task<Answer?> InitializeAsync(string requestId)
     {
-        await AnyWithinAsync(options.InitializationTimeout, session.Idle, session.InitializationError, process.Exited);
-        if (process.Exited.IsCompleted)
+        await AnyWithinAsync(_options.InitializationTimeout, _session.Idle, _session.InitializationError, _process.Exited);
+        if (_process.Exited.IsCompleted)
         {
-            await AnyWithinAsync(LastWords, session.InitializationError);
+            await AnyWithinAsync(LastWords, _session.InitializationError);
         }
 
-        if (session.InitializationError.IsCompleted)
+        if (_session.InitializationError.IsCompleted)
         {
-            return await session.InitializationError;
+            return await _session.InitializationError;
         }
 
-        if (process.Exited.IsCompleted)
+        if (_process.Exited.IsCompleted)
         {
-            return Answer.Exited(requestId, await process.Exited);
+            return Answer.Exited(requestId, await _process.Exited);
         }
 
-        if (session.Idle.IsCompleted)
+        if (_session.Idle.IsCompleted)
         {
-            InitializationDuration = age.Elapsed;
-            process.NoteSessions();
+            InitializationDuration = _age.Elapsed;
+            _process.NoteSessions();
             return null;
         }
 
-        return Answer.TimedOut(requestId, options.InitializationTimeout);
+        return Answer.TimedOut(requestId, _options.InitializationTimeout);
     }
 
     /// <summary>Serves one event; past the deadline the sandbox is dead when this returns.</summary>
     public async Task<Answer> InvokeAsync(Invocation invocation)
     {
-        invocation.Deadline = DateTimeOffset.UtcNow + options.Timeout;
-        session.Dispatch(invocation);
-        await AnyWithinAsync(options.Timeout, invocation.Answered, process.Exited);
-        if (process.Exited.IsCompleted)
+        invocation.Deadline = DateTimeOffset.UtcNow + _options.Timeout;
+        _session.Dispatch(invocation);
+        await AnyWithinAsync(_options.Timeout, invocation.Answered, _process.Exited);
+        if (_process.Exited.IsCompleted)
         {
             await AnyWithinAsync(LastWords, invocation.Answered);
         }
@@ -106,13 +106,13 @@ internal sealed class Sandbox : IAsyncDisposable
             return await invocation.Answered;
         }
 
-        if (process.Exited.IsCompleted)
+        if (_process.Exited.IsCompleted)
         {
-            return Answer.Exited(invocation.RequestId, await process.Exited);
+            return Answer.Exited(invocation.RequestId, await _process.Exited);
         }
 
-        await process.EndAsync(TimeSpan.Zero);
-        return Answer.TimedOut(invocation.RequestId, options.Timeout);
+        await _process.EndAsync(TimeSpan.Zero);
+        return Answer.TimedOut(invocation.RequestId, _options.Timeout);
     }
 
     /// <summary>Waits, at most to the deadline, for the runtime to be done with an answered invocation.</summary>
@@ -120,20 +120,20 @@ internal sealed class Sandbox : IAsyncDisposable
     public async Task<bool> SettleAsync(Invocation invocation)
     {
         var remaining = invocation.Deadline - DateTimeOffset.UtcNow;
-        await AnyWithinAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, session.Idle, process.Exited);
-        process.NoteSessions();
-        return session.Idle.IsCompleted && IsAlive;
+        await AnyWithinAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, _session.Idle, _process.Exited);
+        _process.NoteSessions();
+        return _session.Idle.IsCompleted && IsAlive;
     }
 
     /// <summary>Asks everything in the sandbox to end; <see cref="DisposeAsync"/> then makes sure.</summary>
-    public Task EndAsync(TimeSpan grace) => process.EndAsync(grace);
+    public Task EndAsync(TimeSpan grace) => _process.EndAsync(grace);
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await process.DisposeAsync();
-            await server.DisposeAsync();
+            await _process.DisposeAsync();
+            await _server.DisposeAsync();
         }
     }
 

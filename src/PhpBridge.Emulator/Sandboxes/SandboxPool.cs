@@ -16,23 +16,23 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     /// <summary>Lambda's shutdown phase with extensions lasts 2 s; without, 500 ms.</summary>
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 #pragma warning disable CA2213 // Never disposed: a turnaround that is just ending may still release its slot, and no handle is behind it.
-    private readonly SemaphoreSlim slots = new(options.Concurrency);
+    private readonly SemaphoreSlim _slots = new(options.Concurrency);
 #pragma warning restore CA2213
-    private readonly Stack<Sandbox> idle = new();
-    private readonly List<Sandbox> sandboxes = [];
-    private readonly CancellationTokenSource closing = new();
-    private Task lastTurnaround = Task.CompletedTask;
-    private int startedCount;
+    private readonly Stack<Sandbox> _idle = new();
+    private readonly List<Sandbox> _sandboxes = [];
+    private readonly CancellationTokenSource _closing = new();
+    private Task _lastTurnaround = Task.CompletedTask;
+    private int _startedCount;
 
     public IReadOnlyList<SandboxInfo> Sandboxes
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. sandboxes.Select(sandbox => sandbox.Info)];
+                return [.. _sandboxes.Select(sandbox => sandbox.Info)];
             }
         }
     }
@@ -40,15 +40,15 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     /// <summary>Has one sandbox ready before anybody asks.</summary>
     public async Task PrewarmAsync()
     {
-        await slots.WaitAsync(closing.Token);
+        await _slots.WaitAsync(_closing.Token);
         try
         {
             var (sandbox, error) = await StartAsync(Guid.NewGuid().ToString());
             if (error is null)
             {
-                lock (gate)
+                lock (_gate)
                 {
-                    idle.Push(sandbox);
+                    _idle.Push(sandbox);
                 }
             }
             else
@@ -58,7 +58,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 
@@ -90,36 +90,36 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
 
             // From here the slot belongs to the turnaround, which the invoker does not wait for.
             turnaround = TurnAroundAsync(sandbox, invocation);
-            lastTurnaround = turnaround;
+            _lastTurnaround = turnaround;
             return Result(invocation, answer, sandbox, isColdStart, duration, log.InvocationLines(sandbox.Number));
         }
         finally
         {
             if (turnaround == Task.CompletedTask)
             {
-                slots.Release();
+                _slots.Release();
             }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
+        await _closing.CancelAsync();
         Sandbox[] all;
-        lock (gate)
+        lock (_gate)
         {
-            all = [.. sandboxes];
+            all = [.. _sandboxes];
         }
 
         await Task.WhenAll(all.Where(sandbox => sandbox.IsAlive).Select(sandbox => sandbox.EndAsync(ShutdownGrace)));
         await Task.WhenAll(all.Select(sandbox => sandbox.DisposeAsync().AsTask()));
-        closing.Dispose();
+        _closing.Dispose();
     }
 
     private Task<bool> TakeSlotAsync()
     {
-        var patience = lastTurnaround.IsCompleted ? TimeSpan.Zero : TurnaroundTime;
-        return slots.WaitAsync(options.Throttle ? patience : Timeout.InfiniteTimeSpan, closing.Token);
+        var patience = _lastTurnaround.IsCompleted ? TimeSpan.Zero : TurnaroundTime;
+        return _slots.WaitAsync(options.Throttle ? patience : Timeout.InfiniteTimeSpan, _closing.Token);
     }
 
     private async Task<Sandbox?> TakeIdleAsync()
@@ -129,16 +129,16 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
             return ready;
         }
 
-        await Task.WhenAny(lastTurnaround, Task.Delay(TurnaroundTime, closing.Token));
+        await Task.WhenAny(_lastTurnaround, Task.Delay(TurnaroundTime, _closing.Token));
         return TryPopIdle();
     }
 
     /// <summary>The one used last, as it is the warmest; the dead are passed over.</summary>
     private Sandbox? TryPopIdle()
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (idle.TryPop(out var sandbox))
+            while (_idle.TryPop(out var sandbox))
             {
                 if (sandbox.IsAlive)
                 {
@@ -152,16 +152,16 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
 
     private async Task<(Sandbox Sandbox, Answer? Error)> StartAsync(string requestId)
     {
-        var sandbox = await Sandbox.StartAsync(Interlocked.Increment(ref startedCount), options, log, closing.Token);
-        lock (gate)
+        var sandbox = await Sandbox.StartAsync(Interlocked.Increment(ref _startedCount), options, log, _closing.Token);
+        lock (_gate)
         {
-            sandboxes.Add(sandbox);
+            _sandboxes.Add(sandbox);
         }
 
-        if (closing.IsCancellationRequested)
+        if (_closing.IsCancellationRequested)
         {
             await sandbox.DisposeAsync();
-            throw new OperationCanceledException(closing.Token);
+            throw new OperationCanceledException(_closing.Token);
         }
 
         log.Note($"sandbox {sandbox.Number} started, pid {sandbox.Info.ProcessId}");
@@ -180,9 +180,9 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         {
             if (await sandbox.SettleAsync(invocation))
             {
-                lock (gate)
+                lock (_gate)
                 {
-                    idle.Push(sandbox);
+                    _idle.Push(sandbox);
                 }
             }
             else
@@ -192,7 +192,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 

@@ -9,18 +9,18 @@ internal sealed class SandboxProcess : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PatienceAfterKill = TimeSpan.FromSeconds(2);
 
-    private readonly Process process;
-    private readonly string marker;
-    private readonly Task output;
-    private volatile HashSet<int> sessions = [];
+    private readonly Process _process;
+    private readonly string _marker;
+    private readonly Task _output;
+    private volatile HashSet<int> _sessions = [];
 
     private SandboxProcess(Process process, string marker, Action<string> onLine)
     {
-        this.process = process;
-        this.marker = marker;
-        Id = process.Id;
-        output = Task.WhenAll(ReadLinesAsync(process.StandardOutput, onLine), ReadLinesAsync(process.StandardError, onLine));
-        Exited = WaitForExitAsync(process);
+        _process = process;
+        _marker = marker;
+        Id = _process.Id;
+        _output = Task.WhenAll(ReadLinesAsync(_process.StandardOutput, onLine), ReadLinesAsync(_process.StandardError, onLine));
+        Exited = WaitForExitAsync(_process);
     }
 
     /// <summary>The bootstrap's pid, process group and session.</summary>
@@ -72,7 +72,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
         var seen = ProcessTable.SessionsBelow(Id);
         if (seen.Count > 0)
         {
-            sessions = seen;
+            _sessions = seen;
         }
     }
 
@@ -100,8 +100,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
         await EndAsync(TimeSpan.Zero);
 
         // With nobody left to hold the pipes they end by themselves.
-        await Task.WhenAny(output, Task.Delay(PatienceAfterKill));
-        process.Dispose();
+        await Task.WhenAny(_output, Task.Delay(PatienceAfterKill));
+        _process.Dispose();
     }
 
     private bool Signal(int signal) =>
@@ -120,7 +120,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     /// <summary>A child may have left the group, or even the session; in Lambda it would end with the machine.</summary>
     private bool KillSurvivors()
     {
-        var survivors = sessions.Append(Id).SelectMany(ProcessTable.InSession).Concat(ProcessTable.WithVariable(marker)).ToHashSet();
+        var survivors = _sessions.Append(Id).SelectMany(ProcessTable.InSession).Concat(ProcessTable.WithVariable(_marker)).ToHashSet();
         foreach (var survivor in survivors)
         {
             Posix.Signal(survivor, Posix.Kill);

@@ -5,16 +5,16 @@ namespace PhpBridge.IntegrationTests.Emulator;
 
 public sealed class PayloadVersion2FrontTests : IAsyncLifetime
 {
-    private EmulatedFunction function = null!;
+    private EmulatedFunction _function = null!;
 
-    public async ValueTask InitializeAsync() => function = await EchoFunction.StartAsync(EchoFunction.Options);
+    public async ValueTask InitializeAsync() => _function = await EchoFunction.StartAsync(EchoFunction.Options);
 
-    public ValueTask DisposeAsync() => function.DisposeAsync();
+    public ValueTask DisposeAsync() => _function.DisposeAsync();
 
     [Fact]
     public async Task An_http_api_decodes_the_path_and_leaves_the_query_alone()
     {
-        var sent = await EchoFunction.EventAsync(function, "GET", "/a%20b/caf%C3%A9?a[]=1&a%5b%5d=2&x=%C3%A9+");
+        var sent = await EchoFunction.EventAsync(_function, "GET", "/a%20b/caf%C3%A9?a[]=1&a%5b%5d=2&x=%C3%A9+");
 
         Assert.Equal("2.0", sent.GetProperty("version").GetString());
         Assert.Equal("/a b/café", sent.GetProperty("rawPath").GetString());
@@ -34,7 +34,7 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     [Fact]
     public async Task Cookies_leave_the_headers_and_other_headers_are_joined()
     {
-        var sent = await EchoFunction.EventAsync(function, "GET", "/", "Cookie: a=1; b=2\r\nX-Two: a\r\nX-Two: b\r\n");
+        var sent = await EchoFunction.EventAsync(_function, "GET", "/", "Cookie: a=1; b=2\r\nX-Two: a\r\nX-Two: b\r\n");
 
         Assert.Equal("""["a=1","b=2"]""", sent.GetProperty("cookies").GetRawText());
         Assert.False(sent.GetProperty("headers").TryGetProperty("cookie", out _));
@@ -48,7 +48,7 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     [InlineData("application/octet-stream", "YT1i", true)]
     public async Task Only_text_travels_as_text(string contentType, string body, bool isBase64)
     {
-        var sent = await EchoFunction.EventAsync(function, "POST", "/", $"Content-Type: {contentType}\r\n", "a=b"u8.ToArray());
+        var sent = await EchoFunction.EventAsync(_function, "POST", "/", $"Content-Type: {contentType}\r\n", "a=b"u8.ToArray());
 
         Assert.Equal(body, sent.GetProperty("body").GetString());
         Assert.Equal(isBase64, sent.GetProperty("isBase64Encoded").GetBoolean());
@@ -57,7 +57,7 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     [Fact]
     public async Task Cookies_of_an_answer_become_fields_of_their_own()
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", EchoFunction.Answer(
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(
             """{"statusCode":200,"cookies":["a=1; Path=/","b=2"],"headers":{"content-type":"text/html"},"body":"aGk=","isBase64Encoded":true}"""));
 
         Assert.Contains("Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n", response, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_without_a_status_is_the_body()
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", EchoFunction.Answer("""{"a":1}"""));
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer("""{"a":1}"""));
 
         Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/json\r\n", response, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     [InlineData("""not json""")]
     public async Task A_malformed_answer_is_500(string answer)
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", EchoFunction.Answer(answer));
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(answer));
 
         Assert.StartsWith("HTTP/1.1 500 ", response, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     [Fact]
     public async Task A_function_error_is_500()
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", "X-Do: fail\r\n");
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", "X-Do: fail\r\n");
 
         Assert.StartsWith("HTTP/1.1 500 ", response, StringComparison.Ordinal);
     }

@@ -7,17 +7,17 @@ namespace PhpBridge.IntegrationTests.Emulator;
 
 public sealed class RestApiFrontTests : IAsyncLifetime
 {
-    private EmulatedFunction function = null!;
+    private EmulatedFunction _function = null!;
 
     public async ValueTask InitializeAsync() =>
-        function = await EchoFunction.StartAsync(EchoFunction.Options with { Shape = EventShapeName.RestApi });
+        _function = await EchoFunction.StartAsync(EchoFunction.Options with { Shape = EventShapeName.RestApi });
 
-    public ValueTask DisposeAsync() => function.DisposeAsync();
+    public ValueTask DisposeAsync() => _function.DisposeAsync();
 
     [Fact]
     public async Task The_path_stays_as_the_client_sent_it()
     {
-        var sent = await EchoFunction.EventAsync(function, "GET", "/a%20b/../caf%C3%A9//x%2Fy");
+        var sent = await EchoFunction.EventAsync(_function, "GET", "/a%20b/../caf%C3%A9//x%2Fy");
 
         Assert.Equal("/a%20b/../caf%C3%A9//x%2Fy", sent.GetProperty("path").GetString());
         Assert.Equal("prod", sent.GetProperty("requestContext").GetProperty("stage").GetString());
@@ -26,7 +26,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task The_query_is_decoded_into_last_values_and_all_values()
     {
-        var sent = await EchoFunction.EventAsync(function, "GET", "/?a[]=1&a%5B%5D=2&q=x+y%26&flag");
+        var sent = await EchoFunction.EventAsync(_function, "GET", "/?a[]=1&a%5B%5D=2&q=x+y%26&flag");
 
         Assert.Equal("2", sent.GetProperty("queryStringParameters").GetProperty("a[]").GetString());
         Assert.Equal("x y&", sent.GetProperty("queryStringParameters").GetProperty("q").GetString());
@@ -37,7 +37,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task Without_query_and_body_their_members_are_null()
     {
-        var sent = await EchoFunction.EventAsync(function, "GET", "/");
+        var sent = await EchoFunction.EventAsync(_function, "GET", "/");
 
         Assert.Equal(JsonValueKind.Null, sent.GetProperty("queryStringParameters").ValueKind);
         Assert.Equal(JsonValueKind.Null, sent.GetProperty("multiValueQueryStringParameters").ValueKind);
@@ -48,7 +48,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task Headers_keep_their_values_apart_and_the_platform_adds_its_own()
     {
-        var sent = await EchoFunction.EventAsync(function, "GET", "/", "X-Two: a\r\nX-Two: b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n");
+        var sent = await EchoFunction.EventAsync(_function, "GET", "/", "X-Two: a\r\nX-Two: b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n");
 
         var headers = sent.GetProperty("multiValueHeaders");
         Assert.Equal("""["a","b"]""", headers.GetProperty("X-Two").GetRawText());
@@ -61,7 +61,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task Every_body_is_base64_by_default()
     {
-        var sent = await EchoFunction.EventAsync(function, "POST", "/", "Content-Type: text/plain\r\n", "ä"u8.ToArray());
+        var sent = await EchoFunction.EventAsync(_function, "POST", "/", "Content-Type: text/plain\r\n", "ä"u8.ToArray());
 
         Assert.Equal("w6Q=", sent.GetProperty("body").GetString());
         Assert.True(sent.GetProperty("isBase64Encoded").GetBoolean());
@@ -70,7 +70,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task Both_header_maps_of_an_answer_are_merged()
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", EchoFunction.Answer(
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(
             """{"statusCode":201,"headers":{"X-A":"1","Set-Cookie":"a=1"},"multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"body":"hi"}"""));
 
         Assert.StartsWith("HTTP/1.1 201 ", response, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [InlineData("""not json""")]
     public async Task A_malformed_answer_is_502(string answer)
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", EchoFunction.Answer(answer));
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(answer));
 
         Assert.StartsWith("HTTP/1.1 502 ", response, StringComparison.Ordinal);
         Assert.EndsWith("""{"message": "Internal server error"}""", response, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task A_head_answer_keeps_its_length_and_has_no_body()
     {
-        var response = await EchoFunction.SendAsync(function, "HEAD", "/", EchoFunction.Answer(
+        var response = await EchoFunction.SendAsync(_function, "HEAD", "/", EchoFunction.Answer(
             """{"statusCode":200,"headers":{"Content-Length":"1234","Content-Type":"text/html"},"body":""}"""));
 
         Assert.Contains("Content-Length: 1234\r\n", response, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [InlineData(304)]
     public async Task A_status_without_content_has_no_body(int status)
     {
-        var response = await EchoFunction.SendAsync(function, "GET", "/", EchoFunction.Answer($$"""{"statusCode":{{status}},"body":"stray"}"""));
+        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer($$"""{"statusCode":{{status}},"body":"stray"}"""));
 
         Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", response, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [InlineData(5_000_000)] // Its event passes 6 MB in base64.
     public async Task Too_large_a_request_is_413(int size)
     {
-        var response = await EchoFunction.SendAsync(function, "POST", "/", "", new byte[size]);
+        var response = await EchoFunction.SendAsync(_function, "POST", "/", "", new byte[size]);
 
         Assert.StartsWith("HTTP/1.1 413 ", response, StringComparison.Ordinal);
     }

@@ -11,14 +11,14 @@ namespace PhpBridge.IntegrationTests.WordPress;
 /// </summary>
 public abstract class Scenario(WordPressSite site) : IAsyncLifetime
 {
-    private readonly List<IPage> pages = [];
-    private readonly List<IBrowserContext> visitors = [];
-    private readonly PageProblems problems = new(site.Url);
-    private RestApi? rest;
+    private readonly List<IPage> _pages = [];
+    private readonly List<IBrowserContext> _visitors = [];
+    private readonly PageProblems _problems = new(site.Url);
+    private RestApi? _rest;
 
     protected WordPressSite Site => site;
 
-    private protected RestApi Rest => rest ??= new RestApi(site.Browser.Administrator);
+    private protected RestApi Rest => _rest ??= new RestApi(site.Browser.Administrator);
 
     public ValueTask InitializeAsync()
     {
@@ -43,9 +43,9 @@ public abstract class Scenario(WordPressSite site) : IAsyncLifetime
             await PictureFailureAsync();
         }
 
-        await Task.WhenAll(pages.Select(page => page.CloseAsync()));
-        await Task.WhenAll(visitors.Select(visitor => visitor.CloseAsync()));
-        problems.AssertNone();
+        await Task.WhenAll(_pages.Select(page => page.CloseAsync()));
+        await Task.WhenAll(_visitors.Select(visitor => visitor.CloseAsync()));
+        _problems.AssertNone();
         site.Log.AssertNothingNew();
     }
 
@@ -56,7 +56,7 @@ public abstract class Scenario(WordPressSite site) : IAsyncLifetime
     protected async Task<IPage> VisitorAsync()
     {
         var visitor = await site.Browser.NewVisitorAsync();
-        visitors.Add(visitor);
+        _visitors.Add(visitor);
         return await OpenAsync(visitor);
     }
 
@@ -68,14 +68,14 @@ public abstract class Scenario(WordPressSite site) : IAsyncLifetime
     private async Task<IPage> OpenAsync(IBrowserContext person)
     {
         var page = await person.NewPageAsync();
-        pages.Add(page);
-        problems.Watch(page);
+        _pages.Add(page);
+        _problems.Watch(page);
         return page;
     }
 
     private async Task PictureFailureAsync()
     {
-        foreach (var page in pages.Where(page => !page.IsClosed))
+        foreach (var page in _pages.Where(page => !page.IsClosed))
         {
             await PictureAsync(page, "FAILED-" + TestContext.Current.TestMethod?.MethodName);
         }

@@ -8,18 +8,18 @@ internal sealed class Browser : IAsyncDisposable
 {
     private const float TimeoutMs = 30_000;
 
-    private readonly IPlaywright playwright;
-    private readonly IBrowser chromium;
-    private readonly BrowserNewContextOptions profile;
-    private IBrowserContext? administrator;
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _chromium;
+    private readonly BrowserNewContextOptions _profile;
+    private IBrowserContext? _administrator;
 
     private Browser(IPlaywright playwright, IBrowser chromium, string url, Screenshots screenshots)
     {
-        this.playwright = playwright;
-        this.chromium = chromium;
+        _playwright = playwright;
+        _chromium = chromium;
         Url = url;
         Screenshots = screenshots;
-        profile = new()
+        _profile = new()
         {
             BaseURL = url,
             ViewportSize = new() { Width = 1280, Height = 900 },
@@ -35,7 +35,7 @@ internal sealed class Browser : IAsyncDisposable
     public Screenshots Screenshots { get; }
 
     /// <summary>Shared by all scenarios, so that it logs in once and the editor's files stay in its cache.</summary>
-    public IBrowserContext Administrator => administrator!;
+    public IBrowserContext Administrator => _administrator!;
 
     public static async Task<Browser> StartAsync(string url, Screenshots screenshots)
     {
@@ -56,8 +56,8 @@ internal sealed class Browser : IAsyncDisposable
 
     public async Task LogInAsync(string password)
     {
-        administrator = await NewVisitorAsync();
-        var page = await administrator.NewPageAsync();
+        _administrator = await NewVisitorAsync();
+        var page = await _administrator.NewPageAsync();
         await LoginForm.SubmitAsync(page, password);
         await page.CloseAsync();
     }
@@ -65,14 +65,14 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Somebody without cookies and with an empty cache.</summary>
     public async Task<IBrowserContext> NewVisitorAsync()
     {
-        var visitor = await chromium.NewContextAsync(profile);
+        var visitor = await _chromium.NewContextAsync(_profile);
         visitor.SetDefaultTimeout(TimeoutMs);
         return visitor;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await chromium.DisposeAsync();
-        playwright.Dispose();
+        await _chromium.DisposeAsync();
+        _playwright.Dispose();
     }
 }

@@ -6,8 +6,8 @@ namespace PhpBridge.IntegrationTests.WordPress.Browsing;
 /// <summary>What went wrong in a page unseen: uncaught JavaScript errors, and requests to the site that failed.</summary>
 internal sealed class PageProblems(string url)
 {
-    private readonly Lock gate = new();
-    private readonly List<string> problems = [];
+    private readonly Lock _gate = new();
+    private readonly List<string> _problems = [];
 
     public void Watch(IPage page)
     {
@@ -31,9 +31,9 @@ internal sealed class PageProblems(string url)
 
     public void AssertNone()
     {
-        lock (gate)
+        lock (_gate)
         {
-            Assert.True(problems.Count == 0, "The browser met problems:\n" + string.Join('\n', problems));
+            Assert.True(_problems.Count == 0, "The browser met problems:\n" + string.Join('\n', _problems));
         }
     }
 
@@ -41,9 +41,9 @@ internal sealed class PageProblems(string url)
 
     private void Add(string problem)
     {
-        lock (gate)
+        lock (_gate)
         {
-            problems.Add(problem);
+            _problems.Add(problem);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace PhpBridge.IntegrationTests.WordPress.Browsing;
 /// <summary>WordPress's REST API as the administrator's browser uses it: with its cookies and a nonce.</summary>
 internal sealed class RestApi(IBrowserContext administrator)
 {
-    private string? nonce;
+    private string? _nonce;
 
     public Task<JsonElement> GetAsync(string route) => SendAsync("GET", route, null);
 
@@ -19,12 +19,12 @@ internal sealed class RestApi(IBrowserContext administrator)
 
     private async Task<JsonElement> SendAsync(string method, string route, object? data)
     {
-        nonce ??= await (await administrator.APIRequest.GetAsync("/wp-admin/admin-ajax.php?action=rest-nonce")).TextAsync();
+        _nonce ??= await (await administrator.APIRequest.GetAsync("/wp-admin/admin-ajax.php?action=rest-nonce")).TextAsync();
         var response = await administrator.APIRequest.FetchAsync("/wp-json/" + route, new()
         {
             Method = method,
             DataObject = data,
-            Headers = new Dictionary<string, string> { ["X-WP-Nonce"] = nonce },
+            Headers = new Dictionary<string, string> { ["X-WP-Nonce"] = _nonce },
         });
         var text = await response.TextAsync();
         Assert.True(response.Ok, $"{method} {route} was answered with {response.Status}: {text}");

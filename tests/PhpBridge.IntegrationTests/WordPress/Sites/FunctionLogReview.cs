@@ -7,16 +7,16 @@ namespace PhpBridge.IntegrationTests.WordPress.Sites;
 /// <summary>A site that works has nothing to warn of: no PHP warning, no fatal error, no failed invocation.</summary>
 internal sealed class FunctionLogReview(EmulatedFunction function)
 {
-    private readonly Lock gate = new();
-    private readonly List<string> expected = [];
-    private int reviewed;
+    private readonly Lock _gate = new();
+    private readonly List<string> _expected = [];
+    private int _reviewed;
 
     /// <summary>Waits for a line that has this text, and excuses it.</summary>
     public async Task<JsonElement> ExpectAsync(string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            expected.Add(text);
+            _expected.Add(text);
         }
 
         return JsonElement.Parse(await function.WaitForLogLineAsync(
@@ -27,11 +27,11 @@ internal sealed class FunctionLogReview(EmulatedFunction function)
     public void AssertNothingNew()
     {
         IReadOnlyList<string> fresh;
-        lock (gate)
+        lock (_gate)
         {
             var lines = function.LogLines;
-            fresh = [.. lines.Skip(reviewed).Where(line => IsTrouble(line) && !expected.Exists(text => line.Contains(text, StringComparison.Ordinal)))];
-            reviewed = lines.Count;
+            fresh = [.. lines.Skip(_reviewed).Where(line => IsTrouble(line) && !_expected.Exists(text => line.Contains(text, StringComparison.Ordinal)))];
+            _reviewed = lines.Count;
         }
 
         Assert.True(fresh.Count == 0, "The function's log has warnings or errors:\n" + string.Join('\n', fresh));

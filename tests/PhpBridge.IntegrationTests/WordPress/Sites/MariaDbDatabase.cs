@@ -7,10 +7,10 @@ namespace PhpBridge.IntegrationTests.WordPress.Sites;
 /// <summary>A MariaDB of our own: own data folder, a Unix socket, no network.</summary>
 internal sealed class MariaDbDatabase : ISiteDatabase
 {
-    private readonly CancellationTokenSource end = new();
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<string> log = [];
-    private Task server = Task.CompletedTask;
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _log = [];
+    private Task _server = Task.CompletedTask;
 
     public string Name => "mysql";
 
@@ -28,9 +28,9 @@ internal sealed class MariaDbDatabase : ISiteDatabase
         var password = RandomNumberGenerator.GetHexString(24);
         await CreateDataAsync(data);
         var setup = await WriteSetupAsync(folder, password);
-        server = ServeAsync(data, socket, setup);
-        await await Task.WhenAny(ready.Task, server);
-        return ready.Task.IsCompleted
+        _server = ServeAsync(data, socket, setup);
+        await await Task.WhenAny(_ready.Task, _server);
+        return _ready.Task.IsCompleted
             ? new Dictionary<string, string>
             {
                 ["WORDPRESS_DB_HOST"] = "localhost:" + socket,
@@ -38,23 +38,23 @@ internal sealed class MariaDbDatabase : ISiteDatabase
                 ["WORDPRESS_DB_USER"] = "wordpress",
                 ["WORDPRESS_DB_PASSWORD"] = password,
             }
-            : throw new InvalidOperationException("MariaDB ended while starting: " + string.Join('\n', log));
+            : throw new InvalidOperationException("MariaDB ended while starting: " + string.Join('\n', _log));
     }
 
     /// <summary>Killed: nobody will read these data again.</summary>
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
+        await _end.CancelAsync();
         try
         {
-            await server;
+            await _server;
         }
         catch (OperationCanceledException)
         {
             // How CliWrap reports that it ended as asked.
         }
 
-        end.Dispose();
+        _end.Dispose();
     }
 
     private static async Task CreateDataAsync(string data) =>
@@ -85,14 +85,14 @@ internal sealed class MariaDbDatabase : ISiteDatabase
             ])
             .WithStandardErrorPipe(PipeTarget.ToDelegate(ReadLogLine))
             .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync(end.Token);
+            .ExecuteAsync(_end.Token);
 
     private void ReadLogLine(string line)
     {
-        log.Add(line);
+        _log.Add(line);
         if (line.Contains("ready for connections", StringComparison.Ordinal))
         {
-            ready.TrySetResult();
+            _ready.TrySetResult();
         }
     }
 }

@@ -16,20 +16,20 @@ public abstract class WordPressSite : IAsyncLifetime
     public const string Administrator = "admin";
 
     // Not the user's temporary folder: a Unix socket's path has at most 107 bytes, and mariadb-install-db trips over spaces.
-    private readonly string folder = "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true);
-    private readonly ISiteDatabase database;
-    private readonly EventShapeName shape;
-    private EmulatedFunction? function;
-    private Browser? browser;
-    private int ended;
+    private readonly string _folder = "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private readonly ISiteDatabase _database;
+    private readonly EventShapeName _shape;
+    private EmulatedFunction? _function;
+    private Browser? _browser;
+    private int _ended;
 
     private protected WordPressSite(ISiteDatabase database, EventShapeName shape)
     {
-        this.database = database;
-        this.shape = shape;
+        _database = database;
+        _shape = shape;
     }
 
-    public string DocumentRoot => Path.Combine(folder, "wordpress");
+    public string DocumentRoot => Path.Combine(_folder, "wordpress");
 
     public string Password { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
@@ -40,10 +40,10 @@ public abstract class WordPressSite : IAsyncLifetime
     internal string? Missing => Provided.WhyNot(
     [
         "PHPBRIDGE_TEST_REPO", "PHPBRIDGE_TEST_BOOTSTRAP", "PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_INI",
-        "PHPBRIDGE_TEST_PHP_FPM", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_CHROMIUM", .. database.Needs,
+        "PHPBRIDGE_TEST_PHP_FPM", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_CHROMIUM", .. _database.Needs,
     ]);
 
-    internal Browser Browser => browser!;
+    internal Browser Browser => _browser!;
 
     internal FunctionLogReview Log { get; private set; } = null!;
 
@@ -80,37 +80,37 @@ public abstract class WordPressSite : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var variables = await database.StartAsync(folder);
+        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var variables = await _database.StartAsync(_folder);
         await WordPressFolder.CopyAsync(DocumentRoot);
-        await WordPressFolder.InstallAsync(DocumentRoot, database, Url, Password, variables);
-        function = await EmulatedFunction.StartAsync(FunctionWith(variables), TestContext.Current.CancellationToken);
-        Log = new FunctionLogReview(function);
-        browser = await Browser.StartAsync(Url, new Screenshots(database.Name));
-        await browser.LogInAsync(Password);
+        await WordPressFolder.InstallAsync(DocumentRoot, _database, Url, Password, variables);
+        _function = await EmulatedFunction.StartAsync(FunctionWith(variables), TestContext.Current.CancellationToken);
+        Log = new FunctionLogReview(_function);
+        _browser = await Browser.StartAsync(Url, new Screenshots(_database.Name));
+        await _browser.LogInAsync(Password);
     }
 
     private async Task EndAsync()
     {
-        if (Interlocked.Exchange(ref ended, 1) == 1)
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
         {
             return;
         }
 
-        if (browser is not null)
+        if (_browser is not null)
         {
-            await browser.DisposeAsync();
+            await _browser.DisposeAsync();
         }
 
-        if (function is not null)
+        if (_function is not null)
         {
-            await function.DisposeAsync();
+            await _function.DisposeAsync();
         }
 
-        await database.DisposeAsync();
-        if (Directory.Exists(folder))
+        await _database.DisposeAsync();
+        if (Directory.Exists(_folder))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(_folder, recursive: true);
         }
     }
 
@@ -118,14 +118,14 @@ public abstract class WordPressSite : IAsyncLifetime
     {
         Bootstrap = Provided.Get("PHPBRIDGE_TEST_BOOTSTRAP"),
         Port = new Uri(Url).Port,
-        Shape = shape,
+        Shape = _shape,
         Concurrency = 3,
         Environment = new Dictionary<string, string>(databaseVariables)
         {
             ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
             ["PHPBRIDGE_PHP_FPM"] = Provided.Get("PHPBRIDGE_TEST_PHP_FPM"),
             ["PHPBRIDGE_PHP_INI"] = Provided.Get("PHPBRIDGE_TEST_PHP_INI"),
-            ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(folder, "run"),
+            ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(_folder, "run"),
             ["WP_HOME"] = Url,
             ["WP_ENVIRONMENT_TYPE"] = "local", // Application passwords without TLS.
         },
