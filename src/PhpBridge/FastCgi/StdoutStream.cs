@@ -9,7 +9,7 @@ namespace PhpBridge.FastCgi;
 /// cannot block each other, and an application that produces faster than its reader reads is slowed by the kernel.
 /// Ends (returns 0) only after END_REQUEST; anything less is a <see cref="FastCgiException"/>.
 /// </summary>
-internal sealed class StdoutStream : Stream
+internal sealed class StdoutStream : ForwardStream
 {
     private readonly Socket _socket;
     private readonly RequestWriter _writer;
@@ -25,20 +25,6 @@ internal sealed class StdoutStream : Stream
 
     /// <summary>True once the application has ended the request; disposing before means aborting it.</summary>
     public bool Ended { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -75,18 +61,6 @@ internal sealed class StdoutStream : Stream
 
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -52,9 +52,9 @@ internal sealed class RuntimeApiClient : IDisposable
             }
         }
 
-        if (_exchange.Status != 200)
+        if (_exchange.Answer.Status != 200)
         {
-            throw new RuntimeApiException($"the Runtime API answered {_exchange.Status} to invocation/next: {Excerpt()}");
+            throw new RuntimeApiException($"the Runtime API answered {_exchange.Answer.Status} to invocation/next: {Excerpt()}");
         }
 
         return ReadInvocation();
@@ -90,22 +90,22 @@ internal sealed class RuntimeApiClient : IDisposable
             return;
         }
 
-        if (_exchange.Status is < 200 or >= 300)
+        if (_exchange.Answer.Status is < 200 or >= 300)
         {
-            _log.RuntimeApiPostRefused(path, _exchange.Status, Excerpt());
+            _log.RuntimeApiPostRefused(path, _exchange.Answer.Status, Excerpt());
         }
     }
 
     private Invocation ReadInvocation()
     {
-        var requestId = _exchange.Header("Lambda-Runtime-Aws-Request-Id"u8);
+        var requestId = _exchange.Answer.Field("Lambda-Runtime-Aws-Request-Id"u8);
         if (requestId.Length == 0)
         {
             throw new RuntimeApiException("the Runtime API sent an invocation without Lambda-Runtime-Aws-Request-Id");
         }
 
         // Without a deadline (some local Runtime APIs send none) the longest that Lambda knows is as good as any.
-        if (!long.TryParse(_exchange.Header("Lambda-Runtime-Deadline-Ms"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
+        if (!long.TryParse(_exchange.Answer.Field("Lambda-Runtime-Deadline-Ms"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
         {
             deadlineMs = DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeMilliseconds();
         }
@@ -113,10 +113,10 @@ internal sealed class RuntimeApiClient : IDisposable
         return new Invocation(
             requestId,
             deadlineMs,
-            _exchange.Header("Lambda-Runtime-Trace-Id"u8),
-            _exchange.Header("Lambda-Runtime-Invoked-Function-Arn"u8),
-            _exchange.Content);
+            _exchange.Answer.Field("Lambda-Runtime-Trace-Id"u8),
+            _exchange.Answer.Field("Lambda-Runtime-Invoked-Function-Arn"u8),
+            _exchange.Answer.Content);
     }
 
-    private string Excerpt() => Encoding.UTF8.GetString(_exchange.Content.Span[..Math.Min(_exchange.Content.Length, 512)]);
+    private string Excerpt() => Encoding.UTF8.GetString(_exchange.Answer.Content.Span[..Math.Min(_exchange.Answer.Content.Length, 512)]);
 }

@@ -41,8 +41,8 @@ public class HttpExchangeTests
             using var exchange = ExchangeWith(api);
             exchange.Send(Get, []);
 
-            Assert.Equal(200, exchange.Status);
-            Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Content.Span));
+            Assert.Equal(200, exchange.Answer.Status);
+            Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
         }
     }
 
@@ -65,7 +65,7 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.True(exchange.Content.Span.SequenceEqual(content));
+        Assert.True(exchange.Answer.Content.Span.SequenceEqual(content));
     }
 
     [Theory]
@@ -85,8 +85,8 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.Equal("value", exchange.Header("name"u8));
-        Assert.Equal(3_000_000, exchange.Content.Length);
+        Assert.Equal("value", exchange.Answer.Field("name"u8));
+        Assert.Equal(3_000_000, exchange.Answer.Content.Length);
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.Equal("c d", exchange.Header("Name"u8));
-        Assert.Equal("", exchange.Header("Empty"u8));
-        Assert.Equal("", exchange.Header("No"u8));
-        Assert.Equal("", exchange.Header("HTTP/1.1 200 OK"u8));
+        Assert.Equal("c d", exchange.Answer.Field("Name"u8));
+        Assert.Equal("", exchange.Answer.Field("Empty"u8));
+        Assert.Equal("", exchange.Answer.Field("No"u8));
+        Assert.Equal("", exchange.Answer.Field("HTTP/1.1 200 OK"u8));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class HttpExchangeTests
         for (var i = 0; i < 3; i++)
         {
             exchange.Send(Get, []);
-            lengths.Add(exchange.Content.Length);
+            lengths.Add(exchange.Answer.Content.Length);
         }
 
         Assert.Equal([0, 1, 2], lengths);
@@ -152,7 +152,7 @@ public class HttpExchangeTests
         exchange.Send(Get, []);
         exchange.Send(Get, []);
 
-        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Content.Span));
+        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public class HttpExchangeTests
         closed.WaitOne();
         exchange.Send(Get, []);
 
-        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Content.Span));
+        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
     }
 
     [Theory]
@@ -264,7 +264,7 @@ public class HttpExchangeTests
         Assert.Throws<IOException>(() => exchange.Send(Get, []));
         exchange.Send(Get, []);
 
-        Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Content.Span));
+        Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
     }
 
     [Fact]
@@ -280,8 +280,8 @@ public class HttpExchangeTests
 
         exchange.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {content.Length}\r\n\r\n"), content);
 
-        Assert.Equal(413, exchange.Status);
-        Assert.Equal("too large", Encoding.ASCII.GetString(exchange.Content.Span));
+        Assert.Equal(413, exchange.Answer.Status);
+        Assert.Equal("too large", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
     }
 
     [Fact]
@@ -304,7 +304,7 @@ public class HttpExchangeTests
         exchange.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {content.Length}\r\n\r\n"), content);
         exchange.Send(Get, []);
 
-        Assert.Equal("fresh", Encoding.ASCII.GetString(exchange.Content.Span));
+        Assert.Equal("fresh", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
     }
 
     [Fact]
@@ -320,8 +320,8 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.Equal(204, exchange.Status);
-        Assert.True(exchange.Content.IsEmpty);
+        Assert.Equal(204, exchange.Answer.Status);
+        Assert.True(exchange.Answer.Content.IsEmpty);
     }
 
     private static void AssertBroken(string answer)
