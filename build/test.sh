@@ -71,6 +71,7 @@ provide_test_environment() {
   need_npm
   need_mariadb
   need_chromium
+  need_nginx
   install_missing_tools
   publish_bootstrap
   provide_wordpress
@@ -88,7 +89,8 @@ provide_test_environment() {
   PHPBRIDGE_TEST_MARIADB_INSTALL_DB=$(command -v mariadb-install-db || true)
   PHPBRIDGE_TEST_MARIADB=$(command -v mariadb || true)
   export PHPBRIDGE_TEST_PHP_FPM PHPBRIDGE_TEST_PHP_CLI PHPBRIDGE_TEST_CHROMIUM
-  export PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB
+  PHPBRIDGE_TEST_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
+  export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB
 }
 
 # Adds to the caller's passed, failed and skipped. The runner's XML report is counted, not its prose.

@@ -79,6 +79,9 @@ need_mariadb() {
   [[ ${#packages[@]} -eq 0 ]] || need_packages "a private MariaDB (no system service)" "${packages[@]}"
 }
 
+# The reference that the bridge is compared with.
+need_nginx() { PATH=$PATH:/usr/sbin has nginx || need_packages "to compare the bridge with nginx" nginx; }
+
 need_shellcheck() { has shellcheck || need_packages "to check the shell scripts" shellcheck; }
 
 need_chromium() {

@@ -71,7 +71,7 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     private static partial Regex ThemeCompat();
 
     // Source that the file system does not know as a script, and what editors leave behind.
-    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|~)$", Options)]
+    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|\.\w+~)$", Options)]
     private static partial Regex Source();
 
     // With path info it is the same script.

@@ -23,12 +23,18 @@ public sealed class PhpView
     /// <summary>$_COOKIE as JSON.</summary>
     public string Cookie => Decoded("cookie");
 
+    /// <summary>$_FILES as JSON.</summary>
+    public string Files => Decoded("files");
+
     /// <summary>php://input.</summary>
     public ReadOnlyMemory<byte> Input => Convert.FromBase64String((string)_seen["input"]!);
 
     /// <summary>The names in getenv(), $_ENV and $_SERVER together.</summary>
     public IReadOnlyList<string> VariableNames =>
         [.. from place in (string[])["environment", "env", "server"] from variable in _seen[place]!.AsObject() select variable.Key];
+
+    /// <summary>The names in $_SERVER.</summary>
+    public IEnumerable<string> ServerNames => _seen["server"]!.AsObject().Select(variable => variable.Key);
 
     public static PhpView Parse(FrontReply reply) =>
         reply.Status == 200 ? new(JsonNode.Parse(reply.Body.Span)!) : throw new FormatException($"{reply.Status}: {reply.Text}");
@@ -48,6 +54,7 @@ public sealed class PhpView
     {
         JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Decode(pair.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Decode)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.DeepClone(),
         _ => Text(node),
     };
 

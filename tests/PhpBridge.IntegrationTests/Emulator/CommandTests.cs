@@ -40,7 +40,7 @@ public sealed class CommandTests
         await using var function = await EchoFunction.StartAsync(EchoFunction.Options);
         var port = function.FrontAddress.Port;
 
-        var result = await Emulator.WithArguments($"--bootstrap {EchoFunction.Options.Bootstrap} --port {port}").ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        var result = await Emulator.WithArguments(["--bootstrap", EchoFunction.Options.Bootstrap, "--port", $"{port}"]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal($"Port {port} on 127.0.0.1 is in use. Stop what listens there, or choose another port.\n", result.StandardError);

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CliWrap;
+using PhpBridge.IntegrationTests.Bridge;
+
+namespace PhpBridge.IntegrationTests.Differential;
+
+/// <summary>
+/// The reference: nginx and php-fpm as WordPress's documentation sets them up, over the same document root and php.ini
+/// as the bridge.
+/// </summary>
+internal sealed class NginxSite : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-nginx-");
+    private readonly CancellationTokenSource _end = new();
+    private readonly StringBuilder _output = new();
+    private readonly List<Task> _servers = [];
+
+    private NginxSite(int port) => Address = new Uri($"http://127.0.0.1:{port}");
+
+    public Uri Address { get; }
+
+    public static async Task<NginxSite> StartAsync(string nginx, CancellationToken cancellationToken)
+    {
+        var site = new NginxSite(FreePort());
+        try
+        {
+            var options = BridgeFunction.Options();
+            var fpm = options.Environment["PHPBRIDGE_PHP_FPM"];
+            site.Run(fpm, ["--nodaemonize", "--allow-to-run-as-root", "-c", options.Environment["PHPBRIDGE_PHP_INI"], "--fpm-config", site.Write("fpm.conf", site.FpmConfiguration())]);
+            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration()), "-e", site.PathOf("error.log")]);
+            await site.WaitUntilReadyAsync(cancellationToken);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_servers).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _end.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private void Run(string server, IReadOnlyList<string> arguments)
+        => _servers.Add(Cli.Wrap(server)
+            .WithArguments(arguments)
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(_output))
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(_output))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(_end.Token));
+
+    /// <summary>Asks until both answer; neither says when it is ready.</summary>
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            if (_servers.Find(server => server.IsCompleted) is not null)
+            {
+                break;
+            }
+
+            try
+            {
+                if ((await new WireRequest("GET", "/echo.php").SendAsync(Address, cancellationToken)).Status == 200)
+                {
+                    return;
+                }
+            }
+            catch (SocketException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(25, cancellationToken);
+        }
+
+        throw new InvalidOperationException($"nginx or php-fpm did not start: {_output}");
+    }
+
+    private string FpmConfiguration() => $"""
+        [global]
+        error_log = {PathOf("fpm.log")}
+        [www]
+        listen = {PathOf("fpm.sock")}
+        listen.mode = 0666
+        pm = static
+        pm.max_children = 1
+        """;
+
+    private string NginxConfiguration() => $$"""
+        daemon off;
+        worker_processes 1;
+        pid {{PathOf("nginx.pid")}};
+        error_log {{PathOf("error.log")}};
+        {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
+        events { worker_connections 64; }
+        http {
+          access_log off;
+          client_body_temp_path {{PathOf("body")}};
+          fastcgi_temp_path {{PathOf("fastcgi")}};
+          proxy_temp_path {{PathOf("proxy")}};
+          scgi_temp_path {{PathOf("scgi")}};
+          uwsgi_temp_path {{PathOf("uwsgi")}};
+          server {
+            listen {{Address.Authority}};
+            root {{BridgeFunction.DocumentRoot}};
+            index index.php;
+            location / { try_files $uri $uri/ /index.php?$args; }
+            location ~ [^/]\.php(/|$) {
+              fastcgi_split_path_info ^(.+?\.php)(/.*)$;
+              if (!-f $document_root$fastcgi_script_name) { return 404; }
+              fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+              fastcgi_param PATH_INFO $fastcgi_path_info;
+              fastcgi_param QUERY_STRING $query_string;
+              fastcgi_param REQUEST_METHOD $request_method;
+              fastcgi_param CONTENT_TYPE $content_type;
+              fastcgi_param CONTENT_LENGTH $content_length;
+              fastcgi_param SCRIPT_NAME $fastcgi_script_name;
+              fastcgi_param REQUEST_URI $request_uri;
+              fastcgi_param DOCUMENT_ROOT $document_root;
+              fastcgi_param SERVER_PROTOCOL $server_protocol;
+              fastcgi_param REQUEST_SCHEME $scheme;
+              fastcgi_param GATEWAY_INTERFACE CGI/1.1;
+              fastcgi_param REMOTE_ADDR $remote_addr;
+              fastcgi_param REDIRECT_STATUS 200;
+              fastcgi_pass unix:{{PathOf("fpm.sock")}};
+            }
+          }
+        }
+        """;
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text + "\n");
+        return PathOf(name);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
