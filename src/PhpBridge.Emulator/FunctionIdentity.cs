@@ -8,6 +8,7 @@ internal static class FunctionIdentity
     public const string Region = "us-east-1";
     public const string AccountId = "123456789012";
     public const string ApiId = "emulator00";
+    public const string ApiDomain = $"{ApiId}.execute-api.{Region}.amazonaws.com";
     public const string UrlId = "emulator00functionurl";
     public const string UrlDomain = $"{UrlId}.lambda-url.{Region}.on.aws";
     public const string Arn = $"arn:aws:lambda:{Region}:{AccountId}:function:{Name}";

@@ -5,8 +5,8 @@ internal static class EventShapes
 {
     public static IHttpEventShape Create(FunctionOptions options) => options.Shape switch
     {
-        EventShapeName.HttpApi => new HttpApiShape(),
-        EventShapeName.RestApi => new RestApiShape(options.BinaryMediaTypes),
+        EventShapeName.HttpApi => new HttpApiShape(new ApiStage(options.Stage)),
+        EventShapeName.RestApi => new RestApiShape(new ApiStage(options.Stage), options.BinaryMediaTypes),
         EventShapeName.FunctionUrl => new FunctionUrlShape(),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Shape, "There is no such event shape."),
     };

@@ -16,7 +16,8 @@ internal static class PayloadVersion2
     /// <param name="request">What came.</param>
     /// <param name="rawPath">The path as this front spells it.</param>
     /// <param name="domainName">The name under which this front is reached.</param>
-    public static byte[] ToEvent(FrontRequest request, string rawPath, string domainName)
+    /// <param name="stage">The stage's name.</param>
+    public static byte[] ToEvent(FrontRequest request, string rawPath, string domainName, string stage)
     {
         var buffer = new ArrayBufferWriter<byte>(request.Body.Length * 4 / 3 + 4096);
         using (var json = new Utf8JsonWriter(buffer, JsonText.ReadableWriter))
@@ -29,7 +30,7 @@ internal static class PayloadVersion2
             WriteCookies(json, request);
             WriteHeaders(json, request);
             WriteQuery(json, request);
-            WriteRequestContext(json, request, domainName);
+            WriteRequestContext(json, request, domainName, stage);
             WriteBody(json, request);
             json.WriteEndObject();
         }
@@ -122,7 +123,7 @@ internal static class PayloadVersion2
         json.WriteEndObject();
     }
 
-    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request, string domainName)
+    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request, string domainName, string stage)
     {
         json.WriteStartObject("requestContext");
         json.WriteString("accountId", FunctionIdentity.AccountId);
@@ -138,7 +139,7 @@ internal static class PayloadVersion2
         json.WriteEndObject();
         json.WriteString("requestId", request.RequestId);
         json.WriteString("routeKey", Route);
-        json.WriteString("stage", "$default");
+        json.WriteString("stage", stage);
         json.WriteString("time", request.ReceivedAt.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture));
         json.WriteNumber("timeEpoch", request.ReceivedAt.ToUnixTimeMilliseconds());
         json.WriteEndObject();

@@ -6,12 +6,13 @@ using System.Text.Json;
 namespace PhpBridge.Emulator.Front;
 
 /// <summary>
-/// API Gateway REST API with Lambda proxy integration, behind a custom domain: paths carry no stage
-/// ("Set up Lambda proxy integrations in API Gateway").
+/// API Gateway REST API with Lambda proxy integration ("Set up Lambda proxy integrations in API Gateway"). Its
+/// <c>path</c> never carries the stage; <c>requestContext.path</c> does, unless the API is behind a custom domain.
 /// </summary>
-internal sealed class RestApiShape(IReadOnlyList<string> binaryMediaTypes) : IHttpEventShape
+internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryMediaTypes) : IHttpEventShape
 {
-    private const string Stage = "prod";
+    /// <summary>A REST API has no $default: behind a custom domain its stage has a name that nobody types.</summary>
+    private const string UnnamedStage = "prod";
 
     /// <summary>
     /// "Amazon API Gateway important notes": the gateway keeps these names to itself and renames the function's.
@@ -142,7 +143,7 @@ internal sealed class RestApiShape(IReadOnlyList<string> binaryMediaTypes) : IHt
         json.WriteEndObject();
     }
 
-    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request)
+    private void WriteRequestContext(Utf8JsonWriter json, FrontRequest request)
     {
         json.WriteStartObject("requestContext");
         json.WriteString("resourceId", "resource");
@@ -150,15 +151,15 @@ internal sealed class RestApiShape(IReadOnlyList<string> binaryMediaTypes) : IHt
         json.WriteString("httpMethod", request.Method);
         json.WriteString("extendedRequestId", "emulatedExtendedId=");
         json.WriteString("requestTime", request.ReceivedAt.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture));
-        json.WriteString("path", request.Path);
+        json.WriteString("path", stage.PathOf(request));
         json.WriteString("accountId", FunctionIdentity.AccountId);
         json.WriteString("protocol", request.Protocol);
-        json.WriteString("stage", Stage);
-        json.WriteString("domainPrefix", request.DomainName.Split('.')[0]);
+        json.WriteString("stage", stage.IsNamed ? stage.Name : UnnamedStage);
+        json.WriteString("domainPrefix", stage.DomainNameOf(request).Split('.')[0]);
         json.WriteNumber("requestTimeEpoch", request.ReceivedAt.ToUnixTimeMilliseconds());
         json.WriteString("requestId", request.RequestId);
         WriteIdentity(json, request);
-        json.WriteString("domainName", request.DomainName);
+        json.WriteString("domainName", stage.DomainNameOf(request));
         json.WriteString("deploymentId", "deploy");
         json.WriteString("apiId", FunctionIdentity.ApiId);
         json.WriteEndObject();
