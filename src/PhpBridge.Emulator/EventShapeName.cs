@@ -6,6 +6,9 @@ public enum EventShapeName
     /// <summary>API Gateway HTTP API, payload format 2.0.</summary>
     HttpApi,
 
+    /// <summary>API Gateway HTTP API, payload format 1.0.</summary>
+    HttpApiVersion1,
+
     /// <summary>API Gateway REST API, Lambda proxy integration.</summary>
     RestApi,
 

@@ -6,6 +6,7 @@ internal static class ShapeNames
     private static readonly Dictionary<string, EventShapeName> Names = new(StringComparer.Ordinal)
     {
         ["http"] = EventShapeName.HttpApi,
+        ["http-v1"] = EventShapeName.HttpApiVersion1,
         ["rest"] = EventShapeName.RestApi,
         ["function-url"] = EventShapeName.FunctionUrl,
     };

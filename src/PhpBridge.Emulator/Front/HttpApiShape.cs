@@ -13,14 +13,9 @@ internal sealed class HttpApiShape(ApiStage stage) : IHttpEventShape
     }
 
     public FrontResponse? ReadAnswer(ReadOnlyMemory<byte> payload, FrontRequest request) =>
-        PayloadVersion2.ReadAnswer(payload, "text/plain; charset=utf-8") is { } response
+        PayloadVersion2.ReadAnswer(payload, HttpApiAnswers.DefaultContentType) is { } response
             ? response with { Headers = [.. response.Headers, KeyValuePair.Create("Apigw-Requestid", request.RequestId)] }
             : null;
 
-    public FrontResponse Fail(FrontFailure failure) => failure switch
-    {
-        FrontFailure.RequestTooLarge => FrontResponse.Json(StatusCodes.Status413PayloadTooLarge, """{"message":"Request Entity Too Large"}"""),
-        FrontFailure.Throttled => FrontResponse.Json(StatusCodes.Status429TooManyRequests, """{"message":"Too Many Requests"}"""),
-        _ => FrontResponse.Json(StatusCodes.Status500InternalServerError, """{"message":"Internal Server Error"}"""),
-    };
+    public FrontResponse Fail(FrontFailure failure) => HttpApiAnswers.Fail(failure);
 }

@@ -98,7 +98,7 @@ internal static class PayloadVersion2
     private static void WriteHeaders(Utf8JsonWriter json, FrontRequest request)
     {
         json.WriteStartObject("headers");
-        foreach (var header in request.Headers.Where(header => !IsCookie(header.Key)).GroupBy(header => Lower(header.Key), header => header.Value))
+        foreach (var header in request.Headers.Where(header => !IsCookie(header.Key)).GroupBy(header => FieldNames.Lower(header.Key), header => header.Value))
         {
             json.WriteString(header.Key, string.Join(',', header));
         }
@@ -147,7 +147,7 @@ internal static class PayloadVersion2
 
     private static void WriteBody(Utf8JsonWriter json, FrontRequest request)
     {
-        var isBase64 = request.Body.Length > 0 && !IsText(request.Header("Content-Type") ?? "");
+        var isBase64 = request.Body.Length > 0 && !MediaTypes.IsTextOfHttpApi(request.Header("Content-Type"));
         if (isBase64)
         {
             json.WriteBase64String("body", request.Body.Span);
@@ -160,19 +160,5 @@ internal static class PayloadVersion2
         json.WriteBoolean("isBase64Encoded", isBase64);
     }
 
-    /// <summary>Form posts are not text here: they arrive as base64.</summary>
-    private static bool IsText(string contentType)
-    {
-        var mediaType = Lower(contentType.Split(';')[0].Trim());
-        return mediaType.StartsWith("text/", StringComparison.Ordinal)
-            || mediaType is "application/json" or "application/javascript" or "application/xml"
-            || mediaType.EndsWith("+json", StringComparison.Ordinal)
-            || mediaType.EndsWith("+xml", StringComparison.Ordinal);
-    }
-
     private static bool IsCookie(string name) => name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
-
-#pragma warning disable CA1308 // Lower case is the wire format here, not a normalisation for comparing.
-    private static string Lower(string name) => name.ToLowerInvariant();
-#pragma warning restore CA1308
 }
