@@ -101,7 +101,8 @@ internal static class AnswerFields
 
         if (isBase64 && mayDecode)
         {
-            return body.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+            // Not a bare null: an array that is null would become an empty body.
+            return body.TryGetBytesFromBase64(out var bytes) ? bytes : default(ReadOnlyMemory<byte>?);
         }
 
         return Encoding.UTF8.GetBytes(body.GetString()!);

@@ -101,6 +101,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [InlineData("""{"statusCode":200,"headers":{"X-A":"1\r\nX-B: 2"}}""")]
     [InlineData("""{"statusCode":200,"multiValueHeaders":{"X-A":"1"}}""")]
     [InlineData("""{"statusCode":200,"body":{}}""")]
+    [InlineData("""{"statusCode":200,"body":"not base64","isBase64Encoded":true}""")]
     [InlineData("""not json""")]
     public async Task A_malformed_answer_is_502(string answer)
     {
