@@ -14,4 +14,10 @@ public enum EventShapeName
 
     /// <summary>Lambda Function URL: payload format 2.0 with its own habits.</summary>
     FunctionUrl,
+
+    /// <summary>Application Load Balancer, one value for each name.</summary>
+    Alb,
+
+    /// <summary>Application Load Balancer whose target group has multi-value headers enabled.</summary>
+    AlbMultiValue,
 }

@@ -11,5 +11,6 @@ internal static class FunctionIdentity
     public const string ApiDomain = $"{ApiId}.execute-api.{Region}.amazonaws.com";
     public const string UrlId = "emulator00functionurl";
     public const string UrlDomain = $"{UrlId}.lambda-url.{Region}.on.aws";
+    public const string TargetGroupArn = $"arn:aws:elasticloadbalancing:{Region}:{AccountId}:targetgroup/emulator/6d0ecf831eec9f09";
     public const string Arn = $"arn:aws:lambda:{Region}:{AccountId}:function:{Name}";
 }

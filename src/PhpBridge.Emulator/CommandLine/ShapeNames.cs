@@ -9,6 +9,8 @@ internal static class ShapeNames
         ["http-v1"] = EventShapeName.HttpApiVersion1,
         ["rest"] = EventShapeName.RestApi,
         ["function-url"] = EventShapeName.FunctionUrl,
+        ["alb"] = EventShapeName.Alb,
+        ["alb-multi"] = EventShapeName.AlbMultiValue,
     };
 
     public static string[] All => [.. Names.Keys];

@@ -108,6 +108,9 @@ internal static class AnswerFields
         return Encoding.UTF8.GetBytes(body.GetString()!);
     }
 
+    /// <summary>RFC 9112 section 4, reason-phrase, in ASCII.</summary>
+    public static bool IsReason(string text) => text.All(character => character is '\t' or (>= ' ' and <= '~'));
+
     private static bool IsAbsent(JsonElement answer, string member, out JsonElement value) =>
         !answer.TryGetProperty(member, out value) || value.ValueKind == JsonValueKind.Null;
 

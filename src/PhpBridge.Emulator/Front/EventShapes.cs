@@ -9,6 +9,8 @@ internal static class EventShapes
         EventShapeName.HttpApiVersion1 => new HttpApiVersion1Shape(new ApiStage(options.Stage)),
         EventShapeName.RestApi => new RestApiShape(new ApiStage(options.Stage), options.BinaryMediaTypes),
         EventShapeName.FunctionUrl => new FunctionUrlShape(),
+        EventShapeName.Alb => new LoadBalancerShape(multiValue: false),
+        EventShapeName.AlbMultiValue => new LoadBalancerShape(multiValue: true),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Shape, "There is no such event shape."),
     };
 }

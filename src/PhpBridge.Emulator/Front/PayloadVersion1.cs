@@ -46,7 +46,7 @@ internal static class PayloadVersion1
         json.WriteStartObject("multiValueHeaders");
         foreach (var header in headers)
         {
-            WriteStrings(json, header.Key, header);
+            json.WriteStrings(header.Key, header);
         }
 
         json.WriteEndObject();
@@ -73,7 +73,7 @@ internal static class PayloadVersion1
         json.WriteStartObject("multiValueQueryStringParameters");
         foreach (var (name, values) in pairs)
         {
-            WriteStrings(json, name, values);
+            json.WriteStrings(name, values);
         }
 
         json.WriteEndObject();
@@ -100,15 +100,4 @@ internal static class PayloadVersion1
 
     private static bool IsSame(KeyValuePair<string, string> one, KeyValuePair<string, string> other) =>
         one.Key.Equals(other.Key, StringComparison.OrdinalIgnoreCase) && one.Value == other.Value;
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
 }

@@ -81,18 +81,10 @@ internal static class PayloadVersion2
             .Where(header => IsCookie(header.Key))
             .SelectMany(header => header.Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToList();
-        if (cookies.Count == 0)
+        if (cookies.Count > 0)
         {
-            return;
+            json.WriteStrings("cookies", cookies);
         }
-
-        json.WriteStartArray("cookies");
-        foreach (var cookie in cookies)
-        {
-            json.WriteStringValue(cookie);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteHeaders(Utf8JsonWriter json, FrontRequest request)
