@@ -20,4 +20,7 @@ public enum EventShapeName
 
     /// <summary>Application Load Balancer whose target group has multi-value headers enabled.</summary>
     AlbMultiValue,
+
+    /// <summary>CloudFront: Lambda@Edge on origin requests.</summary>
+    CloudFront,
 }

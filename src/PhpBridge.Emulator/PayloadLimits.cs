@@ -17,4 +17,13 @@ internal static class PayloadLimits
 
     /// <summary>The JSON of an answer to a load balancer.</summary>
     public const int LoadBalancerAnswer = 1024 * 1024;
+
+    /// <summary>What Lambda@Edge shows of a body to a function on origin requests.</summary>
+    public const int EdgeBody = 1024 * 1024;
+
+    /// <summary>The emulator's own: the body of which <see cref="EdgeBody"/> is shown.</summary>
+    public const int EdgeBodyHeld = 64 * 1024 * 1024;
+
+    /// <summary>An answer of Lambda@Edge on origin requests, headers and body.</summary>
+    public const int EdgeAnswer = 1024 * 1024;
 }

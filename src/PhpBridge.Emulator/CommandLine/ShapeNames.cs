@@ -11,6 +11,7 @@ internal static class ShapeNames
         ["function-url"] = EventShapeName.FunctionUrl,
         ["alb"] = EventShapeName.Alb,
         ["alb-multi"] = EventShapeName.AlbMultiValue,
+        ["cloudfront"] = EventShapeName.CloudFront,
     };
 
     public static string[] All => [.. Names.Keys];

@@ -111,10 +111,11 @@ internal static class AnswerFields
     /// <summary>RFC 9112 section 4, reason-phrase, in ASCII.</summary>
     public static bool IsReason(string text) => text.All(character => character is '\t' or (>= ' ' and <= '~'));
 
-    private static bool IsAbsent(JsonElement answer, string member, out JsonElement value) =>
+    public static bool IsAbsent(JsonElement answer, string member, out JsonElement value) =>
         !answer.TryGetProperty(member, out value) || value.ValueKind == JsonValueKind.Null;
 
-    private static bool TryAdd(List<KeyValuePair<string, string>> headers, string name, JsonElement value)
+    /// <returns>False when no front would send this field.</returns>
+    public static bool TryAdd(List<KeyValuePair<string, string>> headers, string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String || !IsFieldName(name))
         {

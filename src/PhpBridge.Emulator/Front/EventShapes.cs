@@ -11,6 +11,7 @@ internal static class EventShapes
         EventShapeName.FunctionUrl => new FunctionUrlShape(),
         EventShapeName.Alb => new LoadBalancerShape(multiValue: false),
         EventShapeName.AlbMultiValue => new LoadBalancerShape(multiValue: true),
+        EventShapeName.CloudFront => new CloudFrontShape(),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Shape, "There is no such event shape."),
     };
 }
