@@ -32,6 +32,8 @@ internal sealed class EmulatorOptions
         {
             command.Add(option);
         }
+
+        command.Validators.Add(RequireShapeWithStages);
     }
 
     public FunctionOptions Read(ParseResult parsed) => new()
@@ -80,6 +82,19 @@ internal sealed class EmulatorOptions
         if (name != "$default" && (string.IsNullOrEmpty(name) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')))
         {
             result.AddError($"--stage is letters, digits, hyphens and underscores, or $default, not '{name}'.");
+        }
+    }
+
+    private void RequireShapeWithStages(CommandResult result)
+    {
+        if (result.GetResult(_stage) is not { Implicit: false } stage || result.GetResult(_shape) is not { } shape || stage.Errors.Any() || shape.Errors.Any())
+        {
+            return;
+        }
+
+        if (stage.GetValueOrDefault<string>() != "$default" && shape.GetValueOrDefault<string>() is not ("http" or "http-v1" or "rest"))
+        {
+            result.AddError("--stage goes with the shapes http, http-v1 and rest: the others have no stages.");
         }
     }
 
