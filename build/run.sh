@@ -21,7 +21,12 @@ usage: ./build.sh run [OPTION…]
   --db sqlite|mysql     the site's database (sqlite); each has a site of its own, kept between runs
   --port N              the port on localhost (8080)
   --concurrency N       how many requests run at once (4)
-  --shape http|rest     the event the emulator sends: HTTP API v2 or REST API (http)
+  --shape SHAPE         whose events the emulator sends (http):
+                          http, http-v1   HTTP API, payload format 2.0 or 1.0
+                          rest            REST API
+                          function-url    Function URL
+                          alb, alb-multi  Application Load Balancer, without and with multi-value headers
+                          cloudfront      CloudFront, as Lambda@Edge sees it
   --fresh               delete this database kind's site first
 
 Variables: PHP_FPM, PHP_CLI (binaries), WORDPRESS_URL (a WordPress .zip or .tar.gz instead of the distribution's),
@@ -86,7 +91,10 @@ parse_run_options() {
     esac
   done
   [[ $db == sqlite || $db == mysql ]] || usage_error "--db is sqlite or mysql, not '$db'"
-  [[ $shape == http || $shape == rest ]] || usage_error "--shape is http or rest, not '$shape'"
+  case $shape in
+    http | http-v1 | rest | function-url | alb | alb-multi | cloudfront) ;;
+    *) usage_error "--shape is http, http-v1, rest, function-url, alb, alb-multi or cloudfront, not '$shape'" ;;
+  esac
   [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || usage_error "--port is a number from 1 to 65535, not '$port'"
   [[ $concurrency =~ ^[1-9][0-9]{0,2}$ ]] || usage_error "--concurrency is a number from 1 to 999, not '$concurrency'"
 }

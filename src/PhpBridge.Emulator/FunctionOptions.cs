@@ -36,6 +36,9 @@ public sealed record FunctionOptions
     /// <summary>Which front the emulator plays.</summary>
     public EventShapeName Shape { get; init; } = EventShapeName.HttpApi;
 
+    /// <summary>API Gateway only: the stage that callers name in the path; <c>$default</c> for none.</summary>
+    public string Stage { get; init; } = "$default";
+
     /// <summary>What <c>X-Forwarded-Proto</c> says: <c>http</c> or <c>https</c>.</summary>
     public string ForwardedProto { get; init; } = "http";
 

@@ -1,6 +1,6 @@
 namespace PhpBridge.Emulator;
 
-/// <summary>Sizes in bytes, from "Lambda quotas" and "Amazon API Gateway quotas".</summary>
+/// <summary>Sizes in bytes, from "Lambda quotas", "Amazon API Gateway quotas" and the guides of the other fronts.</summary>
 internal static class PayloadLimits
 {
     /// <summary>A synchronous invocation's event.</summary>
@@ -11,4 +11,19 @@ internal static class PayloadLimits
 
     /// <summary>A request body at API Gateway, REST or HTTP.</summary>
     public const int ApiGatewayBody = 10 * 1024 * 1024;
+
+    /// <summary>A request body at a load balancer.</summary>
+    public const int LoadBalancerBody = 1024 * 1024;
+
+    /// <summary>The JSON of an answer to a load balancer.</summary>
+    public const int LoadBalancerAnswer = 1024 * 1024;
+
+    /// <summary>What Lambda@Edge shows of a body to a function on origin requests.</summary>
+    public const int EdgeBody = 1024 * 1024;
+
+    /// <summary>The emulator's own: the body of which <see cref="EdgeBody"/> is shown.</summary>
+    public const int EdgeBodyHeld = 64 * 1024 * 1024;
+
+    /// <summary>An answer of Lambda@Edge on origin requests, headers and body.</summary>
+    public const int EdgeAnswer = 1024 * 1024;
 }

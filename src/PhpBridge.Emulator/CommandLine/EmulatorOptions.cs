@@ -10,6 +10,7 @@ internal sealed class EmulatorOptions
     private readonly Option<int> _port = Number("--port", 8080, 0, 65535, "Port of the site on 127.0.0.1; 0 takes a free one.");
     private readonly Option<int> _invokePort = Number("--invoke-port", 0, 0, 65535, "Port of the Invoke API; 0 takes a free one.");
     private readonly Option<string> _shape = Choice("--shape", "http", "Whose events to send.", ShapeNames.All);
+    private readonly Option<string> _stage = new("--stage") { Description = "API Gateway's stage: put in front of the path, unless it is $default.", DefaultValueFactory = _ => "$default", HelpName = "NAME" };
     private readonly Option<int> _concurrency = Number("--concurrency", 1, 1, 1000, "The most sandboxes at once.");
     private readonly Option<bool> _throttle = new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
     private readonly Option<int> _timeout = Number("--timeout", 30, 1, 900, "Seconds an invocation may take.");
@@ -19,14 +20,20 @@ internal sealed class EmulatorOptions
     private readonly Option<string> _logFormat = Choice("--log-format", "text", "How to write the log.", "text", "json");
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Log failures only." };
 
-    public EmulatorOptions() => _environment.Validators.Add(RequireNameAndValue);
+    public EmulatorOptions()
+    {
+        _environment.Validators.Add(RequireNameAndValue);
+        _stage.Validators.Add(RequireStageName);
+    }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _concurrency, _throttle, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
+        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _stage, _concurrency, _throttle, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
         {
             command.Add(option);
         }
+
+        command.Validators.Add(RequireShapeWithStages);
     }
 
     public FunctionOptions Read(ParseResult parsed) => new()
@@ -35,6 +42,7 @@ internal sealed class EmulatorOptions
         Port = parsed.GetValue(_port),
         InvokePort = parsed.GetValue(_invokePort),
         Shape = ShapeNames.Parse(parsed.GetRequiredValue(_shape)),
+        Stage = parsed.GetRequiredValue(_stage),
         Concurrency = parsed.GetValue(_concurrency),
         Throttle = parsed.GetValue(_throttle),
         Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
@@ -65,6 +73,29 @@ internal sealed class EmulatorOptions
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => fallback };
         return option.AcceptOnlyFromAmong(values);
+    }
+
+    /// <summary>"CreateStage": alphanumeric characters, hyphens and underscores, or $default.</summary>
+    private static void RequireStageName(OptionResult result)
+    {
+        var name = result.GetValueOrDefault<string>();
+        if (name != "$default" && (string.IsNullOrEmpty(name) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')))
+        {
+            result.AddError($"--stage is letters, digits, hyphens and underscores, or $default, not '{name}'.");
+        }
+    }
+
+    private void RequireShapeWithStages(CommandResult result)
+    {
+        if (result.GetResult(_stage) is not { Implicit: false } stage || result.GetResult(_shape) is not { } shape || stage.Errors.Any() || shape.Errors.Any())
+        {
+            return;
+        }
+
+        if (stage.GetValueOrDefault<string>() != "$default" && shape.GetValueOrDefault<string>() is not ("http" or "http-v1" or "rest"))
+        {
+            result.AddError("--stage goes with the shapes http, http-v1 and rest: the others have no stages.");
+        }
     }
 
     private static void RequireNameAndValue(OptionResult result)

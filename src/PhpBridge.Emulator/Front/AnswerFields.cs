@@ -101,16 +101,21 @@ internal static class AnswerFields
 
         if (isBase64 && mayDecode)
         {
-            return body.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+            // Not a bare null: an array that is null would become an empty body.
+            return body.TryGetBytesFromBase64(out var bytes) ? bytes : default(ReadOnlyMemory<byte>?);
         }
 
         return Encoding.UTF8.GetBytes(body.GetString()!);
     }
 
-    private static bool IsAbsent(JsonElement answer, string member, out JsonElement value) =>
+    /// <summary>RFC 9112 section 4, reason-phrase, in ASCII.</summary>
+    public static bool IsReason(string text) => text.All(character => character is '\t' or (>= ' ' and <= '~'));
+
+    public static bool IsAbsent(JsonElement answer, string member, out JsonElement value) =>
         !answer.TryGetProperty(member, out value) || value.ValueKind == JsonValueKind.Null;
 
-    private static bool TryAdd(List<KeyValuePair<string, string>> headers, string name, JsonElement value)
+    /// <returns>False when no front would send this field.</returns>
+    public static bool TryAdd(List<KeyValuePair<string, string>> headers, string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String || !IsFieldName(name))
         {

@@ -53,13 +53,18 @@ internal sealed class FrontApi(
             return (shape.Fail(FrontFailure.Throttled), result);
         }
 
-        var response = result.FunctionError is null ? shape.ReadAnswer(result.Payload, request) : null;
-        if (response is null && result.FunctionError is null)
+        if (result.FunctionError is not null)
         {
-            log.Problem("the function's answer is not what this front reads: " + Excerpt(result.Payload));
+            return (shape.Fail(FrontFailure.FunctionFailed), result);
         }
 
-        return (response ?? shape.Fail(FrontFailure.FunctionFailed), result);
+        if (shape.ReadAnswer(result.Payload, request) is { } response)
+        {
+            return (response, result);
+        }
+
+        log.Problem("the function's answer is not what this front reads: " + Excerpt(result.Payload));
+        return (shape.Fail(FrontFailure.AnswerUnreadable), result);
     }
 
     private static async Task<long> WriteAsync(HttpContext context, FrontResponse response)

@@ -5,11 +5,17 @@ namespace PhpBridge.Emulator.Front;
 /// <summary>What the front sends to the client.</summary>
 internal sealed record FrontResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The reason phrase; null for the one that is usual for the status.</summary>
+    public string? Reason { get; init; }
+
     public static FrontResponse Json(int status, string json) =>
         new(status, [KeyValuePair.Create("Content-Type", "application/json")], Encoding.UTF8.GetBytes(json));
 
     public static FrontResponse Text(int status, string text) =>
         new(status, [KeyValuePair.Create("Content-Type", "text/plain")], Encoding.UTF8.GetBytes(text));
+
+    public static FrontResponse Html(int status, string html, params ReadOnlySpan<KeyValuePair<string, string>> headers) =>
+        new(status, [KeyValuePair.Create("Content-Type", "text/html"), .. headers], Encoding.UTF8.GetBytes(html));
 
     public bool HasHeader(string name) => Headers.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

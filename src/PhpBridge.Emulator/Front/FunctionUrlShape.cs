@@ -7,7 +7,7 @@ internal sealed class FunctionUrlShape : IHttpEventShape
     public int BodyLimit => PayloadLimits.Event;
 
     /// <summary>A Function URL has one name, whatever Host the emulator was asked by; it is how its events are told from an HTTP API's.</summary>
-    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, request.Path, FunctionIdentity.UrlDomain);
+    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, request.Path, FunctionIdentity.UrlDomain, ApiStage.Default);
 
     public FrontResponse? ReadAnswer(ReadOnlyMemory<byte> payload, FrontRequest request) =>
         PayloadVersion2.ReadAnswer(payload, "application/json") is { } response

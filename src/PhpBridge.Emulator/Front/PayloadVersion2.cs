@@ -16,7 +16,8 @@ internal static class PayloadVersion2
     /// <param name="request">What came.</param>
     /// <param name="rawPath">The path as this front spells it.</param>
     /// <param name="domainName">The name under which this front is reached.</param>
-    public static byte[] ToEvent(FrontRequest request, string rawPath, string domainName)
+    /// <param name="stage">The stage's name.</param>
+    public static byte[] ToEvent(FrontRequest request, string rawPath, string domainName, string stage)
     {
         var buffer = new ArrayBufferWriter<byte>(request.Body.Length * 4 / 3 + 4096);
         using (var json = new Utf8JsonWriter(buffer, JsonText.ReadableWriter))
@@ -29,7 +30,7 @@ internal static class PayloadVersion2
             WriteCookies(json, request);
             WriteHeaders(json, request);
             WriteQuery(json, request);
-            WriteRequestContext(json, request, domainName);
+            WriteRequestContext(json, request, domainName, stage);
             WriteBody(json, request);
             json.WriteEndObject();
         }
@@ -80,24 +81,16 @@ internal static class PayloadVersion2
             .Where(header => IsCookie(header.Key))
             .SelectMany(header => header.Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToList();
-        if (cookies.Count == 0)
+        if (cookies.Count > 0)
         {
-            return;
+            json.WriteStrings("cookies", cookies);
         }
-
-        json.WriteStartArray("cookies");
-        foreach (var cookie in cookies)
-        {
-            json.WriteStringValue(cookie);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteHeaders(Utf8JsonWriter json, FrontRequest request)
     {
         json.WriteStartObject("headers");
-        foreach (var header in request.Headers.Where(header => !IsCookie(header.Key)).GroupBy(header => Lower(header.Key), header => header.Value))
+        foreach (var header in request.Headers.Where(header => !IsCookie(header.Key)).GroupBy(header => FieldNames.Lower(header.Key), header => header.Value))
         {
             json.WriteString(header.Key, string.Join(',', header));
         }
@@ -122,7 +115,7 @@ internal static class PayloadVersion2
         json.WriteEndObject();
     }
 
-    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request, string domainName)
+    private static void WriteRequestContext(Utf8JsonWriter json, FrontRequest request, string domainName, string stage)
     {
         json.WriteStartObject("requestContext");
         json.WriteString("accountId", FunctionIdentity.AccountId);
@@ -138,7 +131,7 @@ internal static class PayloadVersion2
         json.WriteEndObject();
         json.WriteString("requestId", request.RequestId);
         json.WriteString("routeKey", Route);
-        json.WriteString("stage", "$default");
+        json.WriteString("stage", stage);
         json.WriteString("time", request.ReceivedAt.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture));
         json.WriteNumber("timeEpoch", request.ReceivedAt.ToUnixTimeMilliseconds());
         json.WriteEndObject();
@@ -146,7 +139,7 @@ internal static class PayloadVersion2
 
     private static void WriteBody(Utf8JsonWriter json, FrontRequest request)
     {
-        var isBase64 = request.Body.Length > 0 && !IsText(request.Header("Content-Type") ?? "");
+        var isBase64 = request.Body.Length > 0 && !MediaTypes.IsTextOfHttpApi(request.Header("Content-Type"));
         if (isBase64)
         {
             json.WriteBase64String("body", request.Body.Span);
@@ -159,19 +152,5 @@ internal static class PayloadVersion2
         json.WriteBoolean("isBase64Encoded", isBase64);
     }
 
-    /// <summary>Form posts are not text here: they arrive as base64.</summary>
-    private static bool IsText(string contentType)
-    {
-        var mediaType = Lower(contentType.Split(';')[0].Trim());
-        return mediaType.StartsWith("text/", StringComparison.Ordinal)
-            || mediaType is "application/json" or "application/javascript" or "application/xml"
-            || mediaType.EndsWith("+json", StringComparison.Ordinal)
-            || mediaType.EndsWith("+xml", StringComparison.Ordinal);
-    }
-
     private static bool IsCookie(string name) => name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
-
-#pragma warning disable CA1308 // Lower case is the wire format here, not a normalisation for comparing.
-    private static string Lower(string name) => name.ToLowerInvariant();
-#pragma warning restore CA1308
 }

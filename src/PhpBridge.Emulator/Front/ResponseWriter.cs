@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace PhpBridge.Emulator.Front;
@@ -13,6 +14,7 @@ internal static class ResponseWriter
     public static async Task<long> WriteAsync(HttpContext context, FrontResponse response)
     {
         context.Response.StatusCode = response.Status;
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = response.Reason;
         foreach (var (name, value) in response.Headers)
         {
             if (!Framing.Contains(name))

@@ -49,6 +49,8 @@ public sealed class CommandTests
     [Theory]
     [InlineData("--port 99999", "--port is a number from 0 to 65535, not 99999.")]
     [InlineData("--shape soap", "soap")]
+    [InlineData("--stage a/b", "--stage is letters, digits, hyphens and underscores, or $default, not 'a/b'.")]
+    [InlineData("--shape alb --stage live", "--stage goes with the shapes http, http-v1 and rest: the others have no stages.")]
     [InlineData("--env NAME", "--env wants NAME=VALUE, not 'NAME'.")]
     [InlineData("--unknown", "--unknown")]
     public async Task A_bad_option_is_named(string arguments, string message)

@@ -38,6 +38,9 @@ internal static class EchoFunction
     /// <summary>A header that makes the function give this answer.</summary>
     public static string Answer(string json) => $"X-Answer: {Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}\r\n";
 
+    /// <summary>Headers that make the function answer this many bytes of JSON.</summary>
+    public static string AnswerOf(int size) => FormattableString.Invariant($"X-Do: sized\r\nX-Size: {size}\r\n");
+
     public static Task<InvocationResult> InvokeAsync(EmulatedFunction function, string what) =>
         function.InvokeAsync(Encoding.UTF8.GetBytes($$"""{"x-do":"{{what}}"}"""), TestContext.Current.CancellationToken);
 

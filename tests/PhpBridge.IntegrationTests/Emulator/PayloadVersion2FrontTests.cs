@@ -32,6 +32,21 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stage_with_a_name_is_in_front_of_every_path()
+    {
+        await using var staged = await EchoFunction.StartAsync(EchoFunction.Options with { Stage = "live" });
+
+        var sent = await EchoFunction.EventAsync(staged, "GET", "/a%20b");
+
+        var context = sent.GetProperty("requestContext");
+        Assert.Equal("/live/a b", sent.GetProperty("rawPath").GetString());
+        Assert.Equal("/live/a b", context.GetProperty("http").GetProperty("path").GetString());
+        Assert.Equal("live", context.GetProperty("stage").GetString());
+        Assert.Equal("emulator00.execute-api.us-east-1.amazonaws.com", context.GetProperty("domainName").GetString());
+        Assert.Equal("emulator00", context.GetProperty("domainPrefix").GetString());
+    }
+
+    [Fact]
     public async Task Cookies_leave_the_headers_and_other_headers_are_joined()
     {
         var sent = await EchoFunction.EventAsync(_function, "GET", "/", "Cookie: a=1; b=2\r\nX-Two: a\r\nX-Two: b\r\n");

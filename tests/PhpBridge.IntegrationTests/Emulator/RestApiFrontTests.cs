@@ -24,6 +24,20 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stage_with_a_name_is_in_the_context_s_path_only()
+    {
+        await using var staged = await EchoFunction.StartAsync(EchoFunction.Options with { Shape = EventShapeName.RestApi, Stage = "live" });
+
+        var sent = await EchoFunction.EventAsync(staged, "GET", "/a%20b");
+
+        var context = sent.GetProperty("requestContext");
+        Assert.Equal("/a%20b", sent.GetProperty("path").GetString());
+        Assert.Equal("/live/a%20b", context.GetProperty("path").GetString());
+        Assert.Equal("live", context.GetProperty("stage").GetString());
+        Assert.Equal("emulator00.execute-api.us-east-1.amazonaws.com", context.GetProperty("domainName").GetString());
+    }
+
+    [Fact]
     public async Task The_query_is_decoded_into_last_values_and_all_values()
     {
         var sent = await EchoFunction.EventAsync(_function, "GET", "/?a[]=1&a%5B%5D=2&q=x+y%26&flag");
@@ -87,6 +101,7 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [InlineData("""{"statusCode":200,"headers":{"X-A":"1\r\nX-B: 2"}}""")]
     [InlineData("""{"statusCode":200,"multiValueHeaders":{"X-A":"1"}}""")]
     [InlineData("""{"statusCode":200,"body":{}}""")]
+    [InlineData("""{"statusCode":200,"body":"not base64","isBase64Encoded":true}""")]
     [InlineData("""not json""")]
     public async Task A_malformed_answer_is_502(string answer)
     {
