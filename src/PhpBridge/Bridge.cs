@@ -54,7 +54,7 @@ internal sealed class Bridge(
     {
         try
         {
-            using var response = Respond(httpEvent.Request, deadline);
+            using var response = Respond(httpEvent, deadline, invocation);
             if (_buffered.Write(httpEvent.Shape, response) is { } payload)
             {
                 return payload;
@@ -82,8 +82,9 @@ internal sealed class Bridge(
             invocation);
     }
 
-    private HttpResponse Respond(HttpRequest request, Deadline deadline)
+    private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
+        var request = httpEvent.Request;
         if (request.IsContentCut)
         {
             log.ContentCut(PathOf(request), request.Content.Length);
@@ -96,7 +97,7 @@ internal sealed class Bridge(
             case Resolution.Asset asset:
                 return AssetResponder.Respond(request, asset.File);
             case Resolution.Script script:
-                return php.Respond(request, script, deadline);
+                return php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:
