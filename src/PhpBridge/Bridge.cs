@@ -13,7 +13,7 @@ namespace PhpBridge;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
 /// 2. Decide what the request's path is.
 /// 3. Answer it: a file, a script's output, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in.
@@ -29,7 +29,14 @@ internal sealed class Bridge(
         try
         {
             var deadline = DeadlineOf(invocation);
-            return new Answer(Write(EventReader.Read(new EventOutline(invocation.Payload)), deadline, invocation));
+            var outline = new EventOutline(invocation.Payload);
+            if (WarmUp.Matches(outline))
+            {
+                log.WarmUpAnswered();
+                return new Answer(WarmUp.Answer);
+            }
+
+            return new Answer(Write(EventReader.Read(outline), deadline, invocation));
         }
         catch (EventFormatException e)
         {

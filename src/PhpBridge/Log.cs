@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
     public static partial void FileUnreadable(this ILogger log, string path, string reason);
 
+    [LoggerMessage(16, LogLevel.Debug, "A ping to keep the sandbox warm was answered")]
+    public static partial void WarmUpAnswered(this ILogger log);
+
     [LoggerMessage(17, LogLevel.Warning, "The content of the request for {Path} was cut after {Length} bytes by the event's source; answered with 413")]
     public static partial void ContentCut(this ILogger log, string path, int length);
 }

@@ -124,6 +124,17 @@ public sealed class BridgeTests : IDisposable
         Assert.Contains("first 3 bytes", answer.GetProperty("body").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"warmer\":true}")]
+    [InlineData("{\"source\":\"serverless-plugin-warmup\"}")]
+    public void A_ping_is_answered_and_logged_for_debugging_only(string ping)
+    {
+        var answer = _bridge.Handle(Invocation(ping));
+
+        Assert.Equal("{\"warm\":true}", Encoding.UTF8.GetString(answer.Payload.Span));
+        Assert.Contains("\"level\":\"DEBUG\"", Logged, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_event_that_is_none_fails_the_invocation()
     {

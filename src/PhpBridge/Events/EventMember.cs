@@ -24,4 +24,6 @@ internal enum EventMember
     Uri,
     Querystring,
     ClientIp,
+    Warmer,
+    Source,
 }
