@@ -13,7 +13,7 @@ namespace PhpBridge;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
 /// 2. Decide what the request's path is.
 /// 3. Answer it: a file, a script's output, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in.
@@ -29,8 +29,14 @@ internal sealed class Bridge(
         try
         {
             var deadline = DeadlineOf(invocation);
-            var httpEvent = EventReader.Read(invocation.Payload);
-            return new Answer(Write(httpEvent, deadline, invocation.RequestId));
+            var outline = new EventOutline(invocation.Payload);
+            if (WarmUp.Matches(outline))
+            {
+                log.WarmUpAnswered();
+                return new Answer(WarmUp.Answer);
+            }
+
+            return new Answer(Write(EventReader.Read(outline), deadline, invocation));
         }
         catch (EventFormatException e)
         {
@@ -51,46 +57,54 @@ internal sealed class Bridge(
         return Deadline.After(remaining - margin, clock);
     }
 
-    private ReadOnlyMemory<byte> Write(HttpEvent httpEvent, Deadline deadline, string requestId)
+    private ReadOnlyMemory<byte> Write(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         try
         {
-            using var response = Respond(httpEvent.Request, deadline);
+            using var response = Respond(httpEvent, deadline, invocation);
             if (_buffered.Write(httpEvent.Shape, response) is { } payload)
             {
                 return payload;
             }
 
-            log.ResponseTooLarge(PathOf(httpEvent.Request), BufferedResponse.MaxSize);
+            log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Shape.MaxResponseSize);
         }
         catch (PhpException e)
         {
             var (status, message) = PhpFailureTable.Answer(e.Failure);
-            return WriteFailure(httpEvent, status, message, requestId);
+            return WriteFailure(httpEvent, status, message, invocation);
         }
         catch (IOException e)
         {
             // EFS, most likely: a stale handle, an I/O error, a link that leads round in circles.
             log.FileUnreadable(PathOf(httpEvent.Request), e.Message);
-            return WriteFailure(httpEvent, 500, "The file could not be read. The function's log says more.", requestId);
+            return WriteFailure(httpEvent, 500, "The file could not be read. The function's log says more.", invocation);
         }
 
         return WriteFailure(
             httpEvent,
             502,
-            $"The response is larger than the {BufferedResponse.MaxSize} bytes that Lambda allows a function to return at once. "
-            + "Binary content counts a third more, because it travels as base64.",
-            requestId);
+            $"The response is larger than the {httpEvent.Shape.MaxResponseSize} bytes of JSON that the source of this request takes from "
+            + "a function. Binary content counts a third more, because it travels as base64.",
+            invocation);
     }
 
-    private HttpResponse Respond(HttpRequest request, Deadline deadline)
+    private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
+        var request = httpEvent.Request;
+        if (request.IsContentCut)
+        {
+            log.ContentCut(PathOf(request), request.Content.Length);
+            return HttpResponse.Text(
+                413, $"The request's content is too large: its source passed only the first {request.Content.Length} bytes on to this function.");
+        }
+
         switch (site.Resolve(request.Path.Span))
         {
             case Resolution.Asset asset:
                 return AssetResponder.Respond(request, asset.File);
             case Resolution.Script script:
-                return php.Respond(request, script, deadline);
+                return php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:
@@ -114,9 +128,9 @@ internal sealed class Bridge(
         return request.Query.IsEmpty ? path : path + "?" + Encoding.ASCII.GetString(request.Query.Span);
     }
 
-    private ReadOnlyMemory<byte> WriteFailure(HttpEvent httpEvent, int status, string message, string requestId)
+    private ReadOnlyMemory<byte> WriteFailure(HttpEvent httpEvent, int status, string message, Invocation invocation)
     {
-        using var response = HttpResponse.Text(status, $"{message}\nRequest id: {requestId}");
+        using var response = HttpResponse.Text(status, $"{message}\nRequest id: {invocation.RequestId}");
         return _buffered.Write(httpEvent.Shape, response) ?? throw new InvalidOperationException("a short answer is too large");
     }
 

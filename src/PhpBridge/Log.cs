@@ -26,7 +26,7 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Information, "{Path} is a malformed path and was refused")]
     public static partial void RequestMalformed(this ILogger log, string path);
 
-    [LoggerMessage(13, LogLevel.Error, "The response to {Path} is larger than {Limit} bytes of JSON, the most that Lambda takes; answered with 502")]
+    [LoggerMessage(13, LogLevel.Error, "The response to {Path} is larger than {Limit} bytes of JSON, the most that the event's source takes; answered with 502")]
     public static partial void ResponseTooLarge(this ILogger log, string path, int limit);
 
     [LoggerMessage(14, LogLevel.Error, "The document root (PHPBRIDGE_DOCUMENT_ROOT) has no index.php: WordPress is not installed there")]
@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
     public static partial void FileUnreadable(this ILogger log, string path, string reason);
+
+    [LoggerMessage(16, LogLevel.Debug, "A ping to keep the sandbox warm was answered")]
+    public static partial void WarmUpAnswered(this ILogger log);
+
+    [LoggerMessage(17, LogLevel.Warning, "The content of the request for {Path} was cut after {Length} bytes by the event's source; answered with 413")]
+    public static partial void ContentCut(this ILogger log, string path, int length);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
@@ -91,13 +92,56 @@ public sealed class BridgeTests : IDisposable
         Assert.DoesNotContain(_root.Path, answer.GetProperty("body").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("load-balancer-multi-value-get")]
+    [InlineData("load-balancer-single-value-get")]
+    public void A_file_too_large_for_a_load_balancer_is_answered_with_502_that_names_its_limit(string fixture)
+    {
+        File.WriteAllBytes(Path.Combine(_root.Path, "large.bin"), [0xFF, .. new byte[800_000]]);
+        var json = EventJson.Fixture(fixture);
+        json["path"] = "/large.bin";
+
+        var answer = Answer(json);
+
+        Assert.Equal(502, answer.GetProperty("statusCode").GetInt32());
+        Assert.Contains("1048576", answer.GetProperty("body").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1048576", Logged, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_that_CloudFront_cut_is_answered_with_413()
+    {
+        _root.Add("file.txt", "text");
+        var json = EventJson.Fixture("cloudfront-get");
+        var request = json["Records"]![0]!["cf"]!["request"]!;
+        request["uri"] = "/file.txt";
+        request["body"]!["data"] = "YWJj";
+        request["body"]!["inputTruncated"] = true;
+
+        var answer = Answer(json);
+
+        Assert.Equal("413", answer.GetProperty("status").GetString());
+        Assert.Contains("first 3 bytes", answer.GetProperty("body").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"warmer\":true}")]
+    [InlineData("{\"source\":\"serverless-plugin-warmup\"}")]
+    public void A_ping_is_answered_and_logged_for_debugging_only(string ping)
+    {
+        var answer = _bridge.Handle(Invocation(ping));
+
+        Assert.Equal("{\"warm\":true}", Encoding.UTF8.GetString(answer.Payload.Span));
+        Assert.Contains("\"level\":\"DEBUG\"", Logged, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_event_that_is_none_fails_the_invocation()
     {
         var answer = _bridge.Handle(Invocation("{}"));
 
         Assert.Equal("Runtime.InvalidEvent", answer.Error!.Type);
-        Assert.Contains("\"requestId\":\"id-1\"", Encoding.UTF8.GetString(_output.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("\"requestId\":\"id-1\"", Logged, StringComparison.Ordinal);
     }
 
     public void Dispose()
@@ -107,11 +151,18 @@ public sealed class BridgeTests : IDisposable
         _root.Dispose();
     }
 
+    private string Logged => Encoding.UTF8.GetString(_output.ToArray());
+
     private JsonElement Get(string path, string query)
     {
         var json = EventJson.Fixture("function-url-get");
         json["rawPath"] = path;
         json["rawQueryString"] = query;
+        return Answer(json);
+    }
+
+    private JsonElement Answer(JsonObject json)
+    {
         var answer = _bridge.Handle(Invocation(json.ToJsonString()));
         Assert.Null(answer.Error);
         return JsonElement.Parse(answer.Payload.Span);

@@ -12,9 +12,6 @@ namespace PhpBridge.Events;
 /// </summary>
 internal sealed class BufferedResponse
 {
-    /// <summary>The most that Lambda takes from a function in a buffered invocation, in bytes of JSON (measured).</summary>
-    public const int MaxSize = 6_291_556;
-
     private const int Segment = 64 * 1024;
 
     // Large pages come in rows; small sandboxes have little memory. What exceeds this is given back.
@@ -30,11 +27,11 @@ internal sealed class BufferedResponse
     private ArrayBufferWriter<byte> _json = new(Segment);
 
     /// <summary>Reads the content to its end and writes the document.</summary>
-    /// <returns>The document, valid until the next call; null when it would exceed <see cref="MaxSize"/>.</returns>
+    /// <returns>The document, valid until the next call; null when it would exceed what the shape allows.</returns>
     public ReadOnlyMemory<byte>? Write(IHttpEventShape shape, HttpResponse response)
     {
         (_content, _json) = (Recycle(_content), Recycle(_json));
-        if (!TryRead(response.Content))
+        if (!TryRead(response.Content, shape.MaxResponseSize))
         {
             return null;
         }
@@ -43,15 +40,15 @@ internal sealed class BufferedResponse
         {
             writer.WriteStartObject();
             shape.WriteHead(response, writer);
-            WriteBody(response.Fields, writer);
+            WriteBody(shape, response.Fields, writer);
             writer.WriteEndObject();
         }
 
         // Not "? null :", which would become an empty memory through the conversion from arrays.
-        return _json.WrittenCount > MaxSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
+        return _json.WrittenCount > shape.MaxResponseSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
     }
 
-    private bool TryRead(Stream content)
+    private bool TryRead(Stream content, int limit)
     {
         while (true)
         {
@@ -62,18 +59,18 @@ internal sealed class BufferedResponse
             }
 
             _content.Advance(count);
-            if (_content.WrittenCount > MaxSize)
+            if (_content.WrittenCount > limit)
             {
                 return false;
             }
         }
     }
 
-    private void WriteBody(FieldCollection fields, Utf8JsonWriter writer)
+    private void WriteBody(IHttpEventShape shape, FieldCollection fields, Utf8JsonWriter writer)
     {
         var content = _content.WrittenSpan;
         var isText = !fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content);
-        writer.WriteBoolean("isBase64Encoded"u8, !isText);
+        shape.WriteBodyEncoding(isBase64: !isText, writer);
         writer.WritePropertyName("body"u8);
 
         // In segments: a whole string would have the writer reserve six times its size.

@@ -17,9 +17,14 @@ internal static class EventBody
             return text;
         }
 
+        return DecodeBase64(text, "body", "isBase64Encoded is true");
+    }
+
+    public static ReadOnlyMemory<byte> DecodeBase64(Memory<byte> text, string what, string why)
+    {
         if (Base64.DecodeFromUtf8InPlace(text.Span, out var length) != OperationStatus.Done)
         {
-            throw new EventFormatException("body is not valid base64, although isBase64Encoded is true");
+            throw new EventFormatException($"{what} is not valid base64, although {why}");
         }
 
         return text[..length];

@@ -56,6 +56,34 @@ internal static class EventFields
         return any;
     }
 
+    /// <summary>Visits the members of an object that are not null, each value still JSON.</summary>
+    public static void EachMember(Memory<byte> json, string what, Action<Memory<byte>, Memory<byte>> visit)
+    {
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new EventFormatException($"{what} should be an object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = ReadName(ref reader, json, what);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                visit(name, json[start..(int)reader.BytesConsumed]);
+            }
+        }
+    }
+
     /// <summary>Reads an array of strings, joined by <paramref name="separator"/>.</summary>
     public static ReadOnlyMemory<byte> ReadJoined(Memory<byte> json, string what, ReadOnlySpan<byte> separator)
     {

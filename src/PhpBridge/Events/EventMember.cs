@@ -1,6 +1,9 @@
 namespace PhpBridge.Events;
 
-/// <summary>The members of the events that the bridge reads, named as in the payload but for their first letter.</summary>
+/// <summary>
+/// The members that the bridge reads, of events and of the request inside a CloudFront event. They are named as in the
+/// payload, but begin with a lower-case letter there, except for Records.
+/// </summary>
 internal enum EventMember
 {
     Version,
@@ -16,4 +19,11 @@ internal enum EventMember
     RequestContext,
     Body,
     IsBase64Encoded,
+    Records,
+    Method,
+    Uri,
+    Querystring,
+    ClientIp,
+    Warmer,
+    Source,
 }

@@ -10,7 +10,7 @@ namespace PhpBridge.Events;
 internal sealed class EventOutline
 {
     private static readonly byte[][] Names =
-        [.. Enum.GetNames<EventMember>().Select(name => Encoding.ASCII.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(name)))];
+        [.. Enum.GetValues<EventMember>().Select(member => Encoding.ASCII.GetBytes(NameOf(member)))];
 
     private readonly Memory<byte>[] _values = new Memory<byte>[Names.Length];
 
@@ -49,6 +49,9 @@ internal sealed class EventOutline
     public Memory<byte> this[EventMember member] => _values[(int)member];
 
     public bool Has(EventMember member) => !_values[(int)member].IsEmpty;
+
+    private static string NameOf(EventMember member)
+        => member == EventMember.Records ? "Records" : JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 
     private static int MemberNamed(ref Utf8JsonReader reader)
     {

@@ -6,28 +6,30 @@ namespace PhpBridge.Events;
 /// <summary>Finds the shape that explains an event.</summary>
 internal static class EventReader
 {
-    // The first that matches wins: a payload of format 2.0 says so, which makes it the surest.
-    private static readonly IHttpEventShape[] Shapes = [new HttpApi(), new RestApi()];
+    // The first that matches wins: a payload of format 2.0 says so, which makes it the surest. A load balancer's events
+    // have all that a REST API's have, and more.
+    private static readonly IHttpEventShape[] Shapes =
+        [new HttpApi(), new LoadBalancer(multiValue: true), new LoadBalancer(multiValue: false), new RestApi(), new CloudFront()];
 
     // RFC 9110 section 5.6.2.
     private static readonly SearchValues<byte> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <param name="payload">The event; decoding may happen in place.</param>
+    /// <param name="outline">The event; decoding may happen in place.</param>
     /// <exception cref="EventFormatException">No shape explains the event, or a member of it is broken.</exception>
-    public static HttpEvent Read(Memory<byte> payload)
+    public static HttpEvent Read(EventOutline outline)
     {
-        var outline = new EventOutline(payload);
         foreach (var shape in Shapes)
         {
             if (shape.Matches(outline))
             {
-                return new HttpEvent(shape, Validate(shape.ReadRequest(outline)));
+                return new HttpEvent(shape, Validate(shape.ReadRequest(outline)), outline[EventMember.RequestContext]);
             }
         }
 
         throw new EventFormatException(
-            "the event is none that this function understands: API Gateway (REST or HTTP API) or a Function URL");
+            "the event is none that this function understands: API Gateway (REST or HTTP API), a Function URL, "
+            + "an Application Load Balancer or CloudFront");
     }
 
     private static HttpRequest Validate(HttpRequest request)

@@ -6,8 +6,8 @@ namespace PhpBridge.Events;
 
 /// <summary>
 /// API Gateway HTTP API, payload format 2.0, which Lambda Function URLs send too ("Working with AWS Lambda proxy
-/// integrations for HTTP APIs"; "Invoking Lambda function URLs"). The query is exact; the path is exact from a
-/// Function URL and decoded from an HTTP API.
+/// integrations for HTTP APIs"; "Invoking Lambda function URLs"). The query is exact. The path is exact from
+/// a Function URL; from an HTTP API it is decoded and may begin with the stage.
 /// </summary>
 internal sealed class HttpApi : IHttpEventShape
 {
@@ -28,8 +28,8 @@ internal sealed class HttpApi : IHttpEventShape
         return new HttpRequest
         {
             Method = method,
-            Path = ReadPath(outline, isFunctionUrl: IsFunctionUrl(context)),
-            Query = ReadQuery(outline),
+            Path = ReadPath(outline, context),
+            Query = PercentEncoding.Visible(JsonText.Read(outline[EventMember.RawQueryString], "rawQueryString")),
             Protocol = protocol.IsEmpty ? "HTTP/1.1"u8.ToArray() : protocol,
             Fields = ReadFields(outline),
             RemoteAddress = JsonText.Read(JsonText.Member(http, "sourceIp"u8, "requestContext.http"), "requestContext.http.sourceIp"),
@@ -54,37 +54,17 @@ internal sealed class HttpApi : IHttpEventShape
         return domain.Span.IndexOf(".lambda-url."u8) >= 0;
     }
 
-    private static ReadOnlyMemory<byte> ReadPath(EventOutline outline, bool isFunctionUrl)
+    private static ReadOnlyMemory<byte> ReadPath(EventOutline outline, Memory<byte> context)
     {
-        var path = JsonText.Read(outline[EventMember.RawPath], "rawPath");
-        if (isFunctionUrl && PercentEncoding.IsVisible(path.Span))
+        ReadOnlyMemory<byte> path = JsonText.Read(outline[EventMember.RawPath], "rawPath");
+        if (IsFunctionUrl(context))
         {
-            return path;
+            return PercentEncoding.Visible(path);
         }
 
+        path = StagePrefix.Remove(path, context);
         var encoded = new ArrayBufferWriter<byte>((path.Length * 3) + 1);
-        if (isFunctionUrl)
-        {
-            PercentEncoding.EncodeForeign(path.Span, encoded);
-        }
-        else
-        {
-            PercentEncoding.EncodePath(path.Span, encoded);
-        }
-
-        return encoded.WrittenMemory;
-    }
-
-    private static ReadOnlyMemory<byte> ReadQuery(EventOutline outline)
-    {
-        var query = JsonText.Read(outline[EventMember.RawQueryString], "rawQueryString");
-        if (PercentEncoding.IsVisible(query.Span))
-        {
-            return query;
-        }
-
-        var encoded = new ArrayBufferWriter<byte>(query.Length * 3);
-        PercentEncoding.EncodeForeign(query.Span, encoded);
+        PercentEncoding.EncodePath(path.Span, encoded);
         return encoded.WrittenMemory;
     }
 

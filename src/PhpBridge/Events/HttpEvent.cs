@@ -3,4 +3,5 @@ using PhpBridge.Http;
 namespace PhpBridge.Events;
 
 /// <summary>An HTTP request together with the shape that it came in and its answer must go out in.</summary>
-internal sealed record HttpEvent(IHttpEventShape Shape, HttpRequest Request);
+/// <param name="Context">The event's requestContext, JSON as it came; empty if there is none.</param>
+internal sealed record HttpEvent(IHttpEventShape Shape, HttpRequest Request, ReadOnlyMemory<byte> Context);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PhpBridge.Http;
 
 namespace PhpBridge.Events;
@@ -5,6 +6,9 @@ namespace PhpBridge.Events;
 /// <summary>One way in which HTTP requests travel as events. Shapes are stateless.</summary>
 internal interface IHttpEventShape
 {
+    /// <summary>The most that the source takes of a function in a buffered invocation, in bytes of JSON.</summary>
+    int MaxResponseSize => 6_291_556; // Lambda's own limit (measured).
+
     /// <summary>Whether this shape explains the event.</summary>
     bool Matches(EventOutline outline);
 
@@ -13,5 +17,8 @@ internal interface IHttpEventShape
     HttpRequest ReadRequest(EventOutline outline);
 
     /// <summary>Writes the members that carry status and fields; the caller adds the body.</summary>
-    void WriteHead(HttpResponse response, System.Text.Json.Utf8JsonWriter writer);
+    void WriteHead(HttpResponse response, Utf8JsonWriter writer);
+
+    /// <summary>Writes the member that says how the body is encoded.</summary>
+    void WriteBodyEncoding(bool isBase64, Utf8JsonWriter writer) => writer.WriteBoolean("isBase64Encoded"u8, isBase64);
 }

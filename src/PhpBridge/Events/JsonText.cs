@@ -65,6 +65,15 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The first element of a JSON array; nothing if there is none.</summary>
+    /// <exception cref="EventFormatException">The value is no array.</exception>
+    public static Memory<byte> FirstElement(Memory<byte> json, string what)
+    {
+        Memory<byte> first = default;
+        EachElement(json, what, element => first = first.IsEmpty ? element : first);
+        return first;
+    }
+
     /// <summary>Finds a member of a JSON object, or nothing.</summary>
     /// <exception cref="EventFormatException">The value is no object.</exception>
     public static Memory<byte> Member(Memory<byte> json, ReadOnlySpan<byte> name, string what)
@@ -94,5 +103,32 @@ internal static class JsonText
         }
 
         return default;
+    }
+
+    /// <summary>Visits the elements of a JSON array that are not null.</summary>
+    /// <exception cref="EventFormatException">The value is no array.</exception>
+    public static void EachElement(Memory<byte> json, string what, Action<Memory<byte>> visit)
+    {
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new EventFormatException($"{what} should be an array");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                visit(json[start..(int)reader.BytesConsumed]);
+            }
+        }
     }
 }

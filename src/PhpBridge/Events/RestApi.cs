@@ -8,13 +8,14 @@ namespace PhpBridge.Events;
 /// API Gateway REST API, payload of the Lambda proxy integration ("Input format of a Lambda function for proxy
 /// integration" in the API Gateway developer guide). The query arrives decoded and is rebuilt.
 /// </summary>
+/// <remarks>
+/// An HTTP API with payload format 1.0 ("Working with AWS Lambda proxy integrations for HTTP APIs") sends the same maps
+/// and takes the same answer. It differs in that it has a <c>version</c>, and in that its <c>path</c> begins with the
+/// stage, where a REST API's never does, whatever requestContext.path says.
+/// </remarks>
 internal sealed class RestApi : IHttpEventShape
 {
-    /// <summary>An Application Load Balancer's events look alike, but their values are still encoded: they are another shape.</summary>
-    public bool Matches(EventOutline outline)
-        => outline.Has(EventMember.HttpMethod)
-            && outline.Has(EventMember.Path)
-            && JsonText.Member(outline[EventMember.RequestContext], "elb"u8, "requestContext").IsEmpty;
+    public bool Matches(EventOutline outline) => outline.Has(EventMember.HttpMethod) && outline.Has(EventMember.Path);
 
     public HttpRequest ReadRequest(EventOutline outline)
     {
@@ -24,7 +25,7 @@ internal sealed class RestApi : IHttpEventShape
         return new HttpRequest
         {
             Method = JsonText.Read(outline[EventMember.HttpMethod], "httpMethod"),
-            Path = ReadPath(outline),
+            Path = ReadPath(outline, context),
             Query = ReadQuery(outline),
             Protocol = protocol.IsEmpty ? "HTTP/1.1"u8.ToArray() : protocol,
             Fields = EventFields.Read(outline),
@@ -42,17 +43,10 @@ internal sealed class RestApi : IHttpEventShape
         writer.WriteEndObject();
     }
 
-    private static ReadOnlyMemory<byte> ReadPath(EventOutline outline)
+    private static ReadOnlyMemory<byte> ReadPath(EventOutline outline, Memory<byte> context)
     {
-        var path = JsonText.Read(outline[EventMember.Path], "path");
-        if (PercentEncoding.IsVisible(path.Span))
-        {
-            return path;
-        }
-
-        var encoded = new ArrayBufferWriter<byte>(path.Length * 3);
-        PercentEncoding.EncodeForeign(path.Span, encoded);
-        return encoded.WrittenMemory;
+        var path = PercentEncoding.Visible(JsonText.Read(outline[EventMember.Path], "path"));
+        return outline.Has(EventMember.Version) ? StagePrefix.Remove(path, context) : path;
     }
 
     private static ReadOnlyMemory<byte> ReadQuery(EventOutline outline)

@@ -22,12 +22,19 @@ internal sealed class HttpRequest
 
     public ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>True when <see cref="Content"/> is only the beginning of what the client sent.</summary>
+    public bool IsContentCut { get; init; }
+
     /// <summary>The address of the client as the event source saw it, without a port.</summary>
     public ReadOnlyMemory<byte> RemoteAddress { get; init; }
 
-    /// <summary>True when the client's connection was encrypted.</summary>
-    public bool IsHttps => Fields.TryGet("X-Forwarded-Proto"u8, out var proto)
-        && System.Text.Ascii.EqualsIgnoreCase(proto.Span, "https"u8);
+    /// <summary>
+    /// True when the client's connection was encrypted. CloudFront's word counts first: behind it, X-Forwarded-Proto
+    /// tells of the connection that CloudFront itself opened.
+    /// </summary>
+    public bool IsHttps
+        => (Fields.TryGet("CloudFront-Forwarded-Proto"u8, out var proto) || Fields.TryGet("X-Forwarded-Proto"u8, out proto))
+            && System.Text.Ascii.EqualsIgnoreCase(proto.Span, "https"u8);
 
     public bool IsHead => Method.Span.SequenceEqual("HEAD"u8);
 }

@@ -25,12 +25,22 @@ internal static class PercentEncoding
     /// encoded already, or should be.
     /// </summary>
     public static void EncodeForeign(ReadOnlySpan<byte> encoded, IBufferWriter<byte> destination)
-        => Encode(encoded, Visible, destination);
+        => Encode(encoded, VisibleCharacters, destination);
 
-    /// <summary>True when nothing has to be encoded to send the text as part of a request target.</summary>
-    public static bool IsVisible(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(Visible);
+    /// <summary>The text itself if all of it may stand in a request target, else an <see cref="EncodeForeign">encoded</see> one.</summary>
+    public static ReadOnlyMemory<byte> Visible(ReadOnlyMemory<byte> text)
+    {
+        if (!text.Span.ContainsAnyExcept(VisibleCharacters))
+        {
+            return text;
+        }
 
-    private static readonly SearchValues<byte> Visible = SearchValues.Create(
+        var encoded = new ArrayBufferWriter<byte>(text.Length * 3);
+        EncodeForeign(text.Span, encoded);
+        return encoded.WrittenMemory;
+    }
+
+    private static readonly SearchValues<byte> VisibleCharacters = SearchValues.Create(
         [.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (byte)c).Where(c => c != '#')]);
 
     private static void Encode(ReadOnlySpan<byte> source, SearchValues<byte> allowed, IBufferWriter<byte> destination)

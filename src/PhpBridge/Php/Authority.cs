@@ -21,12 +21,17 @@ internal static class Authority
         var port = colon < 0 ? default : authority[(colon + 1)..];
         if (!IsPort(port))
         {
-            port = request.Fields.TryGet("X-Forwarded-Port"u8, out var forwarded) && IsPort(forwarded.Span) ? forwarded.Span
-                : request.IsHttps ? "443"u8 : "80"u8;
+            port = ForwardedPort(request.Fields) is { IsEmpty: false } forwarded ? forwarded : request.IsHttps ? "443"u8 : "80"u8;
         }
 
         return (name.ToArray(), port.ToArray());
     }
+
+    /// <summary>Behind CloudFront it is the port that CloudFront connected to, not the visitor.</summary>
+    private static ReadOnlySpan<byte> ForwardedPort(FieldCollection fields)
+        => fields.TryGet("X-Forwarded-Port"u8, out var port) && IsPort(port.Span) && !fields.Contains("CloudFront-Forwarded-Proto"u8)
+            ? port.Span
+            : default;
 
     private static bool IsPort(ReadOnlySpan<byte> text) => text.Length is > 0 and <= 5 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

@@ -22,7 +22,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
     private byte[] _head = new byte[16 * 1024];
 
     /// <exception cref="PhpException">PHP failed to answer.</exception>
-    public HttpResponse Respond(HttpRequest request, Resolution.Script script, Deadline deadline)
+    public HttpResponse Respond(HttpRequest request, Resolution.Script script, LambdaContext context, Deadline deadline)
     {
         _parameters.ResetWrittenCount();
         variables.Write(request, script, _parameters);
@@ -31,6 +31,8 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
             // php-fpm reads every PARAMS record by itself and drops the connection at a pair that spans two.
             return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5
         }
+
+        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount);
 
         var exchange = Open(request, script, deadline);
         try

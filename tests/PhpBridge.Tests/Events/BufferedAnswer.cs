@@ -25,9 +25,14 @@ internal static class BufferedAnswer
     public static JsonElement Write(IHttpEventShape shape, HttpResponse response)
         => JsonElement.Parse(new BufferedResponse().Write(shape, response)!.Value.Span);
 
+    public static bool IsBase64(JsonElement answer)
+        => answer.TryGetProperty("bodyEncoding", out var encoding)
+            ? encoding.GetString() == "base64"
+            : answer.GetProperty("isBase64Encoded").GetBoolean();
+
     /// <summary>The body as API Gateway would send it on.</summary>
     public static byte[] Body(JsonElement answer)
-        => answer.GetProperty("isBase64Encoded").GetBoolean()
+        => IsBase64(answer)
             ? answer.GetProperty("body").GetBytesFromBase64()
             : Encoding.UTF8.GetBytes(answer.GetProperty("body").GetString()!);
 }

@@ -15,7 +15,7 @@ internal static class EventJson
 
     public static HttpRequest Read(JsonNode json) => Read(json.ToJsonString());
 
-    public static HttpRequest Read(string json) => EventReader.Read(Encoding.UTF8.GetBytes(json)).Request;
+    public static HttpRequest Read(string json) => EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(json))).Request;
 
     /// <summary>Everything of a request, to compare.</summary>
     public static string Describe(HttpRequest request)

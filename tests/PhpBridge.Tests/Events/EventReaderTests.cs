@@ -22,7 +22,11 @@ public class EventReaderTests
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\"}")]
     [InlineData("{\"httpMethod\":null,\"path\":\"/\"}")]
     [InlineData("{\"key1\":\"value1\"}")]
-    [InlineData("{\"httpMethod\":\"GET\",\"path\":\"/\",\"requestContext\":{\"elb\":{}}}")]
+    [InlineData("{\"Records\":[]}")]
+    [InlineData("{\"Records\":[{\"eventSource\":\"aws:s3\",\"s3\":{}}]}")]
+    [InlineData("{\"Records\":[{\"cf\":{}}]}")]
+    [InlineData("{\"records\":[{\"cf\":{\"request\":{\"method\":\"GET\",\"uri\":\"/\"}}}]}")]
+    [InlineData("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\"}")]
     [InlineData("{\"path\":\"/\",}")]
     [InlineData("{\"path\":\"/\" // comment\n}")]
     [InlineData("\uFEFF{\"httpMethod\":\"GET\",\"path\":\"/\"}")]
@@ -45,7 +49,7 @@ public class EventReaderTests
         json["httpMethod"] = "POST";
         json["path"] = "/other";
 
-        var read = EventReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        var read = EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(json.ToJsonString())));
 
         Assert.IsType<HttpApi>(read.Shape);
         Assert.Equal("GET", EventJson.Text(read.Request.Method));

@@ -18,6 +18,17 @@ public class FunctionUrlTests() : EventShapeContract("function-url-get")
         Assert.Equal(expected, EventJson.Text(request.Path));
     }
 
+    [Fact]
+    public void There_are_no_stages()
+    {
+        Event["rawPath"] = "/test/x";
+        Event["requestContext"]!["stage"] = "test";
+
+        var request = EventJson.Read(Event);
+
+        Assert.Equal("/test/x", EventJson.Text(request.Path));
+    }
+
     protected override JsonObject WithMethod(string method)
     {
         Event["requestContext"]!["http"]!["method"] = method;

@@ -43,6 +43,40 @@ public class HttpApiTests() : EventShapeContract("http-api-get")
         Assert.Null(EventJson.Field(request, "Cookie"));
     }
 
+    [Theory]
+    [InlineData("/test/a b", "/a%20b")]
+    [InlineData("/test/", "/")]
+    [InlineData("/test", "/")]
+    [InlineData("/test/test/x", "/test/x")]
+    [InlineData("/tester/x", "/tester/x")]
+    [InlineData("/other", "/other")]
+    [InlineData("test/x", "test/x")]
+    public void The_stage_is_taken_off_the_path(string path, string expected)
+    {
+        Event["rawPath"] = path;
+        Event["requestContext"]!["stage"] = "test";
+
+        var request = EventJson.Read(Event);
+
+        Assert.Equal(expected, EventJson.Text(request.Path));
+    }
+
+    [Theory]
+    [InlineData("www.example.com", "test", "/test/x")]
+    [InlineData("f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com", "$default", "/test/x")]
+    [InlineData("f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com", "", "/test/x")]
+    [InlineData("f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com", null, "/test/x")]
+    public void A_custom_domain_and_the_default_stage_show_no_stage(string domain, string? stage, string path)
+    {
+        Event["rawPath"] = path;
+        Event["requestContext"]!["domainName"] = domain;
+        Event["requestContext"]!["stage"] = stage;
+
+        var request = EventJson.Read(Event);
+
+        Assert.Equal(path, EventJson.Text(request.Path));
+    }
+
     protected override JsonObject WithMethod(string method)
     {
         Event["requestContext"]!["http"]!["method"] = method;

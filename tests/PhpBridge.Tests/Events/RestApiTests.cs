@@ -42,13 +42,13 @@ public class RestApiTests() : EventShapeContract("rest-api-get")
     }
 
     [Fact]
-    public void A_payload_of_format_1_from_an_HTTP_API_is_read_too()
+    public void The_path_has_no_stage_and_may_begin_with_a_word_like_it()
     {
-        Event["version"] = "1.0";
+        Event["path"] = "/prod/page";
 
         var request = EventJson.Read(Event);
 
-        Assert.Equal("GET", EventJson.Text(request.Method));
+        Assert.Equal("/prod/page", EventJson.Text(request.Path));
     }
 
     protected override JsonObject WithMethod(string method)

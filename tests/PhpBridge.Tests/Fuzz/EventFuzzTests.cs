@@ -21,6 +21,10 @@ public class EventFuzzTests
     [InlineData("rest-api-get")]
     [InlineData("http-api-get")]
     [InlineData("function-url-get")]
+    [InlineData("http-api-version-1-get")]
+    [InlineData("load-balancer-multi-value-get")]
+    [InlineData("load-balancer-single-value-get")]
+    [InlineData("cloudfront-get")]
     public void Broken_bytes_are_read_or_refused(string fixture)
     {
         var mutator = new Mutator(1);
@@ -37,6 +41,10 @@ public class EventFuzzTests
     [InlineData("rest-api-get")]
     [InlineData("http-api-get")]
     [InlineData("function-url-get")]
+    [InlineData("http-api-version-1-get")]
+    [InlineData("load-balancer-multi-value-get")]
+    [InlineData("load-balancer-single-value-get")]
+    [InlineData("cloudfront-get")]
     public void Swapped_types_are_read_or_refused(string fixture)
     {
         var mutator = new Mutator(2);
@@ -66,6 +74,12 @@ public class EventFuzzTests
             return;
         }
 
+        if (json[name] is JsonArray { Count: 1 } list && list[0] is JsonObject { Count: > 0 } element && mutator.Next(3) > 0)
+        {
+            Swap(element, mutator);
+            return;
+        }
+
         json[name] = mutator.Next(10) == 0 ? "HUGE" : JsonNode.Parse(mutator.Pick(Values));
     }
 
@@ -75,7 +89,7 @@ public class EventFuzzTests
         var text = Encoding.Latin1.GetString(payload);
         try
         {
-            var (shape, request) = EventReader.Read(payload);
+            var (shape, request, _) = EventReader.Read(new EventOutline(payload));
             using var response = new HttpResponse(200, new MemoryStream(request.Content.ToArray()));
             foreach (var field in request.Fields)
             {

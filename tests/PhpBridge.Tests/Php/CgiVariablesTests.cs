@@ -65,6 +65,20 @@ public class CgiVariablesTests
     }
 
     [Theory]
+    [InlineData("https", "http", "https", "443")]
+    [InlineData("http", "https", "http", "80")]
+    public void What_CloudFront_saw_of_the_visitor_counts_more_than_what_the_next_saw_of_CloudFront(
+        string viewer, string cloudFront, string scheme, string port)
+    {
+        var variables = Write(
+            [("X-Forwarded-Proto", cloudFront), ("X-Forwarded-Port", "8443"), ("CloudFront-Forwarded-Proto", viewer)]);
+
+        Assert.Contains(("REQUEST_SCHEME", scheme), variables);
+        Assert.Contains(("SERVER_PORT", port), variables);
+        Assert.Equal(scheme == "https", variables.Contains(("HTTPS", "on")));
+    }
+
+    [Theory]
     [InlineData("Proxy")]
     [InlineData("proxy")]
     [InlineData("PROXY")]

@@ -1,0 +1,27 @@
+namespace PhpBridge.Events;
+
+/// <summary>
+/// The name of an HTTP API's stage, with which its paths begin at the API's own address
+/// (<c>https://{api}.execute-api.{region}.amazonaws.com/{stage}/…</c>). The stage <c>$default</c> has none, and a custom
+/// domain maps to a stage without showing it.
+/// </summary>
+internal static class StagePrefix
+{
+    public static ReadOnlyMemory<byte> Remove(ReadOnlyMemory<byte> path, Memory<byte> context)
+    {
+        var domain = JsonText.Read(JsonText.Member(context, "domainName"u8, "requestContext"), "requestContext.domainName").Span;
+        var stage = JsonText.Read(JsonText.Member(context, "stage"u8, "requestContext"), "requestContext.stage").Span;
+        if (stage.IsEmpty || domain.IndexOf(".execute-api."u8) < 0 || !BeginsWithSegment(path.Span, stage))
+        {
+            return path;
+        }
+
+        var rest = path[(1 + stage.Length)..];
+        return rest.IsEmpty ? "/"u8.ToArray() : rest;
+    }
+
+    private static bool BeginsWithSegment(ReadOnlySpan<byte> path, ReadOnlySpan<byte> segment)
+        => path.StartsWith("/"u8)
+            && path[1..].StartsWith(segment)
+            && (path.Length == 1 + segment.Length || path[1 + segment.Length] == '/');
+}

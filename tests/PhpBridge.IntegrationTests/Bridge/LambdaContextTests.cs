@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+public sealed class LambdaContextTests
+{
+    [Fact]
+    public async Task A_script_knows_its_invocation_and_the_events_context()
+    {
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+
+        var seen = PhpView.Parse(await function.SendAsync("/echo.php"));
+
+        var invocation = JsonElement.Parse(seen.Server("LAMBDA_INVOCATION_CONTEXT")!);
+        Assert.NotEqual("", invocation.GetProperty("awsRequestId").GetString());
+        Assert.True(invocation.GetProperty("deadlineMs").GetInt64() > DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        Assert.Equal(JsonValueKind.Object, JsonElement.Parse(seen.Server("LAMBDA_REQUEST_CONTEXT")!).ValueKind);
+    }
+}
