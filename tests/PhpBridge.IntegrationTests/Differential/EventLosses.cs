@@ -29,11 +29,20 @@ internal static class EventLosses
             path = System.Uri.UnescapeDataString(path);
         }
 
-        if (shape == EventShapeName.RestApi)
+        if (shape is not (EventShapeName.HttpApi or EventShapeName.FunctionUrl or EventShapeName.CloudFront))
         {
-            query = Pairs(query);
-            seen[Query] = Pairs(seen[Query]);
-            seen["$_GET"] = Sorted(seen["$_GET"]);
+            // A name whose earlier values are gone makes another array of the rest. PHP makes it from the query, which is compared.
+            if (shape == EventShapeName.Alb)
+            {
+                seen.Remove("$_GET");
+            }
+
+            query = Pairs(query, shape);
+            seen[Query] = Pairs(seen[Query], shape);
+            if (seen.TryGetValue("$_GET", out var get))
+            {
+                seen["$_GET"] = Canonical.Json(get); // PHP lists variables in the order they came.
+            }
         }
 
         seen[Uri] = path + "?" + query;
@@ -45,18 +54,22 @@ internal static class EventLosses
         return mark < 0 ? (target, "") : (target[..mark], target[(mark + 1)..]);
     }
 
-    /// <summary>A REST API hands out decoded values per name: order between names, empty pairs and "=" behind a bare name are gone.</summary>
-    private static string Pairs(string query)
-        => string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+    /// <summary>
+    /// Where the query travels as a map, order between names, empty pairs and the "=" behind a bare name are gone; from
+    /// API Gateway the spelling too; from a load balancer in single-value mode all values of a name but the last.
+    /// </summary>
+    private static string Pairs(string query, EventShapeName shape)
+    {
+        var decoded = shape is EventShapeName.RestApi or EventShapeName.HttpApiVersion1;
+        return string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
-            .Select(pair => (Name: Decode(pair[0]), Value: pair.Length > 1 ? Decode(pair[1]) : ""))
+            .Select(pair => (Name: Spelt(pair[0], decoded), Value: pair.Length > 1 ? Spelt(pair[1], decoded) : ""))
             .Where(pair => pair.Name.Length > 0)
             .GroupBy(pair => pair.Name, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .SelectMany(group => group.Select(pair => $"{pair.Name}={pair.Value}")));
+            .SelectMany(group => shape == EventShapeName.Alb ? group.TakeLast(1) : group)
+            .Select(pair => $"{pair.Name}={pair.Value}"));
+    }
 
-    private static string Decode(string text) => System.Uri.UnescapeDataString(text.Replace('+', ' '));
-
-    /// <summary>PHP lists variables in the order they came.</summary>
-    private static string Sorted(string json) => Canonical.Json(json);
+    private static string Spelt(string text, bool decoded) => decoded ? System.Uri.UnescapeDataString(text.Replace('+', ' ')) : text;
 }

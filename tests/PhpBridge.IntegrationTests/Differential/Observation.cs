@@ -43,5 +43,7 @@ internal static class Observation
     }
 
     private static bool IsCompared(string name)
-        => !Incomparable.Contains(name) && Array.Exists(Compared, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        => !Incomparable.Contains(name)
+            && !name.StartsWith("HTTP_CLOUDFRONT_", StringComparison.Ordinal)
+            && Array.Exists(Compared, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 }
