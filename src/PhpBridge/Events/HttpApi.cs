@@ -30,7 +30,7 @@ internal sealed class HttpApi : IHttpEventShape
             Method = method,
             Path = ReadPath(outline, context),
             Query = PercentEncoding.Visible(JsonText.Read(outline[EventMember.RawQueryString], "rawQueryString")),
-            Protocol = protocol.IsEmpty ? "HTTP/1.1"u8.ToArray() : protocol,
+            Protocol = protocol,
             Fields = ReadFields(outline),
             RemoteAddress = JsonText.Read(JsonText.Member(http, "sourceIp"u8, "requestContext.http"), "requestContext.http.sourceIp"),
             Content = EventBody.Read(outline),

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using PhpBridge.Http;
@@ -29,7 +28,7 @@ internal sealed class LoadBalancer(bool multiValue) : IHttpEventShape
         {
             Method = JsonText.Read(outline[EventMember.HttpMethod], "httpMethod"),
             Path = PercentEncoding.Visible(JsonText.Read(outline[EventMember.Path], "path")),
-            Query = ReadQuery(outline),
+            Query = QueryMap.Read(outline, PercentEncoding.EncodeForeign),
             Fields = fields,
             RemoteAddress = ForwardedFor.LastAddress(fields),
             Content = EventBody.Read(outline),
@@ -56,28 +55,4 @@ internal sealed class LoadBalancer(bool multiValue) : IHttpEventShape
 
     private static bool IsMultiValue(EventOutline outline)
         => outline.Has(EventMember.MultiValueHeaders) || outline.Has(EventMember.MultiValueQueryStringParameters);
-
-    /// <summary>A name without an equals sign cannot be told from one with an empty value; the latter it becomes.</summary>
-    private static ReadOnlyMemory<byte> ReadQuery(EventOutline outline)
-    {
-        var query = new ArrayBufferWriter<byte>(128);
-        if (!EventFields.ReadMap(outline[EventMember.MultiValueQueryStringParameters], "multiValueQueryStringParameters", Add))
-        {
-            EventFields.ReadMap(outline[EventMember.QueryStringParameters], "queryStringParameters", Add);
-        }
-
-        return query.WrittenMemory;
-
-        void Add(ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value)
-        {
-            if (query.WrittenCount > 0)
-            {
-                query.Write("&"u8);
-            }
-
-            PercentEncoding.EncodeForeign(name.Span, query);
-            query.Write("="u8);
-            PercentEncoding.EncodeForeign(value.Span, query);
-        }
-    }
 }

@@ -14,7 +14,7 @@ internal static class ResponseFields
     {
         for (var i = 0; i < fields.Count; i++)
         {
-            if (!IsFirst(fields, i))
+            if (fields.IsRepeat(i))
             {
                 continue;
             }
@@ -37,7 +37,7 @@ internal static class ResponseFields
     {
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Is(SetCookie) || !IsFirst(fields, i))
+            if (fields[i].Is(SetCookie) || fields.IsRepeat(i))
             {
                 continue;
             }
@@ -103,7 +103,7 @@ internal static class ResponseFields
     {
         for (var i = 0; i < fields.Count; i++)
         {
-            if (!IsFirst(fields, i) || !isAllowed(fields[i]))
+            if (fields.IsRepeat(i) || !isAllowed(fields[i]))
             {
                 continue;
             }
@@ -140,18 +140,5 @@ internal static class ResponseFields
         }
 
         return capitals == 0;
-    }
-
-    private static bool IsFirst(FieldCollection fields, int index)
-    {
-        for (var i = 0; i < index; i++)
-        {
-            if (fields[i].Is(fields[index].Name.Span))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

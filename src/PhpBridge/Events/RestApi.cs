@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using PhpBridge.Http;
 
@@ -26,8 +25,8 @@ internal sealed class RestApi : IHttpEventShape
         {
             Method = JsonText.Read(outline[EventMember.HttpMethod], "httpMethod"),
             Path = ReadPath(outline, context),
-            Query = ReadQuery(outline),
-            Protocol = protocol.IsEmpty ? "HTTP/1.1"u8.ToArray() : protocol,
+            Query = QueryMap.Read(outline, PercentEncoding.EncodeQueryPart),
+            Protocol = protocol,
             Fields = EventFields.Read(outline),
             RemoteAddress = JsonText.Read(JsonText.Member(identity, "sourceIp"u8, "requestContext.identity"), "requestContext.identity.sourceIp"),
             Content = EventBody.Read(outline),
@@ -47,28 +46,5 @@ internal sealed class RestApi : IHttpEventShape
     {
         var path = PercentEncoding.Visible(JsonText.Read(outline[EventMember.Path], "path"));
         return outline.Has(EventMember.Version) ? StagePrefix.Remove(path, context) : path;
-    }
-
-    private static ReadOnlyMemory<byte> ReadQuery(EventOutline outline)
-    {
-        var query = new ArrayBufferWriter<byte>(128);
-        if (!EventFields.ReadMap(outline[EventMember.MultiValueQueryStringParameters], "multiValueQueryStringParameters", Add))
-        {
-            EventFields.ReadMap(outline[EventMember.QueryStringParameters], "queryStringParameters", Add);
-        }
-
-        return query.WrittenMemory;
-
-        void Add(ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value)
-        {
-            if (query.WrittenCount > 0)
-            {
-                query.Write("&"u8);
-            }
-
-            PercentEncoding.EncodeQueryPart(name.Span, query);
-            query.Write("="u8);
-            PercentEncoding.EncodeQueryPart(value.Span, query);
-        }
     }
 }

@@ -19,8 +19,6 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
 
     public void Add(string name, string value) => Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
 
-    public void Clear() => _fields.Clear();
-
     /// <summary>Finds the first field of that name.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
     {
@@ -34,6 +32,20 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         }
 
         value = default;
+        return false;
+    }
+
+    /// <summary>Whether a field before this one has the same name.</summary>
+    public bool IsRepeat(int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (_fields[i].Is(_fields[index].Name.Span))
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 

@@ -6,6 +6,8 @@ namespace PhpBridge.Http;
 /// </summary>
 internal sealed class HttpRequest
 {
+    private static readonly byte[] UsualProtocol = "HTTP/1.1"u8.ToArray();
+
     /// <summary>A token such as GET (RFC 9110 section 9.1).</summary>
     public required ReadOnlyMemory<byte> Method { get; init; }
 
@@ -15,8 +17,12 @@ internal sealed class HttpRequest
     /// <summary>The query without its question mark, byte for byte; empty when there is none.</summary>
     public ReadOnlyMemory<byte> Query { get; init; }
 
-    /// <summary>The protocol the client spoke, such as HTTP/1.1.</summary>
-    public ReadOnlyMemory<byte> Protocol { get; init; } = "HTTP/1.1"u8.ToArray();
+    /// <summary>The protocol the client spoke; HTTP/1.1 where the source does not say, or says nothing.</summary>
+    public ReadOnlyMemory<byte> Protocol
+    {
+        get;
+        init => field = value.IsEmpty ? field : value;
+    } = UsualProtocol;
 
     public required FieldCollection Fields { get; init; }
 

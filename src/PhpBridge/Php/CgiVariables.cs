@@ -83,7 +83,7 @@ internal sealed class CgiVariables(string documentRoot)
         for (var i = 0; i < fields.Count; i++)
         {
             var name = fields[i].Name.Span;
-            if (!IsPassedOn(name) || Repeats(fields, i))
+            if (!IsPassedOn(name) || fields.IsRepeat(i))
             {
                 continue;
             }
@@ -107,19 +107,6 @@ internal sealed class CgiVariables(string documentRoot)
 
     private static readonly SearchValues<byte> FieldNameCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"u8);
-
-    private static bool Repeats(FieldCollection fields, int index)
-    {
-        for (var i = 0; i < index; i++)
-        {
-            if (fields[i].Is(fields[index].Name.Span))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static ReadOnlySpan<byte> Joined(FieldCollection fields, int index)
     {

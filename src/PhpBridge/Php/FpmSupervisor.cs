@@ -45,19 +45,6 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         }
     }
 
-    /// <summary>Starts php-fpm anew unless somebody did so since <paramref name="failed"/> was handed out.</summary>
-    /// <exception cref="PhpException">php-fpm does not start.</exception>
-    public void RestartAfter(FpmPool failed, Deadline deadline)
-    {
-        lock (_lock)
-        {
-            if (_process is null || _process.Pools.Contains(failed))
-            {
-                Restart(deadline);
-            }
-        }
-    }
-
     /// <summary>Ends the php-fpm that the pool belongs to, with its sockets and whatever waits in them. The next request starts another.</summary>
     public void Discard(FpmPool pool)
     {

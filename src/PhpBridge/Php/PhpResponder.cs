@@ -57,7 +57,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
         catch (FastCgiException e) when (e.Failure == FastCgiFailure.Unreachable)
         {
             // php-fpm died and nobody noticed yet. It took nothing of the request, so sending it again is safe.
-            supervisor.RestartAfter(pool, deadline);
+            supervisor.Discard(pool);
         }
 
         try
