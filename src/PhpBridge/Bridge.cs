@@ -13,13 +13,13 @@ namespace PhpBridge;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
 /// 2. Decide what the request's path is.
 /// 3. Answer it: a file, a script's output, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
+    SiteResolver site, PhpResponder php, Commands commands, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
 {
     private readonly BufferedResponse _buffered = new();
 
@@ -34,6 +34,11 @@ internal sealed class Bridge(
             {
                 log.WarmUpAnswered();
                 return new Answer(WarmUp.Answer);
+            }
+
+            if (CommandReader.Read(outline) is { } command)
+            {
+                return commands.Handle(command, invocation, deadline);
             }
 
             return new Answer(Write(EventReader.Read(outline), deadline, invocation));

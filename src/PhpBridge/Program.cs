@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -85,7 +86,7 @@ internal static class Program
             using var client = new RuntimeApiClient(options.RuntimeApi, log);
             var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
             var php = new PhpResponder(supervisor, worker: 0, new CgiVariables(options.DocumentRoot), log);
-            var bridge = new Bridge(site, php, options.DeadlineMargin, TimeProvider.System, log);
+            var bridge = new Bridge(site, php, CreateCommands(options, php, log), options.DeadlineMargin, TimeProvider.System, log);
             new RuntimeLoop(client, bridge.Handle, log).Run();
             return 0;
         }
@@ -94,6 +95,13 @@ internal static class Program
             log.RuntimeApiGone(e.Message);
             return 1;
         }
+    }
+
+    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, JsonLog log)
+    {
+        var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
+        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
+        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>
