@@ -35,8 +35,8 @@ final readonly class Command
         if (count($arguments->words) < $words['least'] || count($arguments->words) > $words['most']) {
             throw new Failure(trim("usage: wp $name $this->usage"));
         }
-        preg_match_all('/--([\w-]+)(\[?=<)?/', $this->usage, $known, PREG_SET_ORDER);
-        $known = array_column($known, 2, 1);
+        preg_match_all('/--([\w-]+)(\[?=<)?/', $this->usage, $known);
+        $known = array_combine($known[1], $known[2]);
         foreach ($arguments->options() as $option => $value) {
             if (in_array($option, self::GLOBAL_OPTIONS, true) || str_contains($this->usage, '--<field>=<value>')) {
                 continue;

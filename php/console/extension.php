@@ -111,6 +111,9 @@ final readonly class Extension
             Output::warning("$source: " . ucfirst($this->noun) . ' already installed.');
             return $id;
         }
+        if (!$isPackage && (!preg_match('/^[\w.-]+$/', $source) || str_ends_with($source, '.zip'))) {
+            throw new Failure('there is no such file');
+        }
         $package = $isPackage ? $source : $this->packageOf($source, $arguments->text('version'));
         Output::note("Installing from $package");
         $skin = new UpgraderSkin();
@@ -120,7 +123,6 @@ final readonly class Extension
             throw new Failure('not installed: ' . ($skin->problem() ?: 'WordPress does not say why'));
         }
         $id = $this->noun === 'plugin' ? $upgrader->plugin_info() : $upgrader->theme_info()?->get_stylesheet();
-        Output::note(ucfirst($this->noun) . ' installed successfully.');
         return $id ?: throw new Failure("there is no $this->noun in the package");
     }
 

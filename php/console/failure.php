@@ -11,7 +11,7 @@ final class Failure extends \RuntimeException
     public static function unless(mixed $value, string $what): mixed
     {
         if ($value instanceof \WP_Error) {
-            throw new self("$what: " . wp_strip_all_tags($value->get_error_message()));
+            throw new self("$what: " . html_entity_decode(wp_strip_all_tags($value->get_error_message())));
         }
         return $value;
     }

@@ -64,6 +64,7 @@ final class WordPress
             return;
         }
         require_once ABSPATH . 'wp-admin/includes/admin.php';
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
         if ($arguments->has('user')) {
             wp_set_current_user(self::user($arguments->text('user'))->ID);
         }
