@@ -24,9 +24,9 @@ final class Arguments
             if ($argument === '--') {
                 return new self([...$words, ...$given], $options);
             }
-            if (preg_match('/^--no-([\w-]+)$/', $argument, $match)) {
+            if (preg_match('/^--no-([^\s=]+)$/', $argument, $match)) {
                 $options[$match[1]] = false;
-            } elseif (preg_match('/^--([\w-]+)(?:=(.*))?$/s', $argument, $match, PREG_UNMATCHED_AS_NULL)) {
+            } elseif (preg_match('/^--([^\s=]+)(?:=(.*))?$/s', $argument, $match, PREG_UNMATCHED_AS_NULL)) {
                 $options[$match[1]] = $match[2] ?? true;
             } else {
                 $words[] = $argument;
