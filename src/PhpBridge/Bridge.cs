@@ -66,7 +66,7 @@ internal sealed class Bridge(
         try
         {
             var response = Respond(httpEvent, deadline, invocation);
-            return streams && httpEvent.CanStream ? Stream(httpEvent, response) : Buffer(httpEvent, response, invocation);
+            return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
         }
         catch (PhpException e)
         {
@@ -100,19 +100,28 @@ internal sealed class Bridge(
             invocation);
     }
 
-    private Answer Stream(HttpEvent httpEvent, HttpResponse response)
+    private Answer Stream(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
-        if (httpEvent.Request.IsHead || response.Status is 204 or 304)
+        var prelude = _prelude.Write(httpEvent.Shape, response);
+        if (prelude.Length > StreamingPrelude.MaxSize)
         {
-            // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
-            using (response)
-            {
-                response.Content.CopyTo(System.IO.Stream.Null);
-                return new Answer(_prelude.Write(httpEvent.Shape, response), System.IO.Stream.Null);
-            }
+            response.Dispose();
+            log.PreludeTooLarge(PathOf(httpEvent.Request), StreamingPrelude.MaxSize);
+            return Refuse(
+                httpEvent, 502, $"The response's fields are larger than the {StreamingPrelude.MaxSize} bytes of JSON that a streamed response may have.", invocation);
         }
 
-        return new Answer(_prelude.Write(httpEvent.Shape, response), response.Content);
+        if (!httpEvent.Request.IsHead && response.Status is not (204 or 304))
+        {
+            return new Answer(prelude, response.Content);
+        }
+
+        // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
+        using (response)
+        {
+            response.Content.CopyTo(System.IO.Stream.Null);
+            return new Answer(prelude, System.IO.Stream.Null);
+        }
     }
 
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
@@ -162,7 +171,7 @@ internal sealed class Bridge(
             response.Fields.Add("Retry-After", "1"); // Seconds (RFC 9110 section 10.2.3).
         }
 
-        return streams && httpEvent.CanStream ? Stream(httpEvent, response) : Buffer(httpEvent, response, invocation);
+        return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
     }
 
     /// <summary>For the log: without the query, which may carry secrets.</summary>
