@@ -24,6 +24,15 @@ public sealed record FunctionOptions
     /// <summary>Beyond <see cref="Concurrency"/>: answer 429 as Lambda does, instead of waiting.</summary>
     public bool Throttle { get; init; }
 
+    /// <summary>Stop the sandbox's processes between invocations, as Lambda does.</summary>
+    public bool Freeze { get; init; } = true;
+
+    /// <summary>
+    /// What a sandbox with an extension gets to shut down: 500 ms in Lambda where all extensions are internal. The
+    /// runtime has three tenths of it between SIGTERM and SIGKILL. Without an extension there is no SIGTERM.
+    /// </summary>
+    public TimeSpan ShutdownBudget { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Starts one sandbox at once, before the first request asks for it.</summary>
     public bool Prewarm { get; init; }
 

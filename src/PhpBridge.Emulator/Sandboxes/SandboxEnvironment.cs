@@ -33,7 +33,7 @@ internal static class SandboxEnvironment
             ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE", // The documentation's example: real in shape, good for nothing.
             ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             ["AWS_SESSION_TOKEN"] = "emulated-session-token",
-            ["_HANDLER"] = "index.php",
+            ["_HANDLER"] = FunctionIdentity.Handler,
             ["LAMBDA_TASK_ROOT"] = "/var/task",
             ["LAMBDA_RUNTIME_DIR"] = "/var/runtime",
         };

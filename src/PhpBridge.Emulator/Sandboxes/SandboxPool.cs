@@ -13,9 +13,6 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     /// </summary>
     private static readonly TimeSpan TurnaroundTime = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Lambda's shutdown phase with extensions lasts 2 s; without, 500 ms.</summary>
-    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
-
     private readonly Lock _gate = new();
 #pragma warning disable CA2213 // Never disposed: a turnaround that is just ending may still release its slot, and no handle is behind it.
     private readonly SemaphoreSlim _slots = new(options.Concurrency);
@@ -46,10 +43,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
             var (sandbox, error) = await StartAsync(Guid.NewGuid().ToString());
             if (error is null)
             {
-                lock (_gate)
-                {
-                    _idle.Push(sandbox);
-                }
+                Release(sandbox);
             }
             else
             {
@@ -111,7 +105,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
             all = [.. _sandboxes];
         }
 
-        await Task.WhenAll(all.Where(sandbox => sandbox.IsAlive).Select(sandbox => sandbox.EndAsync(ShutdownGrace)));
+        await Task.WhenAll(all.Where(sandbox => sandbox.IsAlive).Select(sandbox => sandbox.EndAsync()));
         await Task.WhenAll(all.Select(sandbox => sandbox.DisposeAsync().AsTask()));
         _closing.Dispose();
     }
@@ -178,21 +172,34 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     {
         try
         {
-            if (await sandbox.SettleAsync(invocation))
+            if (await sandbox.SettleAsync(invocation) is not { } problem)
             {
-                lock (_gate)
-                {
-                    _idle.Push(sandbox);
-                }
+                Release(sandbox);
+                return;
             }
-            else
+
+            if (sandbox.IsAlive)
             {
-                await sandbox.DisposeAsync();
+                // Its invoker has the answer; only the log can say that what should have followed did not.
+                log.Problem($"sandbox {sandbox.Number} was still busy: {problem.Text}");
+                await sandbox.EndAsync();
             }
+
+            await sandbox.DisposeAsync();
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    /// <summary>Nobody can take a sandbox before it is frozen, so dispatching and freezing never meet.</summary>
+    private void Release(Sandbox sandbox)
+    {
+        sandbox.Freeze();
+        lock (_gate)
+        {
+            _idle.Push(sandbox);
         }
     }
 
