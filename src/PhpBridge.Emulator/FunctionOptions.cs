@@ -18,13 +18,19 @@ public sealed record FunctionOptions
     /// <summary>Told to the function; nothing enforces it here.</summary>
     public int MemoryMegabytes { get; init; } = 1024;
 
-    /// <summary>The most sandboxes that run at once; each serves one invocation at a time.</summary>
+    /// <summary>The most sandboxes that run at once.</summary>
     public int Concurrency { get; init; } = 1;
 
-    /// <summary>Beyond <see cref="Concurrency"/>: answer 429 as Lambda does, instead of waiting.</summary>
+    /// <summary>
+    /// The most invocations that a sandbox serves at once: more than one plays Lambda Managed Instances, which tell it
+    /// to the runtime as <c>AWS_LAMBDA_MAX_CONCURRENCY</c>, freeze nothing, and interrupt nothing at a deadline.
+    /// </summary>
+    public int MaxConcurrency { get; init; } = 1;
+
+    /// <summary>Beyond <see cref="Concurrency"/> times <see cref="MaxConcurrency"/>: answer 429 as Lambda does, instead of waiting.</summary>
     public bool Throttle { get; init; }
 
-    /// <summary>Stop the sandbox's processes between invocations, as Lambda does.</summary>
+    /// <summary>Stop the sandbox's processes between invocations, as Lambda does; not with <see cref="MaxConcurrency"/>.</summary>
     public bool Freeze { get; init; } = true;
 
     /// <summary>

@@ -42,6 +42,12 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
             return;
         }
 
+        if (events.Count > 0 && options.MaxConcurrency > 1)
+        {
+            await ForbidAsync(context, "Extension.InvalidEventType", "No events allowed for internal extensions");
+            return;
+        }
+
         if (events.Find(name => name != "INVOKE") is { } other)
         {
             await ForbidAsync(context, "Extension.InvalidEventType", other == "SHUTDOWN" ? "SHUTDOWN: event not supported for internal extensions" : $"{other}: invalid event type");

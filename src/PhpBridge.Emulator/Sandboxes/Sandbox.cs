@@ -6,7 +6,7 @@ using PhpBridge.Emulator.Runtime;
 
 namespace PhpBridge.Emulator.Sandboxes;
 
-/// <summary>One execution environment: a bootstrap, its Runtime API, one invocation at a time.</summary>
+/// <summary>One execution environment: a bootstrap and its APIs, for one invocation at a time or, as a managed instance, for several.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
     /// <summary>An answer may still be in our socket when its sender is already gone.</summary>
@@ -47,11 +47,13 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public bool IsAlive => !_process.Exited.IsCompleted;
 
+    private bool IsManagedInstance => _options.MaxConcurrency > 1;
+
     public SandboxInfo Info => new(Number, _process.Id, InitializationDuration, IsAlive);
 
     public static async Task<Sandbox> StartAsync(int number, FunctionOptions options, FunctionLog log, CancellationToken cancellationToken)
     {
-        var session = new RuntimeSession();
+        var session = new RuntimeSession(options.MaxConcurrency);
         var extensions = new ExtensionSession();
         var runtimeApi = new RuntimeApi(session, options, onNext: extensions.CloseRegistration);
         var extensionsApi = new ExtensionsApi(extensions, options);
@@ -106,7 +108,11 @@ internal sealed class Sandbox : IAsyncDisposable
         return Answer.TimedOut(requestId, _options.InitializationTimeout);
     }
 
-    /// <summary>Serves one event; past the deadline the sandbox is dead when this returns.</summary>
+    /// <summary>
+    /// Serves one event. Past the deadline the sandbox is dead when this returns, but for managed instances: other
+    /// invocations are under way there, and so even the late one may end ("Understanding the Lambda Managed Instances
+    /// execution environment").
+    /// </summary>
     public async Task<Answer> InvokeAsync(Invocation invocation)
     {
         _process.Thaw();
@@ -129,20 +135,31 @@ internal sealed class Sandbox : IAsyncDisposable
             return Answer.Exited(invocation.RequestId, await _process.Exited);
         }
 
-        await EndAsync();
+        if (!IsManagedInstance || _extensions.Failed.IsCompleted)
+        {
+            await EndAsync();
+        }
+
         return _extensions.Failed.IsCompleted ? await _extensions.Failed : Answer.TimedOut(invocation.RequestId, _options.Timeout);
     }
 
     /// <summary>
-    /// Waits, at most to the deadline, for the runtime and its extensions to be done with an answered invocation.
+    /// Waits, at most to the deadline, for the runtime and its extensions to be done with an answered invocation; in a
+    /// managed instance for the answer alone, however late.
     /// </summary>
     /// <returns>Null when this sandbox can serve again, else why not.</returns>
     public async Task<Answer?> SettleAsync(Invocation invocation)
     {
         var remaining = invocation.Deadline - DateTimeOffset.UtcNow;
-        var ready = Task.WhenAll(_session.Idle, _extensions.Ready);
-        await AnyWithinAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, ready, _extensions.Failed, _process.Exited);
+        var patience = IsManagedInstance ? Timeout.InfiniteTimeSpan : remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        Task ready = IsManagedInstance ? invocation.Answered : Task.WhenAll(_session.Idle, _extensions.Ready);
+        await AnyWithinAsync(patience, ready, _extensions.Failed, _process.Exited);
         _process.NoteSessions();
+        if (IsManagedInstance)
+        {
+            _session.Close(invocation);
+        }
+
         if (_process.Exited.IsCompleted)
         {
             return Answer.Exited(invocation.RequestId, await _process.Exited);
@@ -159,7 +176,7 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Between invocations nothing in the sandbox runs.</summary>
     public void Freeze()
     {
-        if (_options.Freeze)
+        if (_options.Freeze && !IsManagedInstance)
         {
             _process.Freeze();
         }

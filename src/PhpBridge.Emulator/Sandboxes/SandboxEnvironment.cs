@@ -38,6 +38,12 @@ internal static class SandboxEnvironment
             ["LAMBDA_RUNTIME_DIR"] = "/var/runtime",
         };
 
+        if (options.MaxConcurrency > 1)
+        {
+            variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "lambda-managed-instances";
+            variables["AWS_LAMBDA_MAX_CONCURRENCY"] = options.MaxConcurrency.ToString(CultureInfo.InvariantCulture);
+        }
+
         foreach (var (name, value) in options.Environment)
         {
             variables[name] = value;

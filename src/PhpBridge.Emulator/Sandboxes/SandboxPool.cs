@@ -4,7 +4,10 @@ using PhpBridge.Emulator.Runtime;
 
 namespace PhpBridge.Emulator.Sandboxes;
 
-/// <summary>Starts sandboxes on demand, up to the function's concurrency, and reuses those that are free.</summary>
+/// <summary>
+/// Starts sandboxes on demand, up to the function's concurrency, and reuses those that are free. What is handed out are
+/// places: a sandbox has one, a managed instance several.
+/// </summary>
 internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IAsyncDisposable
 {
     /// <summary>
@@ -15,7 +18,10 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
 
     private readonly Lock _gate = new();
 #pragma warning disable CA2213 // Never disposed: a turnaround that is just ending may still release its slot, and no handle is behind it.
-    private readonly SemaphoreSlim _slots = new(options.Concurrency);
+    private readonly SemaphoreSlim _slots = new(options.Concurrency * options.MaxConcurrency);
+
+    /// <summary>Of several who find no place in a managed instance only one starts another: the rest will find theirs in that.</summary>
+    private readonly SemaphoreSlim _starting = new(options.MaxConcurrency > 1 ? 1 : options.Concurrency);
 #pragma warning restore CA2213
     private readonly Stack<Sandbox> _idle = new();
     private readonly List<Sandbox> _sandboxes = [];
@@ -40,7 +46,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         await _slots.WaitAsync(_closing.Token);
         try
         {
-            var (sandbox, error) = await StartAsync(Guid.NewGuid().ToString());
+            var (sandbox, _, error) = await TakeAsync(Guid.NewGuid().ToString());
             if (error is null)
             {
                 Release(sandbox);
@@ -66,15 +72,10 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         var turnaround = Task.CompletedTask;
         try
         {
-            var sandbox = await TakeIdleAsync();
-            var isColdStart = sandbox is null;
-            if (sandbox is null)
+            var (sandbox, isColdStart, error) = await TakeAsync(invocation.RequestId);
+            if (error is not null)
             {
-                (sandbox, var error) = await StartAsync(invocation.RequestId);
-                if (error is not null)
-                {
-                    return Result(invocation, error, sandbox, isColdStart, TimeSpan.Zero, "");
-                }
+                return Result(invocation, error, sandbox, isColdStart, TimeSpan.Zero, "");
             }
 
             log.BeginInvocation(sandbox.Number);
@@ -114,6 +115,31 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     {
         var patience = _lastTurnaround.IsCompleted ? TimeSpan.Zero : TurnaroundTime;
         return _slots.WaitAsync(options.Throttle ? patience : Timeout.InfiniteTimeSpan, _closing.Token);
+    }
+
+    /// <summary>A place: a free one, or one in a sandbox that is started for it.</summary>
+    private async Task<(Sandbox Sandbox, bool IsColdStart, Answer? Error)> TakeAsync(string requestId)
+    {
+        if (await TakeIdleAsync() is { } free)
+        {
+            return (free, false, null);
+        }
+
+        await _starting.WaitAsync(_closing.Token);
+        try
+        {
+            if (TryPopIdle() is { } freed)
+            {
+                return (freed, false, null);
+            }
+
+            var (sandbox, error) = await StartAsync(requestId);
+            return (sandbox, true, error);
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     private async Task<Sandbox?> TakeIdleAsync()
@@ -163,9 +189,19 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         if (error is not null)
         {
             await sandbox.DisposeAsync();
+            return (sandbox, error);
         }
 
-        return (sandbox, error);
+        lock (_gate)
+        {
+            // Whoever has it started takes the remaining place.
+            for (var place = 1; place < options.MaxConcurrency; place++)
+            {
+                _idle.Push(sandbox);
+            }
+        }
+
+        return (sandbox, null);
     }
 
     private async Task TurnAroundAsync(Sandbox sandbox, Invocation invocation)
