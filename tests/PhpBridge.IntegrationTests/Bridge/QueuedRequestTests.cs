@@ -14,7 +14,7 @@ public sealed class QueuedRequestTests : IDisposable
     private string Marks => Path.Combine(_directory.FullName, "marks");
 
     private static FunctionOptions Impatient =>
-        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2) };
+        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2), Freeze = false }; // Thawing would wake the worker that a test has stopped.
 
     public void Dispose() => _directory.Delete(recursive: true);
 
