@@ -23,6 +23,7 @@ public sealed class QueuedRequestTests : IDisposable
     {
         await using var function = await BridgeFunction.StartAsync(Impatient);
         var stopped = await PhpServer.AskAsync(function);
+        await function.SendAsync("/assets/style.css"); // Served only after the worker has been found idle.
         await Processes.SignalAsync(stopped.Worker, "STOP");
 
         var late = await function.SendAsync($"/count.php?file={Marks}");
