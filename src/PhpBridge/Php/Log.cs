@@ -33,6 +33,17 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Error, "{Message}")]
     public static partial void FpmError(this ILogger log, string message);
 
+#pragma warning disable SYSLIB1015 // The backtrace is a value of the event; in its message it would stand twice.
+    [LoggerMessage(2020, LogLevel.Error, "When the time of {Script} was up, PHP was at {Position}")]
+    public static partial void StoppedAt(this ILogger log, string script, string position, string backtrace);
+#pragma warning restore SYSLIB1015
+
+    [LoggerMessage(2021, LogLevel.Information, "There is no backtrace of the worker: {Reason}")]
+    public static partial void BacktraceMissing(this ILogger log, string reason);
+
+    [LoggerMessage(2022, LogLevel.Debug, "Reading the backtrace took {TookMs} ms")]
+    public static partial void BacktraceTook(this ILogger log, double tookMs);
+
     /// <summary>A line of php-fpm's own log, or of what its workers wrote outside of a request.</summary>
     public static void FpmOutput(this ILogger log, string line)
     {

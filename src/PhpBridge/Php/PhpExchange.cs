@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
+using PhpBridge.Php.Backtrace;
 
 namespace PhpBridge.Php;
 
@@ -56,6 +57,11 @@ internal sealed class PhpExchange(StdoutStream stdout, FpmSupervisor supervisor,
 
         if (AcceptQueue.IsEmpty(pool.Socket))
         {
+            if (_failure == PhpFailure.DeadlineExceeded && PhpBacktrace.Read(pool, log) is { } backtrace)
+            {
+                log.StoppedAt(script, backtrace.Position, backtrace.Calls);
+            }
+
             FpmProcess.Kill(pool);
             return;
         }
