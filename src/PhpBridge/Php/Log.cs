@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace PhpBridge.Php;
@@ -43,31 +42,4 @@ internal static partial class Log
 
     [LoggerMessage(2022, LogLevel.Debug, "Reading the backtrace took {TookMs} ms")]
     public static partial void BacktraceTook(this ILogger log, double tookMs);
-
-    /// <summary>A line of php-fpm's own log, or of what its workers wrote outside of a request.</summary>
-    public static void FpmOutput(this ILogger log, string line)
-    {
-        if (PhpMessageAgain().IsMatch(line))
-        {
-            return;
-        }
-
-        if (line.Contains("] ERROR: ", StringComparison.Ordinal) || line.Contains("] ALERT: ", StringComparison.Ordinal))
-        {
-            log.FpmError(line);
-        }
-        else if (line.Contains("] NOTICE: ", StringComparison.Ordinal) || line.Contains("] DEBUG: ", StringComparison.Ordinal))
-        {
-            log.FpmNotice(line);
-        }
-        else
-        {
-            log.FpmWarning(line);
-        }
-    }
-
-    // PHP's messages come over FastCGI with the request they belong to. The workers repeat them on stderr, whatever
-    // log_level says, a stack trace line by line; without this, a script that logs in a loop fills the log twice.
-    [GeneratedRegex(@"^((NOTICE: )?PHP message: |Stack trace:$|#\d+ |  thrown in )")]
-    private static partial Regex PhpMessageAgain();
 }

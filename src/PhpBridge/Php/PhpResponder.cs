@@ -17,7 +17,7 @@ namespace PhpBridge.Php;
 internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVariables variables, ILogger log)
 {
     private readonly FastCgiClient _client = new();
-    private readonly StderrLog _stderr = new(log);
+    private readonly StderrLog _stderr = new(supervisor.Output, log);
     private readonly ArrayBufferWriter<byte> _parameters = new(4 * 1024);
     private byte[] _head = new byte[16 * 1024];
 
@@ -34,6 +34,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
 
         context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount);
 
+        _stderr.Start();
         var exchange = Open(request, script, deadline);
         try
         {
