@@ -185,11 +185,11 @@ public sealed class BridgeTests : IDisposable
 
     private Bridge CreateBridge(JsonLog log, bool allowConsole)
     {
-        var php = new PhpResponder(_supervisor, 0, new CgiVariables(_root.Path), log);
+        var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = allowConsole ? new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log) : null;
         var commands = new Commands(runner, console, new ScheduledRun(php, _root.Path, log));
-        return new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, commands, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        return new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
     private string Logged => Encoding.UTF8.GetString(_output.ToArray());

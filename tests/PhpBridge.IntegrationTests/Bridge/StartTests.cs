@@ -111,7 +111,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task SIGTERM_ends_php_fpm_too()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options() with { Freeze = false });
         var server = await PhpServer.AskAsync(function);
         var bootstrap = function.Sandboxes[0].ProcessId;
 

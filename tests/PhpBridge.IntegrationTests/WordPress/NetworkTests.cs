@@ -77,7 +77,6 @@ public sealed class NetworkTests : IAsyncLifetime
     private async Task ConvertAsync()
     {
         await WpAsync("eval", """
-            require ABSPATH . 'wp-admin/includes/schema.php';
             foreach ($GLOBALS['wpdb']->tables('ms_global') as $table => $name) { $GLOBALS['wpdb']->$table = $name; }
             install_network();
             $result = populate_network(1, 'network.example', 'admin@example.com', 'Network', '/', false);
