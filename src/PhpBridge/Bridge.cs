@@ -13,14 +13,14 @@ namespace PhpBridge;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
 /// 2. Decide what the request's path is.
 /// 3. Answer it: a file, a script's output, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
 /// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
+    SiteResolver site, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
@@ -36,6 +36,11 @@ internal sealed class Bridge(
             {
                 log.WarmUpAnswered();
                 return new Answer(WarmUp.Answer);
+            }
+
+            if (CommandReader.Read(outline) is { } command)
+            {
+                return commands.Handle(command, invocation, deadline);
             }
 
             return Reply(EventReader.Read(outline), deadline, invocation);

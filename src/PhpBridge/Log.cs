@@ -46,4 +46,19 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Warning, "The content of the request for {Path} was cut after {Length} bytes by the event's source; answered with 413")]
     public static partial void ContentCut(this ILogger log, string path, int length);
+
+    [LoggerMessage(30, LogLevel.Information, "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
+    public static partial void ScheduleRan(this ILogger log, int events, int sites, int failures, long durationMs);
+
+    [LoggerMessage(31, LogLevel.Error, "The schedule could not run: {Reason}")]
+    public static partial void ScheduleFailed(this ILogger log, string? reason);
+
+    [LoggerMessage(32, LogLevel.Information, "Scheduled event {Hook} of {Site} ran in {DurationMs} ms")]
+    public static partial void ScheduledEventRan(this ILogger log, string? hook, string? site, long durationMs);
+
+    [LoggerMessage(33, LogLevel.Error, "Scheduled event {Hook} of {Site} failed: {Reason}")]
+    public static partial void ScheduledEventFailed(this ILogger log, string? hook, string? site, string reason);
+
+    [LoggerMessage(34, LogLevel.Error, "The scheduled events of {Site} failed: {Reason}")]
+    public static partial void ScheduledSiteFailed(this ILogger log, string? site, string reason);
 }

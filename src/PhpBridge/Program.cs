@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -95,7 +96,7 @@ internal static class Program
         {
             var own = loop == 0 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(site, php, options.Streams, options.DeadlineMargin, TimeProvider.System, own);
+            return new Bridge(site, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own);
         }
 
         int Loop(Bridge bridge)
@@ -112,6 +113,13 @@ internal static class Program
                 return 1;
             }
         }
+    }
+
+    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, JsonLog log)
+    {
+        var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
+        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
+        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

@@ -31,6 +31,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(500), options.DeadlineMargin);
         Assert.Equal(TimeSpan.FromMilliseconds(9000), options.FpmStartTimeout);
         Assert.True(options.AllowXmlRpc);
+        Assert.True(options.AllowConsole);
+        Assert.Equal("/opt/php/bin/php", options.Php);
+        Assert.Equal("/opt/phpbridge", options.Scripts);
+        Assert.Null(options.WpCli);
         Assert.Equal(LogLevel.Information, options.LogLevel);
         Assert.Empty(options.UnknownVariables);
     }
@@ -44,6 +48,10 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHPBRIDGE_FPM_START_TIMEOUT_MS"] = "60000";
         _environment["PHPBRIDGE_XMLRPC"] = "off";
         _environment["PHPBRIDGE_LOG_LEVEL"] = "debug";
+        _environment["PHPBRIDGE_PHP"] = "/usr/bin/php";
+        _environment["PHPBRIDGE_CONSOLE"] = "off";
+        _environment["PHPBRIDGE_WP_CLI"] = _folder.Add("wp.phar");
+        _environment["PHPBRIDGE_SCRIPTS"] = "/srv/php/";
 
         var options = BridgeOptions.Read(_environment);
 
@@ -56,6 +64,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(TimeSpan.Zero, options.DeadlineMargin);
         Assert.Equal(TimeSpan.FromMinutes(1), options.FpmStartTimeout);
         Assert.False(options.AllowXmlRpc);
+        Assert.Equal("/usr/bin/php", options.Php);
+        Assert.False(options.AllowConsole);
+        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.WpCli);
+        Assert.Equal("/srv/php", options.Scripts);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
     }
 
@@ -79,6 +91,11 @@ public sealed class BridgeOptionsTests : IDisposable
     [InlineData("PHPBRIDGE_FPM_START_TIMEOUT_MS", "99999999999")]
     [InlineData("PHPBRIDGE_XMLRPC", "true")]
     [InlineData("PHPBRIDGE_XMLRPC", "Off")]
+    [InlineData("PHPBRIDGE_PHP", "php")]
+    [InlineData("PHPBRIDGE_CONSOLE", "yes")]
+    [InlineData("PHPBRIDGE_WP_CLI", "/not/there")]
+    [InlineData("PHPBRIDGE_WP_CLI", "wp")]
+    [InlineData("PHPBRIDGE_SCRIPTS", "php")]
     [InlineData("PHPBRIDGE_LOG_LEVEL", "verbose")]
     [InlineData("AWS_LAMBDA_LOG_LEVEL", "verbose")]
     public void An_unusable_value_is_refused_by_the_variables_name(string name, string value)
@@ -123,6 +140,14 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHPBRIDGE_PHP_INI"] = "-";
 
         Assert.Null(BridgeOptions.Read(_environment).PhpIni);
+    }
+
+    [Fact]
+    public void None_is_no_phar()
+    {
+        _environment["PHPBRIDGE_WP_CLI"] = "none";
+
+        Assert.Empty(BridgeOptions.Read(_environment).WpCli!);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Text;
 using CliWrap;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
+using PhpBridge.Processes;
 
 namespace PhpBridge.Php;
 
@@ -17,7 +18,7 @@ internal sealed class FpmProcess : IDisposable
     private readonly Process? _master;
 
     private FpmProcess(IReadOnlyList<FpmPool> pools, string configuration, CommandTask<CommandResult> run, CancellationTokenSource kill)
-        => (Pools, _configuration, _run, _kill, _master) = (pools, configuration, run, kill, Find(run.ProcessId));
+        => (Pools, _configuration, _run, _kill, _master) = (pools, configuration, run, kill, ProcessTable.Find(run.ProcessId));
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
@@ -79,11 +80,10 @@ internal sealed class FpmProcess : IDisposable
     /// </remarks>
     public static void Kill(FpmPool pool)
     {
-        KillAll(directory => Read(directory, "cmdline").TrimEnd('\0', ' ') == pool.ProcessTitle);
+        ProcessTable.KillTitled(pool.ProcessTitle);
 
         // What it left to init, or put into a session of its own.
-        var variable = $"\0{FpmPool.Variable}={pool.Name}\0";
-        KillAll(directory => $"\0{Read(directory, "environ")}".Contains(variable, StringComparison.Ordinal));
+        ProcessTable.KillMarked(FpmPool.Variable, pool.Name);
     }
 
     /// <summary>Ends the master and all workers, also those that a dead master left behind.</summary>
@@ -133,7 +133,7 @@ internal sealed class FpmProcess : IDisposable
             .WithEnvironmentVariables(environment =>
             {
                 environment.Set("FPM_SOCKETS", sockets.Variable);
-                foreach (var name in Withheld())
+                foreach (var name in ChildEnvironment.Withheld(Environment.GetEnvironmentVariables()))
                 {
                     environment.Set(name, null);
                 }
@@ -141,63 +141,5 @@ internal sealed class FpmProcess : IDisposable
             .WithStandardOutputPipe(lines)
             .WithStandardErrorPipe(lines)
             .WithValidation(CommandResultValidation.None);
-    }
-
-    /// <summary>
-    /// What PHP must not inherit: Lambda's library path, which would mix the host's libraries with the layer's; the
-    /// Runtime API's address, with which any plugin could answer in our place; our settings, among them secrets.
-    /// </summary>
-    private static IEnumerable<string> Withheld()
-        => Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal))
-            .Append("LD_LIBRARY_PATH")
-            .Append("AWS_LAMBDA_RUNTIME_API");
-
-    private static void KillAll(Predicate<string> matches)
-    {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
-            {
-                KillTree(pid);
-            }
-        }
-    }
-
-    private static string Read(string directory, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(directory, file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ""; // Gone meanwhile, or somebody else's.
-        }
-    }
-
-    private static void KillTree(int pid)
-    {
-        try
-        {
-            using var process = Find(pid);
-            process?.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It ended by itself.
-        }
-    }
-
-    private static Process? Find(int pid)
-    {
-        try
-        {
-            return Process.GetProcessById(pid);
-        }
-        catch (ArgumentException)
-        {
-            return null; // It ended by itself.
-        }
     }
 }

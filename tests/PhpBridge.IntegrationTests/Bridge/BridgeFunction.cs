@@ -16,6 +16,8 @@ internal static class BridgeFunction
             ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
             ["PHPBRIDGE_PHP_FPM"] = Needed("PHPBRIDGE_TEST_PHP_FPM"),
             ["PHPBRIDGE_PHP_INI"] = Needed("PHPBRIDGE_TEST_PHP_INI"),
+            ["PHPBRIDGE_PHP"] = Needed("PHPBRIDGE_TEST_PHP_CLI"),
+            ["PHPBRIDGE_SCRIPTS"] = Path.Combine(Needed("PHPBRIDGE_TEST_REPO"), "php"),
         };
         foreach (var (name, value) in variables)
         {
