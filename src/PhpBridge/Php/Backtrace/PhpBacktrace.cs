@@ -74,7 +74,7 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         // 1. The engine.
         using var memory = new ProcessMemory(worker);
         var engine = ZendEngine.Find(worker, memory);
-        engine.HaveLineStored();
+        engine.HaveLineStored(worker);
 
         // 2. A stack that stands still.
         using var stopped = new StoppedProcess(worker);
