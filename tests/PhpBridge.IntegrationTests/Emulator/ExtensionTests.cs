@@ -112,7 +112,7 @@ public sealed class ExtensionTests
     public async Task A_second_poll_beside_the_first_is_refused()
     {
         await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options(
-            "register; run_extension; run_extension"));
+            "register; run_extension; run_extension") with { Freeze = false });
 
         await ExtensionFunction.InvokeAsync(function);
 

@@ -89,9 +89,9 @@ public sealed class FreezeTests : IDisposable
     }
 
     [Fact]
-    public async Task Invocations_in_a_row_meet_one_sandbox_frozen_or_not()
+    public async Task Invocations_in_a_row_meet_one_sandbox_frozen_or_about_to_be()
     {
-        await using var function = await EchoFunction.StartAsync(EchoFunction.Options with { Concurrency = 4 });
+        await using var function = await EchoFunction.StartAsync(EchoFunction.Options);
 
         for (var i = 0; i < 50; i++)
         {
