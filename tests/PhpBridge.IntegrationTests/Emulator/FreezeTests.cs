@@ -8,6 +8,8 @@ public sealed class FreezeTests : IDisposable
 {
     private readonly string _ticks = ExtensionFunction.NewPath();
 
+    private long Ticks => new FileInfo(_ticks).Length;
+
     public void Dispose() => File.Delete(_ticks);
 
     [Fact]
@@ -137,8 +139,6 @@ public sealed class FreezeTests : IDisposable
         Assert.Contains("got SIGTERM", function.LogLines);
         Assert.False(Assert.Single(function.Sandboxes).IsAlive);
     }
-
-    private long Ticks => new FileInfo(_ticks).Length;
 
     /// <summary>The bootstrap's, from proc_pid_stat(5).</summary>
     private static char State(EmulatedFunction function)
