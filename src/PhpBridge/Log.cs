@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Critical, "The Runtime API is gone: {Reason}")]
     public static partial void RuntimeApiGone(this ILogger log, string reason);
 
+    [LoggerMessage(5, LogLevel.Information, "The sandbox ends; requests cut short: {Aborted}")]
+    public static partial void ShutDown(this ILogger log, int aborted);
+
     [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
     public static partial void EventRefused(this ILogger log, string reason);
 
@@ -34,6 +37,9 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
     public static partial void FileUnreadable(this ILogger log, string path, string reason);
+
+    [LoggerMessage(18, LogLevel.Error, "The fields of the response to {Path} are larger than {Limit} bytes of JSON, the most that can be streamed; answered with 502")]
+    public static partial void PreludeTooLarge(this ILogger log, string path, int limit);
 
     [LoggerMessage(16, LogLevel.Debug, "A ping to keep the sandbox warm was answered")]
     public static partial void WarmUpAnswered(this ILogger log);

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CliWrap;
-using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
 
@@ -26,12 +25,12 @@ internal sealed class FpmProcess : IDisposable
     public bool HasExited => _master?.HasExited ?? true;
 
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
-    public static FpmProcess Start(FpmOptions options, int generation, ILogger log)
+    public static FpmProcess Start(FpmOptions options, int generation, FpmOutput output)
     {
         // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
         var pools = Enumerable.Range(0, options.Workers)
-            .Select(worker => string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}"))
-            .Select(name => new FpmPool(name, Path.Combine(options.RunDirectory, name + ".sock")))
+            .Select(worker => (Worker: worker, Name: string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}")))
+            .Select(pool => new FpmPool(pool.Worker, pool.Name, Path.Combine(options.RunDirectory, pool.Name + ".sock")))
             .ToArray();
         var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
         File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
@@ -40,7 +39,7 @@ internal sealed class FpmProcess : IDisposable
         var kill = new CancellationTokenSource();
         try
         {
-            var run = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token);
+            var run = Command(options, configuration, sockets, output).ExecuteAsync(kill.Token);
             return new FpmProcess(pools, configuration, run, kill);
         }
         catch (Win32Exception e)
@@ -113,9 +112,9 @@ internal sealed class FpmProcess : IDisposable
         _master?.Dispose();
     }
 
-    private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, ILogger log)
+    private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, FpmOutput output)
     {
-        var output = PipeTarget.ToDelegate(log.FpmOutput, Encoding.UTF8);
+        var lines = PipeTarget.ToDelegate(output.Read, Encoding.UTF8);
         return Cli.Wrap(options.Executable)
             .WithArguments(arguments =>
             {
@@ -139,8 +138,8 @@ internal sealed class FpmProcess : IDisposable
                     environment.Set(name, null);
                 }
             })
-            .WithStandardOutputPipe(output)
-            .WithStandardErrorPipe(output)
+            .WithStandardOutputPipe(lines)
+            .WithStandardErrorPipe(lines)
             .WithValidation(CommandResultValidation.None);
     }
 

@@ -25,6 +25,9 @@ internal static class BridgeFunction
         return new FunctionOptions { Bootstrap = Needed("PHPBRIDGE_TEST_BOOTSTRAP"), Environment = environment };
     }
 
+    public static FunctionOptions StreamingOptions(EventShapeName shape, params IReadOnlyList<(string Name, string Value)> variables) =>
+        Options([("PHPBRIDGE_INVOKE_MODE", "response_stream"), .. variables]) with { Shape = shape, InvokeMode = InvokeMode.ResponseStream };
+
     public static Task<EmulatedFunction> StartAsync(FunctionOptions options) =>
         EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
 
