@@ -72,6 +72,7 @@ internal sealed class ScheduledRun(PhpResponder php, string scripts, ILogger log
     /// <summary>A site's report; one with an <c>error</c> where there is none.</summary>
     private JsonDocument Ask(string? site, LambdaContext context, Deadline deadline)
     {
+        php.Settle(); // The site before this one may have gone on after its report.
         if (deadline.Expired)
         {
             return Failure(site, "not begun: the invocation's time was up");
@@ -93,10 +94,6 @@ internal sealed class ScheduledRun(PhpResponder php, string scripts, ILogger log
         catch (PhpException e)
         {
             return Failure(site, e.Message);
-        }
-        finally
-        {
-            php.Settle(); // The next site wants the worker that this one has used.
         }
     }
 
