@@ -52,11 +52,7 @@ internal sealed class Bridge(
         }
     }
 
-    public void Settle()
-    {
-        php.Settle();
-        log.RequestId = null;
-    }
+    public void Settle() => php.Settle();
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
     private Deadline DeadlineOf(Invocation invocation)

@@ -82,7 +82,7 @@ internal static class Program
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
         var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
         var variables = new CgiVariables(options.DocumentRoot);
-        var bridges = Enumerable.Range(0, options.Concurrency).Select(CreateBridge).ToArray();
+        var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();
         extension?.Start(bridges[0].Settle);
         foreach (var bridge in bridges[1..])
         {
@@ -91,10 +91,10 @@ internal static class Program
 
         return Loop(bridges[0]);
 
-        // Each loop has a log of its own: it knows which invocation the loop is busy with. The first shares php-fpm's.
-        Bridge CreateBridge(int loop)
+        // A log knows one invocation. With one loop, what php-fpm says late belongs to the last; with several, nobody knows.
+        Bridge CreateBridge()
         {
-            var own = loop == 0 ? log : log.Another();
+            var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
             return new Bridge(site, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own);
         }
