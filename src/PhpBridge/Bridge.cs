@@ -14,14 +14,15 @@ namespace PhpBridge;
 /// </summary>
 /// <remarks>
 /// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
-/// 2. Decide what the request's path is.
-/// 3. Answer it: a file, a script's output, a redirect or a refusal.
+/// 2. Decide whether it may ask, and what its path is.
+/// 3. Answer it: a file, a script's output or the file that the script names, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
+    OriginGuard guard, SiteResolver site, AssetResponder assets, PhpResponder php, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
 {
     private readonly BufferedResponse _buffered = new();
+    private readonly SendFile _sendFile = new(site, assets, log);
 
     public Answer Handle(Invocation invocation)
     {
@@ -92,6 +93,12 @@ internal sealed class Bridge(
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         var request = httpEvent.Request;
+        if (guard.Refuse(request) is { } refusal)
+        {
+            log.RequestDenied(PathOf(request), refusal == 403 ? "origin-secret" : "host");
+            return HttpResponse.Text(refusal, refusal == 403 ? "Forbidden." : "This host is not served here.");
+        }
+
         if (request.IsContentCut)
         {
             log.ContentCut(PathOf(request), request.Content.Length);
@@ -99,12 +106,14 @@ internal sealed class Bridge(
                 413, $"The request's content is too large: its source passed only the first {request.Content.Length} bytes on to this function.");
         }
 
-        switch (site.Resolve(request.Path.Span))
+        switch (site.Resolve(request.Path.Span, request.Query.Span))
         {
             case Resolution.Asset asset:
-                return AssetResponder.Respond(request, asset.File);
+                return assets.Respond(request, asset);
             case Resolution.Script script:
-                return php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline);
+                site.ExpectChanges(request);
+                var context = new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context);
+                return _sendFile.Replace(php.Respond(request, script, context, deadline), request);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Assets;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -83,9 +84,14 @@ internal static class Program
         try
         {
             using var client = new RuntimeApiClient(options.RuntimeApi, log);
-            var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
+            using var files = new FileTable(options.Site, TimeProvider.System);
+            var background = new BackgroundWork();
+            using var cache = new AssetCache(
+                files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, background.Add, TimeProvider.System);
+            var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
+            var site = new SiteResolver(options.Site, files);
             var php = new PhpResponder(supervisor, worker: 0, new CgiVariables(options.DocumentRoot), log);
-            var bridge = new Bridge(site, php, options.DeadlineMargin, TimeProvider.System, log);
+            var bridge = new Bridge(guard, site, new AssetResponder(cache), php, options.DeadlineMargin, TimeProvider.System, log);
             new RuntimeLoop(client, bridge.Handle, log).Run();
             return 0;
         }

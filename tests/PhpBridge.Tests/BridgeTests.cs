@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Assets;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -17,6 +18,8 @@ public sealed class BridgeTests : IDisposable
     private readonly TemporaryFolder _root = new();
     private readonly MemoryStream _output = new();
     private readonly FpmSupervisor _supervisor;
+    private readonly FileTable _files;
+    private readonly AssetCache _assets;
     private readonly Bridge _bridge;
 
     public BridgeTests()
@@ -25,7 +28,11 @@ public sealed class BridgeTests : IDisposable
         var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
         _supervisor = new FpmSupervisor(fpm, log);
         var php = new PhpResponder(_supervisor, 0, new CgiVariables(_root.Path), log);
-        _bridge = new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
+        _files = new FileTable(site, TimeProvider.System);
+        _assets = new AssetCache(_files, new CachePolicy([]), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
+        var guard = new OriginGuard([], []);
+        _bridge = new Bridge(guard, new SiteResolver(site, _files), new AssetResponder(_assets), php, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
     [Theory]
@@ -84,9 +91,9 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_answered_with_500()
     {
-        File.CreateSymbolicLink(Path.Combine(_root.Path, "loop.png"), "loop.png");
+        File.CreateSymbolicLink(Path.Combine(_root.Path, "broken.png"), "/proc/self/mem"); // Reading its first byte fails.
 
-        var answer = Get("/loop.png", "");
+        var answer = Get("/broken.png", "");
 
         Assert.Equal(500, answer.GetProperty("statusCode").GetInt32());
         Assert.DoesNotContain(_root.Path, answer.GetProperty("body").GetString(), StringComparison.Ordinal);
@@ -147,6 +154,8 @@ public sealed class BridgeTests : IDisposable
     public void Dispose()
     {
         _supervisor.Dispose();
+        _assets.Dispose();
+        _files.Dispose();
         _output.Dispose();
         _root.Dispose();
     }
