@@ -45,10 +45,13 @@ internal static class ByteRanges
                 ranges.Add(range);
                 total += range.Length;
             }
+            else if (length == 0 && range.Start == 0)
+            {
+                return null; // All of nothing.
+            }
         }
 
-        // Nothing to take a part of: an empty representation is sent whole.
-        return total > length || (length == 0 && ranges.Count == 0) ? null : ranges;
+        return total > length ? null : ranges;
     }
 
     /// <summary>One range, of no length when it lies beyond the end or runs backwards. False when it is malformed.</summary>
@@ -83,7 +86,7 @@ internal static class ByteRanges
         }
 
         end = Math.Min(end, length - 1);
-        range = start <= end ? new ByteRange(start, end - start + 1) : default;
+        range = new ByteRange(start, Math.Max(0, end - start + 1));
         return true;
     }
 

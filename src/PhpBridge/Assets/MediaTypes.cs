@@ -84,6 +84,7 @@ internal static class MediaTypes
         ["3g2"] = "video/3gpp2",
         ["m3u8"] = "application/vnd.apple.mpegurl",
         ["pdf"] = "application/pdf",
+        ["crt"] = "application/x-x509-ca-cert",
         ["wasm"] = "application/wasm",
         ["zip"] = "application/zip",
         ["gz"] = "application/gzip",

@@ -96,7 +96,8 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
         fields.TryGet("Host"u8, out var field);
         var host = Encoding.UTF8.GetString(field.Span);
         var colon = host.LastIndexOf(':');
-        host = (colon > host.LastIndexOf(']') ? host[..colon] : host).TrimEnd('.');
+        var hasPort = colon > host.LastIndexOf(']') && host.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') == false;
+        host = (hasPort ? host[..colon] : host).TrimEnd('.');
         return hosts.Any(ours => ours.StartsWith("*.", StringComparison.Ordinal)
             ? host.Length > ours.Length - 1 && host.EndsWith(ours[1..], StringComparison.OrdinalIgnoreCase)
             : host.Equals(ours, StringComparison.OrdinalIgnoreCase));

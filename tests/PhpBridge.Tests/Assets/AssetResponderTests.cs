@@ -227,12 +227,17 @@ public sealed class AssetResponderTests : IDisposable
     [InlineData("/digits.txt", "bytes=0-,5-,7-")]
     [InlineData("/empty.txt", "bytes=0-")]
     [InlineData("/empty.txt", "bytes=-5")]
+    [InlineData("/empty.txt", "bytes=0-5")]
     public void A_range_that_makes_no_sense_here_is_ignored(string path, string range)
     {
         var reply = _site.Get(path, ("Range", range));
 
         Assert.Equal((200, File.ReadAllText(_site.PathTo(path[1..]))), (reply.Status, reply.Text));
     }
+
+    [Fact]
+    public void Nothing_has_no_part_behind_its_beginning()
+        => Assert.Equal((416, "bytes */0"), (_site.Get("/empty.txt", ("Range", "bytes=1-")) is var reply ? reply.Status : 0, reply["Content-Range"]));
 
     [Fact]
     public void Ranges_are_for_GET_only()
