@@ -177,7 +177,7 @@ internal sealed class AssetResponder(AssetCache cache)
         }
 
         // A part of an encoded stream is of use only to who has the rest of the very same one.
-        if (request.Fields.Contains("Range"u8) && accepted.Accepts(ContentCoding.Identity))
+        if (!request.IsHead && request.Fields.Contains("Range"u8) && accepted.Accepts(ContentCoding.Identity))
         {
             return asset.Identity;
         }

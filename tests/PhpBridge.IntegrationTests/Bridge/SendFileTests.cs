@@ -68,7 +68,7 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
 
         Assert.Equal((404, "Not found.\n"), (reply.Status, reply.Text));
         await function.WaitForLogLineAsync(
-            line => line.Contains("asked to send '" + file + "'", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            line => line.Contains("asked to send", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
 
         var reply = await function.SendAsync(Target("X-Sendfile", "/assets/pixel.png") + "&status=403");
 
-        Assert.Equal((403, "this is what a server without X-Sendfile would show\n"), (reply.Status, reply.Text));
+        Assert.Equal((403, "this is what a server without X-Sendfile would show"), (reply.Status, reply.Text));
         Assert.Empty(reply.Values("X-Sendfile"));
     }
 

@@ -7,6 +7,9 @@ namespace PhpBridge.IntegrationTests.Bridge;
 /// <summary>Every file of a real WordPress, asked for over HTTP.</summary>
 public sealed class WordPressFileTests
 {
+    // Lambda takes so much of a function that does not stream, and less of what travels as base64. WordPress 7 has a script of 13 MB.
+    private const long MaxBuffered = 6_000_000;
+
     [Fact]
     public async Task None_needs_PHP_and_each_arrives_byte_for_byte_or_is_403()
     {
@@ -22,6 +25,13 @@ public sealed class WordPressFileTests
             if (reply.StatusCode == HttpStatusCode.Forbidden)
             {
                 denied++;
+                continue;
+            }
+
+            var length = new FileInfo(file).Length;
+            if (length > MaxBuffered)
+            {
+                Assert.Equal(HttpStatusCode.BadGateway, reply.StatusCode);
                 continue;
             }
 

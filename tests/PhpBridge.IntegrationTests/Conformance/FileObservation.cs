@@ -35,7 +35,7 @@ internal static class FileObservation
             seen["Content-Length"] = reply.Header("Content-Length") ?? "";
         }
 
-        if (reply.Status == 200)
+        if (reply.Status == 200 && reply.Header("Content-Encoding") is null)
         {
             seen["Accept-Ranges"] = reply.Header("Accept-Ranges") ?? "";
         }

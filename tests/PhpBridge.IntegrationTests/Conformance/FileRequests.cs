@@ -65,7 +65,12 @@ internal sealed class FileRequests(FileTree tree, int seed)
             }
         }
 
-        var target = Chance(5) ? Pick(Nothing) : Chance(10) ? Pick(Spellings) + path[1..] : path;
+        if (Chance(5))
+        {
+            return new(Pick(["GET", "HEAD"]), Pick(Nothing), fields);
+        }
+
+        var target = Chance(10) ? Pick(Spellings) + path[1..] : path;
         return new(Chance(4) ? Pick(["POST", "PUT", "DELETE"]) : Chance(20) ? "HEAD" : "GET", target + (Chance(20) ? "?ver=1.2" : ""), fields);
     }
 

@@ -144,7 +144,7 @@ internal sealed class NginxSite : IAsyncDisposable
             charset utf-8;
             charset_types text/css text/javascript text/plain;
             default_type application/octet-stream;
-            types { text/css css; text/javascript js; text/plain txt; image/png png; image/svg+xml svg; font/woff2 woff2; application/json json; }
+            types { text/css css; text/javascript js; text/plain txt; image/png png; image/svg+xml svg; font/woff2 woff2; application/json json; application/gzip gz; }
             location / { }
         """;
 

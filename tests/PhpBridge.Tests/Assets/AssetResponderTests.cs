@@ -375,6 +375,17 @@ public sealed class AssetResponderTests : IDisposable
         Assert.Equal(encoded.Content[5..], continued.Content);
     }
 
+    [Fact]
+    public void HEAD_with_a_range_is_about_what_GET_without_one_would_send()
+    {
+        _site.Get("/style.css", ("Accept-Encoding", "br"));
+        _site.DoWhatWaits();
+
+        var head = _site.Send("HEAD", "/style.css", ("Accept-Encoding", "br"), ("Range", "bytes=0-4"));
+
+        Assert.Equal(_site.Get("/style.css", ("Accept-Encoding", "br")).Fields, head.Fields);
+    }
+
     [Theory]
     [InlineData("/picture.png")]
     [InlineData("/digits.txt")]
