@@ -13,16 +13,18 @@ namespace PhpBridge;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
 /// 2. Decide whether it may ask, and what its path is.
 /// 3. Answer it: a file, a script's output or the file that the script names, a redirect or a refusal.
-/// 4. Write the answer in the shape that the event came in.
+/// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
+/// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class Bridge(
-    OriginGuard guard, SiteResolver site, AssetResponder assets, PhpResponder php, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
+    Front front, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     private readonly BufferedResponse _buffered = new();
-    private readonly SendFile _sendFile = new(site, assets, log);
+    private readonly StreamingPrelude _prelude = new();
+    private readonly SendFile _sendFile = new(front.Site, front.Assets, log);
 
     public Answer Handle(Invocation invocation)
     {
@@ -37,17 +39,25 @@ internal sealed class Bridge(
                 return new Answer(WarmUp.Answer);
             }
 
-            return new Answer(Write(EventReader.Read(outline), deadline, invocation));
+            if (CommandReader.Read(outline) is { } command)
+            {
+                front.Site.ExpectChanges();
+                return commands.Handle(command, invocation, deadline);
+            }
+
+            return Reply(EventReader.Read(outline), deadline, invocation);
         }
         catch (EventFormatException e)
         {
             log.EventRefused(e.Message);
             return Answer.Failed("Runtime.InvalidEvent", e.Message);
         }
-        finally
-        {
-            log.RequestId = null;
-        }
+    }
+
+    public void Settle()
+    {
+        php.Settle();
+        log.RequestId = null;
     }
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
@@ -58,31 +68,38 @@ internal sealed class Bridge(
         return Deadline.After(remaining - margin, clock);
     }
 
-    private ReadOnlyMemory<byte> Write(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
+    private Answer Reply(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         try
         {
-            using var response = Respond(httpEvent, deadline, invocation);
-            if (_buffered.Write(httpEvent.Shape, response) is { } payload)
-            {
-                return payload;
-            }
-
-            log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Shape.MaxResponseSize);
+            var response = Respond(httpEvent, deadline, invocation);
+            return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
         }
         catch (PhpException e)
         {
             var (status, message) = PhpFailureTable.Answer(e.Failure);
-            return WriteFailure(httpEvent, status, message, invocation);
+            return Refuse(httpEvent, status, message, invocation);
         }
         catch (IOException e)
         {
             // EFS, most likely: a stale handle, an I/O error, a link that leads round in circles.
             log.FileUnreadable(PathOf(httpEvent.Request), e.Message);
-            return WriteFailure(httpEvent, 500, "The file could not be read. The function's log says more.", invocation);
+            return Refuse(httpEvent, 500, "The file could not be read. The function's log says more.", invocation);
+        }
+    }
+
+    private Answer Buffer(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+    {
+        using (response)
+        {
+            if (_buffered.Write(httpEvent.Shape, response) is { } payload)
+            {
+                return new Answer(payload);
+            }
         }
 
-        return WriteFailure(
+        log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Shape.MaxResponseSize);
+        return Refuse(
             httpEvent,
             502,
             $"The response is larger than the {httpEvent.Shape.MaxResponseSize} bytes of JSON that the source of this request takes from "
@@ -90,10 +107,34 @@ internal sealed class Bridge(
             invocation);
     }
 
+    private Answer Stream(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+    {
+        var prelude = _prelude.Write(httpEvent.Shape, response);
+        if (prelude.Length > StreamingPrelude.MaxSize)
+        {
+            response.Dispose();
+            log.PreludeTooLarge(PathOf(httpEvent.Request), StreamingPrelude.MaxSize);
+            return Refuse(
+                httpEvent, 502, $"The response's fields are larger than the {StreamingPrelude.MaxSize} bytes of JSON that a streamed response may have.", invocation);
+        }
+
+        if (!httpEvent.Request.IsHead && response.Status is not (204 or 304))
+        {
+            return new Answer(prelude, response.Content);
+        }
+
+        // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
+        using (response)
+        {
+            response.Content.CopyTo(System.IO.Stream.Null);
+            return new Answer(prelude, System.IO.Stream.Null);
+        }
+    }
+
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         var request = httpEvent.Request;
-        if (guard.Refuse(request) is { } refusal)
+        if (front.Guard.Refuse(request) is { } refusal)
         {
             log.RequestDenied(PathOf(request), refusal == 403 ? "origin-secret" : "host");
             return HttpResponse.Text(refusal, refusal == 403 ? "Forbidden." : "This host is not served here.");
@@ -106,12 +147,12 @@ internal sealed class Bridge(
                 413, $"The request's content is too large: its source passed only the first {request.Content.Length} bytes on to this function.");
         }
 
-        switch (site.Resolve(request.Path.Span, request.Query.Span))
+        switch (front.Site.Resolve(request.Path.Span, request.Query.Span))
         {
             case Resolution.Asset asset:
-                return assets.Respond(request, asset);
+                return front.Assets.Respond(request, asset);
             case Resolution.Script script:
-                site.ExpectChanges(request);
+                ExpectChanges(request);
                 var context = new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context);
                 return _sendFile.Replace(php.Respond(request, script, context, deadline), request);
             case Resolution.Directory directory:
@@ -128,6 +169,15 @@ internal sealed class Bridge(
         }
     }
 
+    /// <summary>An upload is asked for right after it was sent.</summary>
+    private void ExpectChanges(HttpRequest request)
+    {
+        if (!request.IsSafe)
+        {
+            front.Site.ExpectChanges();
+        }
+    }
+
     /// <summary>Built from the normalised path: a location like //host would lead to another site.</summary>
     private static string LocationOf(Resolution.Directory directory, HttpRequest request)
     {
@@ -137,10 +187,15 @@ internal sealed class Bridge(
         return request.Query.IsEmpty ? path : path + "?" + Encoding.ASCII.GetString(request.Query.Span);
     }
 
-    private ReadOnlyMemory<byte> WriteFailure(HttpEvent httpEvent, int status, string message, Invocation invocation)
+    private Answer Refuse(HttpEvent httpEvent, int status, string message, Invocation invocation)
     {
-        using var response = HttpResponse.Text(status, $"{message}\nRequest id: {invocation.RequestId}");
-        return _buffered.Write(httpEvent.Shape, response) ?? throw new InvalidOperationException("a short answer is too large");
+        var response = HttpResponse.Text(status, $"{message}\nRequest id: {invocation.RequestId}");
+        if (status == 503)
+        {
+            response.Fields.Add("Retry-After", "1"); // Seconds (RFC 9110 section 10.2.3).
+        }
+
+        return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
     }
 
     /// <summary>For the log: without the query, which may carry secrets.</summary>

@@ -15,8 +15,13 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress", "The folder that holds WordPress, as an absolute path."),
         new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
+        new("PHPBRIDGE_PHP", "/opt/php/bin/php", "The PHP that the console's `php` means. It gets the same php.ini."),
         new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool if it exists."),
         new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
+        new("PHPBRIDGE_INVOKE_MODE", "buffered", "`response_stream` streams responses to Function URLs of that invoke mode and to REST APIs with that transfer mode; see [Streaming](#streaming)."),
+        new("PHPBRIDGE_WORKERS", "", "How many php-fpm workers there are (1 to 512). Without it as many as there may be invocations at once: 1, on managed instances `AWS_LAMBDA_MAX_CONCURRENCY`."),
+        new("PHPBRIDGE_QUEUE_TIMEOUT", "5000", "How long a request waits for a worker when all are busy, in milliseconds (0 to 900000); then, or with 0 at once, it is answered with 503 and `Retry-After`."),
+        new("PHPBRIDGE_EXTENSION", "on", "`off` registers no internal extension: PHP then works on after its response only while the next invocation is not asked for, and the sandbox ends without notice."),
         new("PHPBRIDGE_DEADLINE_MARGIN_MS", "500", "How long before the function's timeout a running script is stopped and answered with 504, in milliseconds (0 to 60000)."),
         new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
         new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
@@ -29,6 +34,9 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_CACHE_RULES", "-", "Rules for `Cache-Control`, separated by `;`, before the built-in ones: see docs/assets.md. `-` takes them from the file `.cache-rules` in the document root, if there is one."),
         new("PHPBRIDGE_ORIGIN_SECRET", "-", "Requests without this value (16 to 256 characters) in the field `X-Origin-Secret` get 403. Two values, separated by a comma, are both valid. `-` asks for none."),
         new("PHPBRIDGE_ALLOWED_HOSTS", "-", "The site's host names, separated by commas; `*.example.com` is any below. Requests for others get 421. `-` allows any."),
+        new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules still run."),
+        new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
+        new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
         new("PHPBRIDGE_LOG_LEVEL", "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Without it, `AWS_LAMBDA_LOG_LEVEL` counts."),
     ];
 
@@ -43,6 +51,18 @@ internal sealed record BridgeOptions
     public string? FpmInclude { get; init; }
 
     public required string RunDirectory { get; init; }
+
+    /// <summary>Whether responses are streamed to sources that can take it.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>How many invocations there may be at once.</summary>
+    public int Concurrency { get; init; }
+
+    public int Workers { get; init; }
+
+    public TimeSpan QueueTimeout { get; init; }
+
+    public bool RegistersExtension { get; init; }
 
     public TimeSpan DeadlineMargin { get; init; }
 
@@ -62,6 +82,16 @@ internal sealed record BridgeOptions
 
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Not looked for at the start: a function without the CLI serves its site all the same.</summary>
+    public required string Php { get; init; }
+
+    public bool AllowConsole { get; init; }
+
+    /// <summary>A path, empty for none, null to look for one.</summary>
+    public string? WpCli { get; init; }
+
+    public required string Scripts { get; init; }
+
     public LogLevel LogLevel { get; init; }
 
     /// <summary>Variables that look like ours but are none: typing errors, or meant for another version.</summary>
@@ -71,6 +101,7 @@ internal sealed record BridgeOptions
     public static BridgeOptions Read(IDictionary environment)
     {
         var variables = new Variables(environment, Settings);
+        var concurrency = variables.OptionalNumber("AWS_LAMBDA_MAX_CONCURRENCY", 1, 10_000) ?? 1;
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
@@ -79,6 +110,11 @@ internal sealed record BridgeOptions
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
             FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
             RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
+            Streams = variables.Choice("PHPBRIDGE_INVOKE_MODE", "buffered", "response_stream") == "response_stream",
+            Concurrency = concurrency,
+            Workers = variables.OptionalNumber("PHPBRIDGE_WORKERS", 1, 512) ?? Math.Min(concurrency, 512),
+            QueueTimeout = variables.Milliseconds("PHPBRIDGE_QUEUE_TIMEOUT", 0, 900_000),
+            RegistersExtension = variables.Switch("PHPBRIDGE_EXTENSION"),
             DeadlineMargin = variables.Milliseconds("PHPBRIDGE_DEADLINE_MARGIN_MS", 0, 60_000),
             FpmStartTimeout = variables.Milliseconds("PHPBRIDGE_FPM_START_TIMEOUT_MS", 100, 60_000),
             Site = new SiteOptions(variables.Directory("PHPBRIDGE_DOCUMENT_ROOT"))
@@ -96,6 +132,10 @@ internal sealed record BridgeOptions
             CacheRules = ValueOf.CacheRules("PHPBRIDGE_CACHE_RULES", variables.Text, variables.Directory("PHPBRIDGE_DOCUMENT_ROOT")),
             OriginSecrets = ValueOf.Secrets("PHPBRIDGE_ORIGIN_SECRET", variables.Text),
             AllowedHosts = ValueOf.Hosts("PHPBRIDGE_ALLOWED_HOSTS", variables.Text),
+            Php = variables.AbsolutePath("PHPBRIDGE_PHP"),
+            AllowConsole = variables.Switch("PHPBRIDGE_CONSOLE"),
+            WpCli = variables.Text("PHPBRIDGE_WP_CLI") switch { "auto" => null, "none" => "", _ => variables.File("PHPBRIDGE_WP_CLI") },
+            Scripts = variables.AbsolutePath("PHPBRIDGE_SCRIPTS"),
             LogLevel = variables.LogLevel("PHPBRIDGE_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"),
             UnknownVariables = variables.Unknown("PHPBRIDGE_"),
         };
@@ -150,12 +190,17 @@ internal sealed record BridgeOptions
                 ? TimeSpan.FromMilliseconds(value)
                 : throw new OptionsException(name, $"should be a whole number of milliseconds from {min} to {max}, but is '{Text(name)}'");
 
-        public bool Switch(string name) => Text(name) switch
-        {
-            "on" => true,
-            "off" => false,
-            var other => throw new OptionsException(name, $"should be 'on' or 'off', but is '{other}'"),
-        };
+        public int? OptionalNumber(string name, int min, int max)
+            => environment[name] is not string { Length: > 0 } text ? null
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value
+                : throw new OptionsException(name, $"should be a whole number from {min} to {max}, but is '{text}'");
+
+        public bool Switch(string name) => Choice(name, "on", "off") == "on";
+
+        public string Choice(string name, string one, string other)
+            => Text(name) is var value && (value == one || value == other)
+                ? value
+                : throw new OptionsException(name, $"should be '{one}' or '{other}', but is '{value}'");
 
         public LogLevel LogLevel(string name, string platformName)
         {

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Critical, "The Runtime API is gone: {Reason}")]
     public static partial void RuntimeApiGone(this ILogger log, string reason);
 
+    [LoggerMessage(5, LogLevel.Information, "The sandbox ends; requests cut short: {Aborted}")]
+    public static partial void ShutDown(this ILogger log, int aborted);
+
     [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
     public static partial void EventRefused(this ILogger log, string reason);
 
@@ -35,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
     public static partial void FileUnreadable(this ILogger log, string path, string reason);
 
+    [LoggerMessage(18, LogLevel.Error, "The fields of the response to {Path} are larger than {Limit} bytes of JSON, the most that can be streamed; answered with 502")]
+    public static partial void PreludeTooLarge(this ILogger log, string path, int limit);
+
     [LoggerMessage(16, LogLevel.Debug, "A ping to keep the sandbox warm was answered")]
     public static partial void WarmUpAnswered(this ILogger log);
 
@@ -43,4 +49,19 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Error, "A script asked to send '{File}', which is no file below the document root that may be sent; answered with 404")]
     public static partial void SendFileRefused(this ILogger log, string file);
+
+    [LoggerMessage(30, LogLevel.Information, "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
+    public static partial void ScheduleRan(this ILogger log, int events, int sites, int failures, long durationMs);
+
+    [LoggerMessage(31, LogLevel.Error, "The schedule could not run: {Reason}")]
+    public static partial void ScheduleFailed(this ILogger log, string? reason);
+
+    [LoggerMessage(32, LogLevel.Information, "Scheduled event {Hook} of {Site} ran in {DurationMs} ms")]
+    public static partial void ScheduledEventRan(this ILogger log, string? hook, string? site, long durationMs);
+
+    [LoggerMessage(33, LogLevel.Error, "Scheduled event {Hook} of {Site} failed: {Reason}")]
+    public static partial void ScheduledEventFailed(this ILogger log, string? hook, string? site, string reason);
+
+    [LoggerMessage(34, LogLevel.Error, "The scheduled events of {Site} failed: {Reason}")]
+    public static partial void ScheduledSiteFailed(this ILogger log, string? site, string reason);
 }

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using PhpBridge.Assets;
+using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -45,12 +46,8 @@ internal static class Program
     private static int Run(BridgeOptions options, JsonLog log)
     {
         using var supervisor = new FpmSupervisor(
-            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, Workers: 1, options.FpmStartTimeout), log);
-        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
-        {
-            supervisor.Dispose();
-            Environment.Exit(0);
-        });
+            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, options.Workers, options.FpmStartTimeout), log);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
         try
         {
             Initialize(options, supervisor, log);
@@ -81,25 +78,53 @@ internal static class Program
 
     private static int Serve(BridgeOptions options, FpmSupervisor supervisor, JsonLog log)
     {
-        try
+        // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
+        var isFrozen = options.Concurrency == 1;
+        using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
+        using var files = new FileTable(options.Site, TimeProvider.System);
+        using var cache = new AssetCache(
+            files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
+        var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
+        var front = new Front(guard, new SiteResolver(options.Site, files), new AssetResponder(cache));
+        var variables = new CgiVariables(options.DocumentRoot);
+        var bridges = Enumerable.Range(0, options.Concurrency).Select(CreateBridge).ToArray();
+        extension?.Start(bridges[0].Settle);
+        foreach (var bridge in bridges[1..])
         {
-            using var client = new RuntimeApiClient(options.RuntimeApi, log);
-            using var files = new FileTable(options.Site, TimeProvider.System);
-            var background = new BackgroundWork();
-            using var cache = new AssetCache(
-                files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, background.Add, TimeProvider.System);
-            var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
-            var site = new SiteResolver(options.Site, files);
-            var php = new PhpResponder(supervisor, worker: 0, new CgiVariables(options.DocumentRoot), log);
-            var bridge = new Bridge(guard, site, new AssetResponder(cache), php, options.DeadlineMargin, TimeProvider.System, log);
-            new RuntimeLoop(client, bridge.Handle, log).Run();
-            return 0;
+            new Thread(() => Environment.Exit(Loop(bridge))) { IsBackground = true }.Start();
         }
-        catch (RuntimeApiException e)
+
+        return Loop(bridges[0]);
+
+        // Each loop has a log of its own: it knows which invocation the loop is busy with. The first shares php-fpm's.
+        Bridge CreateBridge(int loop)
         {
-            log.RuntimeApiGone(e.Message);
-            return 1;
+            var own = loop == 0 ? log : log.Another();
+            var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
+            return new Bridge(front, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own);
         }
+
+        int Loop(Bridge bridge)
+        {
+            try
+            {
+                using var client = new RuntimeApiClient(options.RuntimeApi, log);
+                new RuntimeLoop(client, bridge, isFrozen ? extension : null, log).Run();
+                return 0;
+            }
+            catch (RuntimeApiException e)
+            {
+                log.RuntimeApiGone(e.Message);
+                return 1;
+            }
+        }
+    }
+
+    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, JsonLog log)
+    {
+        var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
+        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
+        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

@@ -39,6 +39,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Empty(options.CacheRules);
         Assert.Empty(options.OriginSecrets);
         Assert.Empty(options.AllowedHosts);
+        Assert.True(options.AllowConsole);
+        Assert.Equal("/opt/php/bin/php", options.Php);
+        Assert.Equal("/opt/phpbridge", options.Scripts);
+        Assert.Null(options.WpCli);
         Assert.Equal(LogLevel.Information, options.LogLevel);
         Assert.Empty(options.UnknownVariables);
     }
@@ -61,6 +65,10 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHPBRIDGE_ORIGIN_SECRET"] = "0123456789abcdef, fedcba9876543210";
         _environment["PHPBRIDGE_ALLOWED_HOSTS"] = "example.com,*.example.com";
         _environment["PHPBRIDGE_LOG_LEVEL"] = "debug";
+        _environment["PHPBRIDGE_PHP"] = "/usr/bin/php";
+        _environment["PHPBRIDGE_CONSOLE"] = "off";
+        _environment["PHPBRIDGE_WP_CLI"] = _folder.Add("wp.phar");
+        _environment["PHPBRIDGE_SCRIPTS"] = "/srv/php/";
 
         var options = BridgeOptions.Read(_environment);
 
@@ -81,6 +89,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(["/x/*", "versioned"], options.CacheRules.Select(rule => rule.Pattern));
         Assert.Equal(["0123456789abcdef", "fedcba9876543210"], options.OriginSecrets);
         Assert.Equal(["example.com", "*.example.com"], options.AllowedHosts);
+        Assert.Equal("/usr/bin/php", options.Php);
+        Assert.False(options.AllowConsole);
+        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.WpCli);
+        Assert.Equal("/srv/php", options.Scripts);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
     }
 
@@ -119,6 +131,11 @@ public sealed class BridgeOptionsTests : IDisposable
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "https://example.com")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "example.com:443")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "*")]
+    [InlineData("PHPBRIDGE_PHP", "php")]
+    [InlineData("PHPBRIDGE_CONSOLE", "yes")]
+    [InlineData("PHPBRIDGE_WP_CLI", "/not/there")]
+    [InlineData("PHPBRIDGE_WP_CLI", "wp")]
+    [InlineData("PHPBRIDGE_SCRIPTS", "php")]
     [InlineData("PHPBRIDGE_LOG_LEVEL", "verbose")]
     [InlineData("AWS_LAMBDA_LOG_LEVEL", "verbose")]
     public void An_unusable_value_is_refused_by_the_variables_name(string name, string value)
@@ -199,6 +216,14 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Null(BridgeOptions.Read(_environment).PhpIni);
     }
 
+    [Fact]
+    public void None_is_no_phar()
+    {
+        _environment["PHPBRIDGE_WP_CLI"] = "none";
+
+        Assert.Empty(BridgeOptions.Read(_environment).WpCli!);
+    }
+
     [Theory]
     [InlineData("TRACE", nameof(LogLevel.Trace))]
     [InlineData("Debug", nameof(LogLevel.Debug))]
@@ -236,8 +261,14 @@ public sealed class BridgeOptionsTests : IDisposable
 
         var rows = table.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("| `PHPBRIDGE_", StringComparison.Ordinal));
 
-        Assert.Equal(BridgeOptions.Settings.Select(setting => $"| `{setting.Name}` | `{setting.Default}` | {setting.Meaning} |"), rows);
+        Assert.Equal(BridgeOptions.Settings.Select(Row), rows);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string Row(BridgeOptions.Setting setting)
+    {
+        var value = setting.Default.Length == 0 ? "" : $"`{setting.Default}`";
+        return $"| `{setting.Name}` | {value} | {setting.Meaning} |";
+    }
 }

@@ -11,13 +11,19 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     private int _generation;
     private bool _disposed;
 
+    /// <summary>Which workers may be used. Whoever uses one takes it first and puts it back when it is idle again.</summary>
+    public IdleWorkers Idle { get; } = new(options.Workers);
+
+    /// <summary>What php-fpm and its workers write; it outlives them.</summary>
+    public FpmOutput Output { get; } = new(options.Workers, log);
+
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     public void Start()
     {
         lock (_lock)
         {
-            _process = FpmProcess.Start(options, ++_generation, log);
+            _process = FpmProcess.Start(options, ++_generation, Output);
         }
     }
 
@@ -78,7 +84,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         log.FpmRestarting();
         _process?.Dispose();
         _process = null;
-        var process = FpmProcess.Start(options, ++_generation, log);
+        var process = FpmProcess.Start(options, ++_generation, Output);
         try
         {
             process.WaitUntilReady(deadline);

@@ -1,5 +1,3 @@
-using PhpBridge.Http;
-
 namespace PhpBridge.Site;
 
 /// <summary>
@@ -32,16 +30,10 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files)
     }
 
     /// <summary>
-    /// To be called before PHP runs. A request that may change something makes all that was seen doubtful, so that this
-    /// sandbox sees its own uploads and updates at once.
+    /// To be called before PHP runs for what may change files: all that was seen counts no longer, so that this sandbox
+    /// sees its own uploads and updates at once.
     /// </summary>
-    public void ExpectChanges(HttpRequest request)
-    {
-        if (!request.IsSafe)
-        {
-            files.Distrust();
-        }
-    }
+    public void ExpectChanges() => files.Distrust();
 
     /// <summary>
     /// A file that a script hands over to be sent (X-Sendfile): an absolute path, or one below the document root. More

@@ -111,7 +111,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task SIGTERM_ends_php_fpm_too()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options() with { Freeze = false });
         var server = await PhpServer.AskAsync(function);
         var bootstrap = function.Sandboxes[0].ProcessId;
 
@@ -120,6 +120,24 @@ public sealed class StartTests : IDisposable
 
         Assert.False(Processes.IsAlive(server.Master));
         Assert.False(Processes.IsAlive(server.Worker));
+    }
+
+    [Fact]
+    public async Task SIGTERM_answers_what_it_cuts_short()
+    {
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await function.PrewarmAsync();
+        var started = Path.Combine(_directory.FullName, "started");
+
+        var cut = function.SendAsync($"/wait.php?started={started}&until=/never");
+        await Processes.UntilAsync(() => File.Exists(started), "the script runs");
+        await Processes.SignalAsync(function.Sandboxes[0].ProcessId, "TERM");
+        var reply = await cut;
+        var line = await function.WaitForLogLineAsync(line => line.Contains("The sandbox ends", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal(502, reply.Status);
+        Assert.Contains("Request id: ", reply.Text, StringComparison.Ordinal);
+        Assert.Contains("\"aborted\":1", line, StringComparison.Ordinal);
     }
 
     /// <summary>The error, after no more than seconds; and the bootstrap has ended by itself.</summary>

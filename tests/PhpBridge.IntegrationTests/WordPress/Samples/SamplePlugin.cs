@@ -9,12 +9,12 @@ internal static class SamplePlugin
 
     public const string Marker = "Marked by a plugin";
 
-    public static byte[] CreateZip()
+    public static byte[] CreateZip(string slug = "phpbridge-marker")
     {
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
         {
-            using var file = new StreamWriter(archive.CreateEntry("phpbridge-marker/phpbridge-marker.php").Open());
+            using var file = new StreamWriter(archive.CreateEntry($"{slug}/{slug}.php").Open());
             file.Write($$"""
                 <?php
                 /**
@@ -22,7 +22,7 @@ internal static class SamplePlugin
                  * Version: 1.0.0
                  */
                 add_action('wp_footer', static function () {
-                    echo '<p id="phpbridge-marker">{{Marker}}</p>';
+                    echo '<p id="{{slug}}">{{Marker}}</p>';
                 });
 
                 """);
