@@ -8,7 +8,7 @@ switch (args)
     case ["assets"]:
         return await AssetBenchmark.RunAsync();
     default:
-        await Console.Error.WriteLineAsync(
+        await System.Console.Error.WriteLineAsync(
             """
             usage: bench start [RUNS]    cold starts of the published bootstrap, 20 unless told otherwise
                    bench assets          files from the published bootstrap and from nginx

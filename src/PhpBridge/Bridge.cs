@@ -1,5 +1,4 @@
 using System.Text;
-using PhpBridge.Assets;
 using PhpBridge.Events;
 using PhpBridge.Http;
 using PhpBridge.Lambda;

@@ -25,16 +25,16 @@ internal static class AssetBenchmark
             Directory.CreateDirectory(folder + "/nginx");
             await using var nginx = await Nginx.StartAsync(Required("PHPBRIDGE_BENCH_NGINX"), root, folder + "/nginx");
             await using var bridge = await EventPath.StartAsync(Required("PHPBRIDGE_BENCH_BOOTSTRAP"), Required("PHPBRIDGE_BENCH_PHP_FPM"), root, folder);
-            Console.WriteLine("| file | server | warm p50 | p95 | p99, µs | requests/s | CPU, µs | cold p50, µs | cold p95 |");
-            Console.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
+            System.Console.WriteLine("| file | server | warm p50 | p95 | p99, µs | requests/s | CPU, µs | cold p50, µs | cold p95 |");
+            System.Console.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
             foreach (var (name, _, files) in Sizes)
             {
                 Measure([nginx, bridge], name, files);
             }
 
-            Console.WriteLine();
-            Console.WriteLine("| file | to a response, µs | bytes allocated | to JSON, µs | base64 alone, µs | without it, µs |");
-            Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+            System.Console.WriteLine();
+            System.Console.WriteLine("| file | to a response, µs | bytes allocated | to JSON, µs | base64 alone, µs | without it, µs |");
+            System.Console.WriteLine("|---|---:|---:|---:|---:|---:|");
             InProcess.Run(root, [.. Sizes.Select(size => (size.Name, PathTo(size.Name, 0)))]);
             return 0;
         }
@@ -79,7 +79,7 @@ internal static class AssetBenchmark
         {
             warm[i].Sort();
             cold[i].Sort();
-            Console.WriteLine(string.Create(
+            System.Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {servers[i].Name} | {At(warm[i], 50):F0} | {At(warm[i], 95):F0} | {At(warm[i], 99):F0} | {warm[i].Count / wall[i].TotalSeconds:F0} | {cpu[i].TotalMicroseconds / warm[i].Count:F0} | {At(cold[i], 50):F0} | {At(cold[i], 95):F0} |"));
         }

@@ -52,7 +52,8 @@ internal sealed class EventPath : IServer
                 ["PHPBRIDGE_RUN_DIRECTORY"] = folder + "/run",
                 ["PHPBRIDGE_PHP_FPM"] = phpFpm,
                 ["PHPBRIDGE_PHP_INI"] = "-",
-                ["PHPBRIDGE_LOG_LEVEL"] = "WARN",
+                ["PHPBRIDGE_EXTENSION"] = "off",
+                ["PHPBRIDGE_LOG_LEVEL"] = "ERROR",
             },
         };
         var process = Process.Start(start)!;

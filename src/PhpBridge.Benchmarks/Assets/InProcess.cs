@@ -33,7 +33,7 @@ internal static class InProcess
                 _ = buffered.Write(shape, response);
             });
             var (base64, _) = Measure(() => Base64.EncodeToUtf8(content, encoded, out _, out _));
-            Console.WriteLine(string.Create(
+            System.Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {respond:F1} | {bytes} | {json:F1} | {base64:F1} | {json - base64:F1} |"));
         }

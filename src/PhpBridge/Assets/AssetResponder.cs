@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using PhpBridge.Http;
 using PhpBridge.Site;
 
@@ -87,12 +85,13 @@ internal sealed class AssetResponder(AssetCache cache)
     {
         var isNegotiated = negotiate && asset.IsNegotiated;
         var representation = isNegotiated ? Select(request, asset) : asset.Identity;
+        var answer = new AssetAnswer(asset, representation, type, freshness, isNegotiated);
         switch (Preconditions.Evaluate(request.Fields, representation.Tag.Span, asset.LastModified))
         {
             case Preconditions.Outcome.Failed:
                 return HttpResponse.Text(412, "The file is not what the request says.");
             case Preconditions.Outcome.NotModified:
-                return Described(new HttpResponse(304));
+                return answer.NotModified();
         }
 
         // RFC 9110 section 14.2: Range is defined for GET only.
@@ -100,72 +99,10 @@ internal sealed class AssetResponder(AssetCache cache)
             && Preconditions.RangeApplies(request.Fields, representation.Tag.Span, asset.LastModified)
             && ByteRanges.Parse(range.Span, representation.Length) is { } ranges)
         {
-            return ranges.Count == 0 ? Unsatisfiable(representation) : Partial(ranges);
+            return ranges.Count == 0 ? answer.Unsatisfiable() : answer.Partial(ranges);
         }
 
-        return Whole();
-
-        HttpResponse? Whole()
-        {
-            var content = request.IsHead ? Stream.Null : Open(asset, representation)?.Read(new ByteRange(0, representation.Length), isLast: true);
-            if (content is null)
-            {
-                return null;
-            }
-
-            var response = Described(new HttpResponse(200, content));
-            response.Fields.Add(AssetFields.ContentType, type);
-            response.Fields.Add(AssetFields.ContentLength, representation.LengthText);
-            response.Fields.Add(AssetFields.LastModified, asset.LastModifiedText);
-            response.Fields.Add(AssetFields.AcceptRanges, AssetFields.Bytes);
-            return Encoded(response);
-        }
-
-        HttpResponse? Partial(List<ByteRange> parts)
-        {
-            if (Open(asset, representation) is not { } source)
-            {
-                return null;
-            }
-
-            var content = parts.Count == 1
-                ? new PartialContent(source.Read(parts[0], isLast: true), type, parts[0].Length)
-                : PartialContent.Multipart(source, parts, type, representation.Length);
-            var response = Described(new HttpResponse(206, content.Stream));
-            response.Fields.Add(AssetFields.ContentType, content.Type);
-            response.Fields.Add(AssetFields.ContentLength, Encoding.ASCII.GetBytes(content.Length.ToString(CultureInfo.InvariantCulture)));
-            response.Fields.Add(AssetFields.LastModified, asset.LastModifiedText);
-            if (parts.Count == 1)
-            {
-                response.Fields.Add("Content-Range", PartialContent.RangeOf(parts[0], representation.Length));
-            }
-
-            return Encoded(response);
-        }
-
-        // RFC 9110 section 15.4.5: what a 304 has to repeat.
-        HttpResponse Described(HttpResponse response)
-        {
-            response.Fields.Add(AssetFields.ETag, representation.Tag);
-            response.Fields.Add(AssetFields.CacheControl, freshness);
-            if (isNegotiated)
-            {
-                response.Fields.Add(AssetFields.Vary, AssetFields.AcceptEncoding);
-            }
-
-            return response;
-        }
-
-        HttpResponse Encoded(HttpResponse response)
-        {
-            if (representation.Coding != ContentCoding.Identity)
-            {
-                response.Fields.Add(AssetFields.ContentEncoding, ContentCodings.Name(representation.Coding));
-            }
-
-            response.Fields.Add(AssetFields.ContentTypeOptions, AssetFields.NoSniff);
-            return response;
-        }
+        return answer.Whole(request.IsHead);
     }
 
     private Representation Select(HttpRequest request, Asset asset)
@@ -213,7 +150,8 @@ internal sealed class AssetResponder(AssetCache cache)
     /// <summary>What the client can have confirmed, or continued, costs less than a better coding.</summary>
     private static Representation? HeldByClient(HttpRequest request, Asset asset, AcceptedCodings accepted)
     {
-        if (!request.Fields.TryGetList("If-None-Match"u8, out var tags) && !request.Fields.TryGet("If-Range"u8, out tags))
+        var continues = !request.IsHead && request.Fields.Contains("Range"u8);
+        if (!request.Fields.TryGetList("If-None-Match"u8, out var tags) && !(continues && request.Fields.TryGet("If-Range"u8, out tags)))
         {
             return null;
         }
@@ -227,31 +165,5 @@ internal sealed class AssetResponder(AssetCache cache)
         }
 
         return null;
-    }
-
-    /// <summary>RFC 9110 section 15.5.17.</summary>
-    private static HttpResponse Unsatisfiable(Representation representation)
-    {
-        var response = HttpResponse.Text(416, "The file has no such part.");
-        response.Fields.Add("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{representation.Length}"));
-        return response;
-    }
-
-    /// <summary>Null when the file is no longer the one that the asset was made of.</summary>
-    private static ContentSource? Open(Asset asset, Representation representation)
-    {
-        if (representation.Content is { } content)
-        {
-            return new ContentSource(content);
-        }
-
-        var handle = FileSystem.OpenFile(asset.File.Path);
-        if (handle is null || FileSystem.StatusOf(handle) != asset.File.Status)
-        {
-            handle?.Dispose();
-            return null;
-        }
-
-        return new ContentSource(handle, asset.File.Status);
     }
 }

@@ -37,6 +37,8 @@ internal sealed class BufferedResponse
             return null;
         }
 
+        // At once what base64 will take, instead of twice as much again and again.
+        _ = _json.GetSpan((content.Length / 3 * 4) + Segment);
         using (var writer = new Utf8JsonWriter(_json, Options))
         {
             writer.WriteStartObject();
