@@ -1,4 +1,3 @@
-using PhpBridge.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;
