@@ -51,6 +51,7 @@ internal static class StartBenchmark
                 .Set("PHPBRIDGE_DOCUMENT_ROOT", root)
                 .Set("PHPBRIDGE_RUN_DIRECTORY", root)
                 .Set("PHPBRIDGE_PHP_FPM", phpFpm)
+                .Set("PHPBRIDGE_EXTENSION", "off") // The Runtime API here only listens.
                 .Set("PHPBRIDGE_PHP_INI", "-"))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ReadReady(line, fpmMs)))
             .WithValidation(CommandResultValidation.None);
@@ -89,7 +90,7 @@ internal static class StartBenchmark
     private static void Print(string what, double[] values)
     {
         Array.Sort(values);
-        Console.WriteLine(string.Create(
+        System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what,-46} min {values[0],6:F1} ms   median {values[values.Length / 2],6:F1} ms   max {values[^1],6:F1} ms   ({values.Length} runs)"));
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using PhpBridge.Assets;
 using PhpBridge.Events;
 using PhpBridge.Http;
 using PhpBridge.Lambda;
@@ -14,16 +13,17 @@ namespace PhpBridge;
 /// </summary>
 /// <remarks>
 /// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
-/// 2. Decide what the request's path is.
-/// 3. Answer it: a file, a script's output, a redirect or a refusal.
+/// 2. Decide whether it may ask, and what its path is.
+/// 3. Answer it: a file, a script's output or the file that the script names, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
 /// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
+    Front front, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
+    private readonly SendFile _sendFile = new(front.Site, front.Assets, log);
 
     public Answer Handle(Invocation invocation)
     {
@@ -40,6 +40,7 @@ internal sealed class Bridge(
 
             if (CommandReader.Read(outline) is { } command)
             {
+                front.Site.ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
@@ -128,6 +129,12 @@ internal sealed class Bridge(
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         var request = httpEvent.Request;
+        if (front.Guard.Refuse(request) is { } refusal)
+        {
+            log.RequestDenied(PathOf(request), refusal == 403 ? "origin-secret" : "host");
+            return HttpResponse.Text(refusal, refusal == 403 ? "Forbidden." : "This host is not served here.");
+        }
+
         if (request.IsContentCut)
         {
             log.ContentCut(PathOf(request), request.Content.Length);
@@ -135,12 +142,14 @@ internal sealed class Bridge(
                 413, $"The request's content is too large: its source passed only the first {request.Content.Length} bytes on to this function.");
         }
 
-        switch (site.Resolve(request.Path.Span))
+        switch (front.Site.Resolve(request.Path.Span, request.Query.Span))
         {
             case Resolution.Asset asset:
-                return AssetResponder.Respond(request, asset.File);
+                return front.Assets.Respond(request, asset);
             case Resolution.Script script:
-                return php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline);
+                ExpectChanges(request);
+                var context = new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context);
+                return _sendFile.Replace(php.Respond(request, script, context, deadline), request);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:
@@ -152,6 +161,15 @@ internal sealed class Bridge(
             default:
                 log.SiteMissing();
                 return HttpResponse.Text(404, "There is no site here. The function's log says more.");
+        }
+    }
+
+    /// <summary>An upload is asked for right after it was sent.</summary>
+    private void ExpectChanges(HttpRequest request)
+    {
+        if (!request.IsSafe)
+        {
+            front.Site.ExpectChanges();
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Assets;
+using PhpBridge.Site;
 
 namespace PhpBridge;
 
@@ -23,6 +25,15 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_DEADLINE_MARGIN_MS", "500", "How long before the function's timeout a running script is stopped and answered with 504, in milliseconds (0 to 60000)."),
         new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
         new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
+        new("PHPBRIDGE_FRONT_CONTROLLER", "/index.php", "The script that answers for paths without a file, below the document root."),
+        new("PHPBRIDGE_MULTISITE", "off", "`subdirectory`: the first segment of a path may name a site of the network, as in `/site/wp-admin/`. Networks with subdomains need nothing."),
+        new("PHPBRIDGE_LINK_TARGETS", "-", "Folders outside of the document root that symbolic links may lead into, separated by `:`; `*` allows any, `-` none."),
+        new("PHPBRIDGE_ASSET_CACHE_MB", "auto", "The memory that files may be kept in, in MiB (1 to 8192); `auto` is a sixteenth of the function's."),
+        new("PHPBRIDGE_ASSET_MAX_KB", "4096", "Larger files are not kept but read each time, in KiB (0 to 1048576)."),
+        new("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", "5", "How long a file counts as unchanged before the file system is asked again, in seconds (0 to 3600). URLs with `?ver=` are asked for after 10 minutes."),
+        new("PHPBRIDGE_CACHE_RULES", "-", "Rules for `Cache-Control`, separated by `;`, before the built-in ones: see docs/assets.md. `-` takes them from the file `.cache-rules` in the document root, if there is one."),
+        new("PHPBRIDGE_ORIGIN_SECRET", "-", "Requests without this value (16 to 256 characters) in the field `X-Origin-Secret` get 403. Two values, separated by a comma, are both valid. `-` asks for none."),
+        new("PHPBRIDGE_ALLOWED_HOSTS", "-", "The site's host names, separated by commas; `*.example.com` is any below. Requests for others get 421. `-` allows any."),
         new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules still run."),
         new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
         new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
@@ -57,7 +68,19 @@ internal sealed record BridgeOptions
 
     public TimeSpan FpmStartTimeout { get; init; }
 
-    public bool AllowXmlRpc { get; init; }
+    public required SiteOptions Site { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public long AssetCacheSize { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public long MaxCachedAsset { get; init; }
+
+    public IReadOnlyList<CacheRule> CacheRules { get; init; } = [];
+
+    public IReadOnlyList<string> OriginSecrets { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Not looked for at the start: a function without the CLI serves its site all the same.</summary>
     public required string Php { get; init; }
@@ -94,7 +117,21 @@ internal sealed record BridgeOptions
             RegistersExtension = variables.Switch("PHPBRIDGE_EXTENSION"),
             DeadlineMargin = variables.Milliseconds("PHPBRIDGE_DEADLINE_MARGIN_MS", 0, 60_000),
             FpmStartTimeout = variables.Milliseconds("PHPBRIDGE_FPM_START_TIMEOUT_MS", 100, 60_000),
-            AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
+            Site = new SiteOptions(variables.Directory("PHPBRIDGE_DOCUMENT_ROOT"))
+            {
+                AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
+                FrontController = ValueOf.Script("PHPBRIDGE_FRONT_CONTROLLER", variables.Text),
+                SitesInSubdirectories = ValueOf.OneOf("PHPBRIDGE_MULTISITE", variables.Text, "off", "subdirectory") == "subdirectory",
+                LinkTargets = ValueOf.Folders("PHPBRIDGE_LINK_TARGETS", variables.Text),
+                Revalidate = TimeSpan.FromSeconds(ValueOf.Number("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", variables.Text, 0, 3600)),
+            },
+            AssetCacheSize = variables.Text("PHPBRIDGE_ASSET_CACHE_MB") == "auto"
+                ? ValueOf.FunctionMemory(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] as string) / 16
+                : ValueOf.Number("PHPBRIDGE_ASSET_CACHE_MB", variables.Text, 1, 8192) * 1024L * 1024,
+            MaxCachedAsset = ValueOf.Number("PHPBRIDGE_ASSET_MAX_KB", variables.Text, 0, 1_048_576) * 1024L,
+            CacheRules = ValueOf.CacheRules("PHPBRIDGE_CACHE_RULES", variables.Text, variables.Directory("PHPBRIDGE_DOCUMENT_ROOT")),
+            OriginSecrets = ValueOf.Secrets("PHPBRIDGE_ORIGIN_SECRET", variables.Text),
+            AllowedHosts = ValueOf.Hosts("PHPBRIDGE_ALLOWED_HOSTS", variables.Text),
             Php = variables.AbsolutePath("PHPBRIDGE_PHP"),
             AllowConsole = variables.Switch("PHPBRIDGE_CONSOLE"),
             WpCli = variables.Text("PHPBRIDGE_WP_CLI") switch { "auto" => null, "none" => "", _ => variables.File("PHPBRIDGE_WP_CLI") },

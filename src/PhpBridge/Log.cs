@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Warning, "The content of the request for {Path} was cut after {Length} bytes by the event's source; answered with 413")]
     public static partial void ContentCut(this ILogger log, string path, int length);
 
+    [LoggerMessage(18, LogLevel.Error, "A script asked to send '{File}', which is no file below the document root that may be sent; answered with 404")]
+    public static partial void SendFileRefused(this ILogger log, string file);
+
     [LoggerMessage(30, LogLevel.Information, "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
     public static partial void ScheduleRan(this ILogger log, int events, int sites, int failures, long durationMs);
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Assets;
 using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
@@ -80,7 +81,11 @@ internal static class Program
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
-        var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
+        using var files = new FileTable(options.Site, TimeProvider.System);
+        using var cache = new AssetCache(
+            files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
+        var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
+        var front = new Front(guard, new SiteResolver(options.Site, files), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
         var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();
         extension?.Start(bridges[0].Settle);
@@ -96,7 +101,7 @@ internal static class Program
         {
             var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(site, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own);
+            return new Bridge(front, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own);
         }
 
         int Loop(Bridge bridge)
