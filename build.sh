@@ -15,6 +15,7 @@ usage: ./build.sh COMMAND [OPTION…]
   run     publish the bootstrap, install WordPress locally and serve it through the Lambda emulator
   test    run every test against the published bootstrap; --unit for unit tests only, --filter X to choose
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
+  layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update]
   lint    shellcheck, code format and a build with warnings as errors
   bench   benchmarks: ./build.sh bench start
   clean   remove build output; --all also removes local sites, databases and downloads
@@ -31,7 +32,7 @@ main() {
   fi
   shift
   case $command in
-    run | test | build | lint | bench | clean)
+    run | test | build | layer | lint | bench | clean)
       # shellcheck disable=SC1090 # Each is checked on its own.
       source "$REPO/build/$command.sh"
       "command_$command" "$@"
