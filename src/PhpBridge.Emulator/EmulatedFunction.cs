@@ -36,6 +36,7 @@ public sealed class EmulatedFunction : IAsyncDisposable
     public IReadOnlyList<SandboxInfo> Sandboxes => _pool.Sandboxes;
 
 #pragma warning disable CA2000 // The function owns what is created here; until it exists, the catch does.
+    /// <exception cref="ArgumentException">The front cannot do what the options ask.</exception>
     /// <exception cref="FileNotFoundException">There is no such bootstrap.</exception>
     /// <exception cref="IOException">Somebody else listens on one of the ports.</exception>
     public static async Task<EmulatedFunction> StartAsync(FunctionOptions options, CancellationToken cancellationToken = default)
@@ -47,9 +48,14 @@ public sealed class EmulatedFunction : IAsyncDisposable
             throw new FileNotFoundException($"There is no bootstrap at {options.Bootstrap}.", options.Bootstrap);
         }
 
+        var shape = EventShapes.Create(options);
+        if (options.InvokeMode == InvokeMode.ResponseStream && shape is not IStreamingShape)
+        {
+            throw new ArgumentException($"The front {options.Shape} cannot stream. Choose {nameof(EventShapeName.FunctionUrl)} or {nameof(EventShapeName.RestApi)}.", nameof(options));
+        }
+
         var log = new FunctionLog(new LogWriter(options));
         var pool = new SandboxPool(options, log);
-        var shape = EventShapes.Create(options);
         var front = await LoopbackServer.StartAsync(options.Port, new FrontApi(shape, options, log, pool.InvokeAsync).HandleAsync, cancellationToken);
         try
         {

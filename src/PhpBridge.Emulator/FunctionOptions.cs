@@ -36,6 +36,9 @@ public sealed record FunctionOptions
     /// <summary>Which front the emulator plays.</summary>
     public EventShapeName Shape { get; init; } = EventShapeName.HttpApi;
 
+    /// <summary>Whether the front streams: <see cref="EventShapeName.FunctionUrl"/> and <see cref="EventShapeName.RestApi"/> can.</summary>
+    public InvokeMode InvokeMode { get; init; }
+
     /// <summary>API Gateway only: the stage that callers name in the path; <c>$default</c> for none.</summary>
     public string Stage { get; init; } = "$default";
 

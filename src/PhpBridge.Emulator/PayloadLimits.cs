@@ -9,6 +9,14 @@ internal static class PayloadLimits
     /// <summary>A buffered answer; Lambda grants it 100 bytes more than the event.</summary>
     public const int Answer = 6_291_556;
 
+    /// <summary>A streamed answer.</summary>
+    public const int Stream = 200 * 1024 * 1024;
+
+    /// <summary>
+    /// The prelude of a streamed answer, delimiter included: a REST API's limit. A Function URL's is not documented.
+    /// </summary>
+    public const int Prelude = 16 * 1024;
+
     /// <summary>A request body at API Gateway, REST or HTTP.</summary>
     public const int ApiGatewayBody = 10 * 1024 * 1024;
 

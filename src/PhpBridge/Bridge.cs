@@ -16,12 +16,14 @@ namespace PhpBridge;
 /// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
 /// 2. Decide what the request's path is.
 /// 3. Answer it: a file, a script's output, a redirect or a refusal.
-/// 4. Write the answer in the shape that the event came in.
+/// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
+/// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log)
+    SiteResolver site, PhpResponder php, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     private readonly BufferedResponse _buffered = new();
+    private readonly StreamingPrelude _prelude = new();
 
     public Answer Handle(Invocation invocation)
     {
@@ -36,17 +38,19 @@ internal sealed class Bridge(
                 return new Answer(WarmUp.Answer);
             }
 
-            return new Answer(Write(EventReader.Read(outline), deadline, invocation));
+            return Reply(EventReader.Read(outline), deadline, invocation);
         }
         catch (EventFormatException e)
         {
             log.EventRefused(e.Message);
             return Answer.Failed("Runtime.InvalidEvent", e.Message);
         }
-        finally
-        {
-            log.RequestId = null;
-        }
+    }
+
+    public void Settle()
+    {
+        php.Settle();
+        log.RequestId = null;
     }
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
@@ -57,36 +61,58 @@ internal sealed class Bridge(
         return Deadline.After(remaining - margin, clock);
     }
 
-    private ReadOnlyMemory<byte> Write(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
+    private Answer Reply(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         try
         {
-            using var response = Respond(httpEvent, deadline, invocation);
-            if (_buffered.Write(httpEvent.Shape, response) is { } payload)
-            {
-                return payload;
-            }
-
-            log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Shape.MaxResponseSize);
+            var response = Respond(httpEvent, deadline, invocation);
+            return streams && httpEvent.CanStream ? Stream(httpEvent, response) : Buffer(httpEvent, response, invocation);
         }
         catch (PhpException e)
         {
             var (status, message) = PhpFailureTable.Answer(e.Failure);
-            return WriteFailure(httpEvent, status, message, invocation);
+            return Refuse(httpEvent, status, message, invocation);
         }
         catch (IOException e)
         {
             // EFS, most likely: a stale handle, an I/O error, a link that leads round in circles.
             log.FileUnreadable(PathOf(httpEvent.Request), e.Message);
-            return WriteFailure(httpEvent, 500, "The file could not be read. The function's log says more.", invocation);
+            return Refuse(httpEvent, 500, "The file could not be read. The function's log says more.", invocation);
+        }
+    }
+
+    private Answer Buffer(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+    {
+        using (response)
+        {
+            if (_buffered.Write(httpEvent.Shape, response) is { } payload)
+            {
+                return new Answer(payload);
+            }
         }
 
-        return WriteFailure(
+        log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Shape.MaxResponseSize);
+        return Refuse(
             httpEvent,
             502,
             $"The response is larger than the {httpEvent.Shape.MaxResponseSize} bytes of JSON that the source of this request takes from "
             + "a function. Binary content counts a third more, because it travels as base64.",
             invocation);
+    }
+
+    private Answer Stream(HttpEvent httpEvent, HttpResponse response)
+    {
+        if (httpEvent.Request.IsHead || response.Status is 204 or 304)
+        {
+            // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
+            using (response)
+            {
+                response.Content.CopyTo(System.IO.Stream.Null);
+                return new Answer(_prelude.Write(httpEvent.Shape, response), System.IO.Stream.Null);
+            }
+        }
+
+        return new Answer(_prelude.Write(httpEvent.Shape, response), response.Content);
     }
 
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
@@ -128,10 +154,15 @@ internal sealed class Bridge(
         return request.Query.IsEmpty ? path : path + "?" + Encoding.ASCII.GetString(request.Query.Span);
     }
 
-    private ReadOnlyMemory<byte> WriteFailure(HttpEvent httpEvent, int status, string message, Invocation invocation)
+    private Answer Refuse(HttpEvent httpEvent, int status, string message, Invocation invocation)
     {
-        using var response = HttpResponse.Text(status, $"{message}\nRequest id: {invocation.RequestId}");
-        return _buffered.Write(httpEvent.Shape, response) ?? throw new InvalidOperationException("a short answer is too large");
+        var response = HttpResponse.Text(status, $"{message}\nRequest id: {invocation.RequestId}");
+        if (status == 503)
+        {
+            response.Fields.Add("Retry-After", "1"); // Seconds (RFC 9110 section 10.2.3).
+        }
+
+        return streams && httpEvent.CanStream ? Stream(httpEvent, response) : Buffer(httpEvent, response, invocation);
     }
 
     /// <summary>For the log: without the query, which may carry secrets.</summary>

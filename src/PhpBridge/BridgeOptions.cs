@@ -15,6 +15,10 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
         new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool if it exists."),
         new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
+        new("PHPBRIDGE_INVOKE_MODE", "buffered", "`response_stream` streams responses to Function URLs of that invoke mode and to REST APIs with that transfer mode; see [Streaming](#streaming)."),
+        new("PHPBRIDGE_WORKERS", "", "How many php-fpm workers there are (1 to 512). Without it as many as there may be invocations at once: 1, on managed instances `AWS_LAMBDA_MAX_CONCURRENCY`."),
+        new("PHPBRIDGE_QUEUE_TIMEOUT", "5000", "How long a request waits for a worker when all are busy, in milliseconds (0 to 900000); then, or with 0 at once, it is answered with 503 and `Retry-After`."),
+        new("PHPBRIDGE_EXTENSION", "on", "`off` registers no internal extension: PHP then works on after its response only while the next invocation is not asked for, and the sandbox ends without notice."),
         new("PHPBRIDGE_DEADLINE_MARGIN_MS", "500", "How long before the function's timeout a running script is stopped and answered with 504, in milliseconds (0 to 60000)."),
         new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
         new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
@@ -33,6 +37,18 @@ internal sealed record BridgeOptions
 
     public required string RunDirectory { get; init; }
 
+    /// <summary>Whether responses are streamed to sources that can take it.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>How many invocations there may be at once.</summary>
+    public int Concurrency { get; init; }
+
+    public int Workers { get; init; }
+
+    public TimeSpan QueueTimeout { get; init; }
+
+    public bool RegistersExtension { get; init; }
+
     public TimeSpan DeadlineMargin { get; init; }
 
     public TimeSpan FpmStartTimeout { get; init; }
@@ -48,6 +64,7 @@ internal sealed record BridgeOptions
     public static BridgeOptions Read(IDictionary environment)
     {
         var variables = new Variables(environment, Settings);
+        var concurrency = variables.OptionalNumber("AWS_LAMBDA_MAX_CONCURRENCY", 1, 10_000) ?? 1;
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
@@ -56,6 +73,11 @@ internal sealed record BridgeOptions
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
             FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
             RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
+            Streams = variables.Choice("PHPBRIDGE_INVOKE_MODE", "buffered", "response_stream") == "response_stream",
+            Concurrency = concurrency,
+            Workers = variables.OptionalNumber("PHPBRIDGE_WORKERS", 1, 512) ?? Math.Min(concurrency, 512),
+            QueueTimeout = variables.Milliseconds("PHPBRIDGE_QUEUE_TIMEOUT", 0, 900_000),
+            RegistersExtension = variables.Switch("PHPBRIDGE_EXTENSION"),
             DeadlineMargin = variables.Milliseconds("PHPBRIDGE_DEADLINE_MARGIN_MS", 0, 60_000),
             FpmStartTimeout = variables.Milliseconds("PHPBRIDGE_FPM_START_TIMEOUT_MS", 100, 60_000),
             AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
@@ -113,12 +135,17 @@ internal sealed record BridgeOptions
                 ? TimeSpan.FromMilliseconds(value)
                 : throw new OptionsException(name, $"should be a whole number of milliseconds from {min} to {max}, but is '{Text(name)}'");
 
-        public bool Switch(string name) => Text(name) switch
-        {
-            "on" => true,
-            "off" => false,
-            var other => throw new OptionsException(name, $"should be 'on' or 'off', but is '{other}'"),
-        };
+        public int? OptionalNumber(string name, int min, int max)
+            => environment[name] is not string { Length: > 0 } text ? null
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value
+                : throw new OptionsException(name, $"should be a whole number from {min} to {max}, but is '{text}'");
+
+        public bool Switch(string name) => Choice(name, "on", "off") == "on";
+
+        public string Choice(string name, string one, string other)
+            => Text(name) is var value && (value == one || value == other)
+                ? value
+                : throw new OptionsException(name, $"should be '{one}' or '{other}', but is '{value}'");
 
         public LogLevel LogLevel(string name, string platformName)
         {

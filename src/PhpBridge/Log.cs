@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Critical, "The Runtime API is gone: {Reason}")]
     public static partial void RuntimeApiGone(this ILogger log, string reason);
 
+    [LoggerMessage(5, LogLevel.Information, "The sandbox ends; requests cut short: {Aborted}")]
+    public static partial void ShutDown(this ILogger log, int aborted);
+
     [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
     public static partial void EventRefused(this ILogger log, string reason);
 

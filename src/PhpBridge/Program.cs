@@ -44,12 +44,8 @@ internal static class Program
     private static int Run(BridgeOptions options, JsonLog log)
     {
         using var supervisor = new FpmSupervisor(
-            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, Workers: 1, options.FpmStartTimeout), log);
-        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
-        {
-            supervisor.Dispose();
-            Environment.Exit(0);
-        });
+            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, options.Workers, options.FpmStartTimeout), log);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
         try
         {
             Initialize(options, supervisor, log);
@@ -80,19 +76,41 @@ internal static class Program
 
     private static int Serve(BridgeOptions options, FpmSupervisor supervisor, JsonLog log)
     {
-        try
+        // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
+        var isFrozen = options.Concurrency == 1;
+        using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
+        var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
+        var variables = new CgiVariables(options.DocumentRoot);
+        var bridges = Enumerable.Range(0, options.Concurrency).Select(CreateBridge).ToArray();
+        extension?.Start(bridges[0].Settle);
+        foreach (var bridge in bridges[1..])
         {
-            using var client = new RuntimeApiClient(options.RuntimeApi, log);
-            var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
-            var php = new PhpResponder(supervisor, worker: 0, new CgiVariables(options.DocumentRoot), log);
-            var bridge = new Bridge(site, php, options.DeadlineMargin, TimeProvider.System, log);
-            new RuntimeLoop(client, bridge.Handle, log).Run();
-            return 0;
+            new Thread(() => Environment.Exit(Loop(bridge))) { IsBackground = true }.Start();
         }
-        catch (RuntimeApiException e)
+
+        return Loop(bridges[0]);
+
+        // Each loop has a log of its own: it knows which invocation the loop is busy with. The first shares php-fpm's.
+        Bridge CreateBridge(int loop)
         {
-            log.RuntimeApiGone(e.Message);
-            return 1;
+            var own = loop == 0 ? log : log.Another();
+            var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
+            return new Bridge(site, php, options.Streams, options.DeadlineMargin, TimeProvider.System, own);
+        }
+
+        int Loop(Bridge bridge)
+        {
+            try
+            {
+                using var client = new RuntimeApiClient(options.RuntimeApi, log);
+                new RuntimeLoop(client, bridge, isFrozen ? extension : null, log).Run();
+                return 0;
+            }
+            catch (RuntimeApiException e)
+            {
+                log.RuntimeApiGone(e.Message);
+                return 1;
+            }
         }
     }
 

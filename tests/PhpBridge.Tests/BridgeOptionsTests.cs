@@ -162,8 +162,14 @@ public sealed class BridgeOptionsTests : IDisposable
 
         var rows = table.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("| `PHPBRIDGE_", StringComparison.Ordinal));
 
-        Assert.Equal(BridgeOptions.Settings.Select(setting => $"| `{setting.Name}` | `{setting.Default}` | {setting.Meaning} |"), rows);
+        Assert.Equal(BridgeOptions.Settings.Select(Row), rows);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string Row(BridgeOptions.Setting setting)
+    {
+        var value = setting.Default.Length == 0 ? "" : $"`{setting.Default}`";
+        return $"| `{setting.Name}` | {value} | {setting.Meaning} |";
+    }
 }

@@ -24,8 +24,8 @@ public sealed class BridgeTests : IDisposable
         var log = new JsonLog(_output, LogLevel.Trace, new FakeClock());
         var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
         _supervisor = new FpmSupervisor(fpm, log);
-        var php = new PhpResponder(_supervisor, 0, new CgiVariables(_root.Path), log);
-        _bridge = new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
+        _bridge = new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
     [Theory]

@@ -10,6 +10,7 @@ internal sealed class EmulatorOptions
     private readonly Option<int> _port = Number("--port", 8080, 0, 65535, "Port of the site on 127.0.0.1; 0 takes a free one.");
     private readonly Option<int> _invokePort = Number("--invoke-port", 0, 0, 65535, "Port of the Invoke API; 0 takes a free one.");
     private readonly Option<string> _shape = Choice("--shape", "http", "Whose events to send.", ShapeNames.All);
+    private readonly Option<string> _invokeMode = Choice("--invoke-mode", "buffered", "Whether the front streams what the function writes: function-url and rest can. The bootstrap is told with --env.", "buffered", "response_stream");
     private readonly Option<string> _stage = new("--stage") { Description = "API Gateway's stage: put in front of the path, unless it is $default.", DefaultValueFactory = _ => "$default", HelpName = "NAME" };
     private readonly Option<int> _concurrency = Number("--concurrency", 1, 1, 1000, "The most sandboxes at once.");
     private readonly Option<bool> _throttle = new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
@@ -28,12 +29,13 @@ internal sealed class EmulatorOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _stage, _concurrency, _throttle, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
+        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _invokeMode, _stage, _concurrency, _throttle, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
         {
             command.Add(option);
         }
 
         command.Validators.Add(RequireShapeWithStages);
+        command.Validators.Add(RequireShapeThatStreams);
     }
 
     public FunctionOptions Read(ParseResult parsed) => new()
@@ -42,6 +44,7 @@ internal sealed class EmulatorOptions
         Port = parsed.GetValue(_port),
         InvokePort = parsed.GetValue(_invokePort),
         Shape = ShapeNames.Parse(parsed.GetRequiredValue(_shape)),
+        InvokeMode = parsed.GetValue(_invokeMode) == "response_stream" ? InvokeMode.ResponseStream : InvokeMode.Buffered,
         Stage = parsed.GetRequiredValue(_stage),
         Concurrency = parsed.GetValue(_concurrency),
         Throttle = parsed.GetValue(_throttle),
@@ -95,6 +98,15 @@ internal sealed class EmulatorOptions
         if (stage.GetValueOrDefault<string>() != "$default" && shape.GetValueOrDefault<string>() is not ("http" or "http-v1" or "rest"))
         {
             result.AddError("--stage goes with the shapes http, http-v1 and rest: the others have no stages.");
+        }
+    }
+
+    private void RequireShapeThatStreams(CommandResult result)
+    {
+        if (result.GetResult(_invokeMode)?.GetValueOrDefault<string>() == "response_stream"
+            && result.GetResult(_shape)?.GetValueOrDefault<string>() is not ("function-url" or "rest"))
+        {
+            result.AddError("--invoke-mode response_stream goes with the shapes function-url and rest: the others cannot stream.");
         }
     }
 

@@ -14,6 +14,10 @@ internal sealed class FrontApi(
     FunctionLog log,
     Func<Invocation, Task<InvocationResult>> invoke)
 {
+    private readonly StreamingFront? _streaming =
+        options.InvokeMode == InvokeMode.ResponseStream ? new StreamingFront((IStreamingShape)shape, log) : null;
+
+    /// <exception cref="IOException">The function's stream broke: the server then ends the connection without the end of the body.</exception>
     public async Task HandleAsync(HttpContext context)
     {
         var watch = Stopwatch.StartNew();
@@ -29,14 +33,20 @@ internal sealed class FrontApi(
             await BodyReader.DiscardAsync(context, most: int.MaxValue); // Or a browser shows a reset connection instead of the 413.
         }
 
-        var (response, result) = body.Outcome == BodyOutcome.TooLarge
+        var (response, invoking) = body.Outcome == BodyOutcome.TooLarge
             ? (shape.Fail(FrontFailure.RequestTooLarge), null)
-            : await InvokeAsync(context, body.Content);
-        var bytes = await WriteAsync(context, response);
+            : await RespondAsync(context, body.Content);
+        var (bytes, isWhole) = await WriteAsync(context, response);
+        var result = invoking is null ? null : await invoking;
         log.Request(Summarise(context, response, result, bytes, watch.Elapsed));
+        if (!isWhole)
+        {
+            throw new IOException("The function's stream broke.");
+        }
     }
 
-    private async Task<(FrontResponse Response, InvocationResult? Result)> InvokeAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    /// <returns>The response, and the invocation behind it, which a streamed response precedes.</returns>
+    private async Task<(FrontResponse Response, Task<InvocationResult>? Invoking)> RespondAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var traceId = TraceId.Continue(context.Request.Headers["X-Amzn-Trace-Id"]);
         var request = RequestReader.Read(context, body, traceId.Root, options.ForwardedProto);
@@ -47,27 +57,39 @@ internal sealed class FrontApi(
         }
 
         // The invocation outlives a client that goes away: nothing here listens to its connection.
-        var result = await invoke(new Invocation(payload, Guid.NewGuid().ToString(), traceId.Segment, clientContext: null));
+        var stream = _streaming is null ? null : new ResponseStream();
+        var invocation = new Invocation(payload, Guid.NewGuid().ToString(), traceId.Segment, clientContext: null) { Stream = stream };
+        var invoking = invoke(invocation);
+        if (stream is not null && await Task.WhenAny(stream.Begun, invoking) == stream.Begun)
+        {
+            return (await _streaming!.ReadAsync(stream, request), invoking);
+        }
+
+        return (ReadAnswer(await invoking, request), invoking);
+    }
+
+    private FrontResponse ReadAnswer(InvocationResult result, FrontRequest request)
+    {
         if (result.Throttled)
         {
-            return (shape.Fail(FrontFailure.Throttled), result);
+            return shape.Fail(FrontFailure.Throttled);
         }
 
         if (result.FunctionError is not null)
         {
-            return (shape.Fail(FrontFailure.FunctionFailed), result);
+            return shape.Fail(FrontFailure.FunctionFailed);
         }
 
         if (shape.ReadAnswer(result.Payload, request) is { } response)
         {
-            return (response, result);
+            return response;
         }
 
         log.Problem("the function's answer is not what this front reads: " + Excerpt(result.Payload));
-        return (shape.Fail(FrontFailure.AnswerUnreadable), result);
+        return shape.Fail(FrontFailure.AnswerUnreadable);
     }
 
-    private static async Task<long> WriteAsync(HttpContext context, FrontResponse response)
+    private static async Task<(long Bytes, bool IsWhole)> WriteAsync(HttpContext context, FrontResponse response)
     {
         try
         {
@@ -75,7 +97,7 @@ internal sealed class FrontApi(
         }
         catch (OperationCanceledException)
         {
-            return 0; // The client went away while its answer was written.
+            return (0, true); // The client went away while its answer was written.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 
 namespace PhpBridge.Emulator.Front;
@@ -5,6 +6,9 @@ namespace PhpBridge.Emulator.Front;
 /// <summary>What the front sends to the client.</summary>
 internal sealed record FrontResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The body while it arrives, instead of <see cref="Body"/>; null when all of it is there.</summary>
+    public PipeReader? Content { get; init; }
+
     /// <summary>The reason phrase; null for the one that is usual for the status.</summary>
     public string? Reason { get; init; }
 

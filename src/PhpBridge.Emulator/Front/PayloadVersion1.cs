@@ -32,6 +32,12 @@ internal static class PayloadVersion1
             : response with { Headers = [.. response.Headers, KeyValuePair.Create("Content-Type", defaultContentType)] };
     }
 
+    /// <summary>Names and values merge into one list; a pair that is in both appears once.</summary>
+    public static List<KeyValuePair<string, string>> Merge(
+        List<KeyValuePair<string, string>> headers,
+        List<KeyValuePair<string, string>> multiValueHeaders) =>
+        [.. multiValueHeaders, .. headers.Where(header => !multiValueHeaders.Exists(other => IsSame(header, other)))];
+
     /// <summary>Both maps: the last value of each name, and all values.</summary>
     public static void WriteHeaders(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> fields)
     {
@@ -91,12 +97,6 @@ internal static class PayloadVersion1
         json.WriteString("userAgent", request.Header("User-Agent"));
         json.WriteEndObject();
     }
-
-    /// <summary>Names and values merge into one list; a pair that is in both appears once.</summary>
-    private static List<KeyValuePair<string, string>> Merge(
-        List<KeyValuePair<string, string>> headers,
-        List<KeyValuePair<string, string>> multiValueHeaders) =>
-        [.. multiValueHeaders, .. headers.Where(header => !multiValueHeaders.Exists(other => IsSame(header, other)))];
 
     private static bool IsSame(KeyValuePair<string, string> one, KeyValuePair<string, string> other) =>
         one.Key.Equals(other.Key, StringComparison.OrdinalIgnoreCase) && one.Value == other.Value;

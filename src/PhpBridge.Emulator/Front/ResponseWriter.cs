@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -10,8 +11,8 @@ internal static class ResponseWriter
     private static readonly HashSet<string> Framing =
         new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Trailer", "Upgrade", "Content-Length" };
 
-    /// <returns>How many bytes of body were sent.</returns>
-    public static async Task<long> WriteAsync(HttpContext context, FrontResponse response)
+    /// <returns>How many bytes of body were sent, and whether that is all there should have been.</returns>
+    public static async Task<(long Bytes, bool IsWhole)> WriteAsync(HttpContext context, FrontResponse response)
     {
         context.Response.StatusCode = response.Status;
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = response.Reason;
@@ -23,25 +24,74 @@ internal static class ResponseWriter
             }
         }
 
+        // RFC 9110 section 6.4.1: these have no content, whatever the function says.
         var isHead = HttpMethods.IsHead(context.Request.Method);
-        if (response.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
+        var isBodiless = response.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified;
+        if (!isBodiless)
         {
-            context.Response.ContentLength = isHead ? DeclaredLength(response) : response.Body.Length;
+            context.Response.ContentLength = isHead ? DeclaredLength(response) : KnownLength(response);
         }
 
-        if (isHead || response.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        switch (response.Content)
         {
-            return 0;
+            case { } content when isHead || isBodiless:
+                await content.CompleteAsync();
+                return (0, true);
+            case { } content:
+                return await CopyAsync(content, context);
+            case null when isHead || isBodiless:
+                return (0, true);
+            default:
+                await context.Response.Body.WriteAsync(response.Body);
+                return (response.Body.Length, true);
         }
-
-        await context.Response.Body.WriteAsync(response.Body);
-        return response.Body.Length;
     }
 
+    /// <summary>A stream's end is not known when it begins: it travels chunked.</summary>
+    private static long? KnownLength(FrontResponse response) => response.Content is null ? response.Body.Length : null;
+
     /// <summary>A function that answers HEAD without a body knows best how long that body would be.</summary>
-    private static long DeclaredLength(FrontResponse response)
+    private static long? DeclaredLength(FrontResponse response)
     {
         var declared = response.Headers.LastOrDefault(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Value;
-        return long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : response.Body.Length;
+        return long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : KnownLength(response);
+    }
+
+    /// <summary>Passes on what has come at every read, the head first; waits for a client that is slow.</summary>
+    private static async Task<(long Bytes, bool IsWhole)> CopyAsync(PipeReader content, HttpContext context)
+    {
+        var total = 0L;
+        try
+        {
+            await context.Response.StartAsync(context.RequestAborted);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            while (true)
+            {
+                var read = await content.ReadAsync(context.RequestAborted);
+                foreach (var segment in read.Buffer)
+                {
+                    await context.Response.BodyWriter.WriteAsync(segment, context.RequestAborted);
+                    total += segment.Length;
+                }
+
+                content.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return (total, true);
+                }
+            }
+        }
+        catch (IOException)
+        {
+            return (total, false); // The function's stream broke.
+        }
+        catch (OperationCanceledException)
+        {
+            return (total, true); // The client left: there is nobody to miss the rest.
+        }
+        finally
+        {
+            await content.CompleteAsync();
+        }
     }
 }

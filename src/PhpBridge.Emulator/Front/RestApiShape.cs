@@ -9,7 +9,7 @@ namespace PhpBridge.Emulator.Front;
 /// API Gateway REST API with Lambda proxy integration ("Set up Lambda proxy integrations in API Gateway"). Its
 /// <c>path</c> never carries the stage; <c>requestContext.path</c> does, unless the API is behind a custom domain.
 /// </summary>
-internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryMediaTypes) : IHttpEventShape
+internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryMediaTypes) : IStreamingShape
 {
     /// <summary>A REST API has no $default: behind a custom domain its stage has a name that nobody types.</summary>
     private const string UnnamedStage = "prod";
@@ -47,10 +47,14 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
     {
         // The gateway decodes when the first media type that the client accepts is declared binary.
         var accepted = (request.Header("Accept") ?? "*/*").Split(',', ';')[0].Trim();
-        return PayloadVersion1.ReadAnswer(payload, mayDecode: IsBinary(accepted), "application/json") is { } response
-            ? response with { Headers = [.. response.Headers.Select(Remap), KeyValuePair.Create("x-amzn-RequestId", request.RequestId)] }
-            : null;
+        return PayloadVersion1.ReadAnswer(payload, mayDecode: IsBinary(accepted), "application/json") is { } response ? Finish(response, request) : null;
     }
+
+    public FrontResponse? ReadPrelude(ReadOnlyMemory<byte> prelude, FrontRequest request) =>
+        StreamedFields.Read(prelude, hasMultiValueHeaders: true) is { } response ? Finish(response, request) : null;
+
+    /// <summary>The gateway documents no other format than prelude, delimiter, content.</summary>
+    public FrontResponse? WithoutPrelude(FrontRequest request) => null;
 
     public FrontResponse Fail(FrontFailure failure) => failure switch
     {
@@ -116,6 +120,9 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
 
         json.WriteBoolean("isBase64Encoded", isBase64);
     }
+
+    private static FrontResponse Finish(FrontResponse response, FrontRequest request) =>
+        response with { Headers = [.. response.Headers.Select(Remap), KeyValuePair.Create("x-amzn-RequestId", request.RequestId)] };
 
     private static KeyValuePair<string, string> Remap(KeyValuePair<string, string> header) =>
         RemappedHeaders.Contains(header.Key) ? KeyValuePair.Create("x-amzn-Remapped-" + header.Key, header.Value) : header;

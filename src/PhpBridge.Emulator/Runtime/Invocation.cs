@@ -14,6 +14,9 @@ internal sealed class Invocation(ReadOnlyMemory<byte> payload, string requestId,
 
     public string? ClientContext => clientContext;
 
+    /// <summary>Where a streamed answer goes while it arrives; null when the invoker wants it whole.</summary>
+    public ResponseStream? Stream { get; init; }
+
     /// <summary>Set at dispatch: waiting for a sandbox does not count.</summary>
     public DateTimeOffset Deadline { get; set; }
 

@@ -74,37 +74,37 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
 
     private async Task ResponseAsync(HttpContext context, string id)
     {
-        if (context.Request.Headers.ContainsKey("Lambda-Runtime-Function-Response-Mode"))
-        {
-            // The seam for streaming: hand the body to whoever waits instead of collecting it.
-            await RefuseAsync(context, StatusCodes.Status501NotImplemented, "NotImplemented", "The emulator does not stream responses yet.");
-            return;
-        }
-
         if (!await MayAnswerAsync(context, id, out var invocation))
         {
             return;
         }
 
-        var body = await BodyReader.ReadAsync(context, PayloadLimits.Answer);
-        switch (body.Outcome)
+        // Whoever invokes decides, not the function: an invoker who wants it whole gets a streamed body as it is,
+        // prelude and all, and one who would stream takes an ordinary answer too.
+        var isStreamed = StreamedAnswer.IsAnnouncedBy(context.Request);
+        var answer = isStreamed && invocation!.Stream is { } stream
+            ? await StreamedAnswer.RelayAsync(context, stream)
+            : await CollectAsync(context, isStreamed);
+        invocation!.Complete(answer);
+        if (answer.IsTooLarge)
         {
-            case BodyOutcome.Complete:
-                invocation!.Complete(new Answer(body.Content));
-                await AcceptAsync(context);
-                break;
-            case BodyOutcome.TooLarge:
-                invocation!.Complete(Answer.TooLarge());
-                await RefuseAsync(
-                    context,
-                    StatusCodes.Status413PayloadTooLarge,
-                    "RequestEntityTooLarge",
-                    $"Exceeded maximum allowed payload size ({PayloadLimits.Answer} bytes).");
-                break;
-            default:
-                invocation!.Complete(Answer.Truncated());
-                break;
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", "Exceeded maximum allowed payload size.");
         }
+        else if (!answer.IsTruncated)
+        {
+            await AcceptAsync(context);
+        }
+    }
+
+    private static async Task<Answer> CollectAsync(HttpContext context, bool isStreamed)
+    {
+        var body = await BodyReader.ReadAsync(context, PayloadLimits.Answer);
+        return body.Outcome switch
+        {
+            BodyOutcome.Complete => (isStreamed ? StreamedAnswer.ReadTrailers(context.Request) : null) ?? new Answer(body.Content),
+            BodyOutcome.TooLarge => Answer.TooLarge(PayloadLimits.Answer),
+            _ => Answer.Truncated(),
+        };
     }
 
     private async Task ErrorAsync(HttpContext context, string id)

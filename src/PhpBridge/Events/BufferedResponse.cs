@@ -12,16 +12,17 @@ namespace PhpBridge.Events;
 /// </summary>
 internal sealed class BufferedResponse
 {
-    private const int Segment = 64 * 1024;
-
-    // Large pages come in rows; small sandboxes have little memory. What exceeds this is given back.
-    private const int KeepCapacity = 1024 * 1024;
-
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How responses are written as JSON.</summary>
+    public static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For HTML inside JSON only: quotes, backslashes, controls.
         SkipValidation = true,
     };
+
+    private const int Segment = 64 * 1024;
+
+    // Large pages come in rows; small sandboxes have little memory. What exceeds this is given back.
+    private const int KeepCapacity = 1024 * 1024;
 
     private ArrayBufferWriter<byte> _content = new(Segment);
     private ArrayBufferWriter<byte> _json = new(Segment);

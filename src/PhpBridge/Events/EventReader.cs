@@ -23,7 +23,7 @@ internal static class EventReader
         {
             if (shape.Matches(outline))
             {
-                return new HttpEvent(shape, Validate(shape.ReadRequest(outline)), outline[EventMember.RequestContext]);
+                return new HttpEvent(shape, Validate(shape.ReadRequest(outline)), outline[EventMember.RequestContext], shape.CanStream(outline));
             }
         }
 

@@ -37,6 +37,9 @@ internal sealed class HttpApi : IHttpEventShape
         };
     }
 
+    /// <summary>Function URLs can (invoke mode RESPONSE_STREAM), HTTP APIs cannot.</summary>
+    public bool CanStream(EventOutline outline) => IsFunctionUrl(outline[EventMember.RequestContext]);
+
     /// <summary>Fields that repeat are joined, but for cookies, which have a member of their own.</summary>
     public void WriteHead(HttpResponse response, Utf8JsonWriter writer)
     {

@@ -12,6 +12,9 @@ internal interface IHttpEventShape
     /// <summary>Whether this shape explains the event.</summary>
     bool Matches(EventOutline outline);
 
+    /// <summary>Whether the source of this event can take a streamed response, if it is set up to.</summary>
+    bool CanStream(EventOutline outline) => false;
+
     /// <summary>Translates the event. What the source itself lost or changed is restored as far as it can be known.</summary>
     /// <exception cref="EventFormatException">A member is missing or of the wrong type.</exception>
     HttpRequest ReadRequest(EventOutline outline);

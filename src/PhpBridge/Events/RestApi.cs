@@ -33,6 +33,9 @@ internal sealed class RestApi : IHttpEventShape
         };
     }
 
+    /// <summary>REST APIs can (response transfer mode STREAM), HTTP APIs cannot.</summary>
+    public bool CanStream(EventOutline outline) => !outline.Has(EventMember.Version);
+
     /// <summary>Everything goes into multiValueHeaders; API Gateway merges both maps, so one is enough.</summary>
     public void WriteHead(HttpResponse response, Utf8JsonWriter writer)
     {

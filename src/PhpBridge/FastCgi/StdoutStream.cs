@@ -26,30 +26,36 @@ internal sealed class StdoutStream : ForwardStream
     /// <summary>True once the application has ended the request; disposing before means aborting it.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>
+    /// Waits for the first byte only: what has arrived goes in one piece, through however many records it came, and
+    /// what the application holds back is not waited for.
+    /// </summary>
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty)
+        var count = 0;
+        while (!Ended && count < buffer.Length)
         {
-            return 0;
-        }
-
-        while (!Ended)
-        {
-            if (_reader.ContentRemaining == 0)
+            if (!TryMoveToRecord())
             {
-                if (!_reader.TryReadHeader())
+                if (count > 0)
                 {
-                    Fill();
-                    continue;
+                    break;
                 }
 
-                Check(_reader.Header);
+                Fill();
+                continue;
+            }
+
+            if (count > 0 && _reader.Available.IsEmpty && _reader.ContentRemaining > 0)
+            {
+                break;
             }
 
             switch (_reader.Header.Type)
             {
                 case RecordType.Stdout when _reader.ContentRemaining > 0:
-                    return ReadStdout(buffer);
+                    count += _reader.Available.IsEmpty ? ReceiveStdout(buffer) : TakeStdout(buffer[count..]);
+                    break;
                 case RecordType.Stderr:
                     PassStderr();
                     break;
@@ -59,7 +65,7 @@ internal sealed class StdoutStream : ForwardStream
             }
         }
 
-        return 0;
+        return count;
     }
 
     protected override void Dispose(bool disposing)
@@ -72,19 +78,34 @@ internal sealed class StdoutStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private int ReadStdout(Span<byte> buffer)
+    /// <summary>Whether there is a record under way; if not, moves to the next. False when its header has not arrived yet.</summary>
+    private bool TryMoveToRecord()
+    {
+        if (_reader.ContentRemaining == 0)
+        {
+            if (!_reader.TryReadHeader())
+            {
+                return false;
+            }
+
+            Check(_reader.Header);
+        }
+
+        return true;
+    }
+
+    private int TakeStdout(Span<byte> buffer)
+    {
+        var count = Math.Min(_reader.Available.Length, buffer.Length);
+        _reader.Available[..count].CopyTo(buffer);
+        _reader.Take(count);
+        return count;
+    }
+
+    private int ReceiveStdout(Span<byte> buffer)
     {
         while (true)
         {
-            var available = _reader.Available;
-            if (!available.IsEmpty)
-            {
-                var count = Math.Min(available.Length, buffer.Length);
-                available[..count].CopyTo(buffer);
-                _reader.Take(count);
-                return count;
-            }
-
             WaitUntilReadable();
             var received = _reader.ReceiveContent(_socket, buffer);
             if (received > 0)

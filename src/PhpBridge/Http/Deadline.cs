@@ -15,6 +15,9 @@ internal readonly struct Deadline
         _expires = expires;
     }
 
+    /// <summary>One that has passed: for what should not wait at all.</summary>
+    public static Deadline Passed => After(TimeSpan.Zero);
+
     /// <summary>What is left, never negative.</summary>
     public TimeSpan Remaining
     {

@@ -8,6 +8,7 @@ namespace PhpBridge.Lambda;
 /// </summary>
 internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
 {
+    private readonly ChunkedContent _chunks = new();
     private Socket? _socket;
 
     /// <summary>The last answer; valid until the next exchange.</summary>
@@ -32,7 +33,38 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         catch (Exception e) when (e is SocketException or IOException)
         {
             Dispose();
-            throw e as IOException ?? new IOException($"the connection to the Runtime API at {address.Authority} failed: {e.Message}", e);
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>
+    /// Sends a request whose content is read as it is sent, a chunk for whatever one read gives: what the source
+    /// holds back nobody waits for, and what the server does not take yet stays with the source.
+    /// </summary>
+    /// <param name="head">Request line and field lines with the blank line, ASCII, with Transfer-Encoding: chunked.</param>
+    /// <param name="opening">What precedes the content, sent at once; not empty.</param>
+    /// <param name="content">Read to its end.</param>
+    /// <param name="trailers">Field lines, each with its CRLF, that tell the server of the content's failure.</param>
+    /// <returns>What reading the content threw, or null.</returns>
+    /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
+    public Exception? Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> opening, Stream content, Func<Exception, string> trailers)
+    {
+        try
+        {
+            var socket = Connected();
+            var sent = TrySend(socket, head, opening, content, trailers, out var failure);
+            Answer.Receive(socket);
+            if (!sent || !Answer.KeepsConnection)
+            {
+                Dispose();
+            }
+
+            return failure;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            Dispose();
+            throw Failed(e);
         }
     }
 
@@ -77,6 +109,49 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
             return false;
         }
     }
+
+    private bool TrySend(
+        Socket socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> opening, Stream content, Func<Exception, string> trailers, out Exception? failure)
+    {
+        failure = null;
+        try
+        {
+            SendAll(socket, head);
+            _chunks.Send(socket, opening);
+            while (TryRead(content, _chunks.Room, out var count, out failure) && count > 0)
+            {
+                _chunks.Send(socket, count);
+            }
+
+            ChunkedContent.End(socket, failure is null ? "" : trailers(failure));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Apart from the sending, so that a source's failure is never taken for one of the connection.</summary>
+    private static bool TryRead(Stream content, Span<byte> buffer, out int count, out Exception? failure)
+    {
+        (count, failure) = (0, null);
+        try
+        {
+            count = content.Read(buffer);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever the source throws, the server hears of it and the caller gets it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failure = e;
+            return false;
+        }
+    }
+
+    private IOException Failed(Exception e)
+        => e as IOException ?? new IOException($"the connection to the Runtime API at {address.Authority} failed: {e.Message}", e);
 
     private static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
     {

@@ -14,6 +14,15 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "Runtime API refused POST {Path} with status {Status}: {Answer}")]
     public static partial void RuntimeApiPostRefused(this ILogger log, string path, int status, string answer);
 
+    [LoggerMessage(1005, LogLevel.Error, "The response to invocation {RequestId} broke off: {Reason}")]
+    public static partial void ResponseBrokenOff(this ILogger log, string requestId, string reason);
+
+    [LoggerMessage(1010, LogLevel.Warning, "No extension could be registered, so that PHP will not hear of the sandbox's end: {Reason}")]
+    public static partial void ExtensionRefused(this ILogger log, string reason);
+
+    [LoggerMessage(1011, LogLevel.Error, "The Extensions API is gone; work after responses is finished before the next invocation is asked for: {Reason}")]
+    public static partial void ExtensionsApiGone(this ILogger log, string reason);
+
     [LoggerMessage(1004, LogLevel.Error, "Invocation {RequestId} failed")]
     public static partial void InvocationFailed(this ILogger log, string requestId, Exception exception);
 }

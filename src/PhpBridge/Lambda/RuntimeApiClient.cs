@@ -64,6 +64,36 @@ internal sealed class RuntimeApiClient : IDisposable
     public void Respond(string requestId, ReadOnlySpan<byte> payload)
         => Post($"invocation/{requestId}/response", payload, "");
 
+    /// <summary>
+    /// Answers the invocation with a stream ("Implementing response streaming in a custom runtime"): what fails midway
+    /// is reported in trailers. Failures are logged, as with <see cref="Respond"/>.
+    /// </summary>
+    /// <param name="prelude">Status and fields as JSON with its delimiter; precedes the content.</param>
+    public void Stream(string requestId, ReadOnlySpan<byte> prelude, Stream content)
+    {
+        var path = $"invocation/{requestId}/response";
+        var head = Encoding.ASCII.GetBytes(
+            $"POST {_prefix}{path} HTTP/1.1\r\nHost: {_authority}\r\n"
+            + "Content-Type: application/vnd.awslambda.http-integration-response\r\n"
+            + "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
+            + "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n");
+        try
+        {
+            if (_exchange.Send(head, prelude, content, Trailers) is { } failure)
+            {
+                _log.ResponseBrokenOff(requestId, failure.Message);
+            }
+        }
+        catch (IOException e)
+        {
+            _log.RuntimeApiPostFailed(path, e.Message);
+            return;
+        }
+
+        LogRefusal(path);
+    }
+
     /// <summary>Reports that the invocation failed.</summary>
     public void Fail(string requestId, LambdaError error)
         => Post($"invocation/{requestId}/error", error.ToJson(), $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n");
@@ -90,6 +120,18 @@ internal sealed class RuntimeApiClient : IDisposable
             return;
         }
 
+        LogRefusal(path);
+    }
+
+    private static string Trailers(Exception failure)
+    {
+        var error = new LambdaError("Runtime.ResponseBrokenOff", failure.Message);
+        return $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n"
+            + $"Lambda-Runtime-Function-Error-Body: {Convert.ToBase64String(error.ToJson())}\r\n";
+    }
+
+    private void LogRefusal(string path)
+    {
         if (_exchange.Answer.Status is < 200 or >= 300)
         {
             _log.RuntimeApiPostRefused(path, _exchange.Answer.Status, Excerpt());

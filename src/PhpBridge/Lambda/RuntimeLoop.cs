@@ -6,7 +6,8 @@ namespace PhpBridge.Lambda;
 /// Asks for an invocation, has it handled, answers it, asks again. Concurrency is as many of these as there may be
 /// invocations at once, each on a thread and a connection of its own.
 /// </summary>
-internal sealed class RuntimeLoop(RuntimeApiClient client, Func<Invocation, Answer> handle, ILogger log)
+/// <param name="extension">Settles for the loop, or null: then the loop settles before it asks again.</param>
+internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler handler, InternalExtension? extension, ILogger log)
 {
     /// <summary>Returns never; ends by exception.</summary>
     /// <exception cref="RuntimeApiException">The Runtime API refuses or is gone.</exception>
@@ -15,15 +16,31 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, Func<Invocation, Answ
         while (true)
         {
             var invocation = client.Next();
-            var answer = HandleSafely(invocation);
-            if (answer.Error is { } error)
+            try
             {
-                client.Fail(invocation.RequestId, error);
+                using var answer = HandleSafely(invocation);
+                Send(invocation, answer);
             }
-            else
+            finally
             {
-                client.Respond(invocation.RequestId, answer.Payload.Span);
+                Settle();
             }
+        }
+    }
+
+    private void Send(Invocation invocation, Answer answer)
+    {
+        if (answer.Error is { } error)
+        {
+            client.Fail(invocation.RequestId, error);
+        }
+        else if (answer.Content is { } content)
+        {
+            client.Stream(invocation.RequestId, answer.Payload.Span, content);
+        }
+        else
+        {
+            client.Respond(invocation.RequestId, answer.Payload.Span);
         }
     }
 
@@ -32,14 +49,26 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, Func<Invocation, Answ
     {
         try
         {
-            return handle(invocation);
+            return handler.Handle(invocation);
         }
 #pragma warning disable CA1031 // The last line of defence: a fault nobody foresaw must not take the sandbox down.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             log.InvocationFailed(invocation.RequestId, e);
-            return new Answer(default, LambdaError.From("Runtime.UnhandledException", e));
+            return new Answer(default, Error: LambdaError.From("Runtime.UnhandledException", e));
+        }
+    }
+
+    private void Settle()
+    {
+        if (extension is null)
+        {
+            handler.Settle();
+        }
+        else
+        {
+            extension.Answered();
         }
     }
 }

@@ -1,9 +1,10 @@
 namespace PhpBridge.Php;
 
 /// <summary>A pool of one worker.</summary>
+/// <param name="Worker">The worker's number; its pools change when php-fpm is started again, its number does not.</param>
 /// <param name="Name">Unique on the machine, since it is how the worker's process is found.</param>
 /// <param name="Socket">The path of the Unix socket on which the worker listens.</param>
-internal sealed record FpmPool(string Name, string Socket)
+internal sealed record FpmPool(int Worker, string Name, string Socket)
 {
     /// <summary>The variable that holds the pool's name in the worker and in every process that descends from it.</summary>
     public const string Variable = "FPM_POOL";

@@ -30,8 +30,8 @@ internal sealed class FpmProcess : IDisposable
     {
         // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
         var pools = Enumerable.Range(0, options.Workers)
-            .Select(worker => string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}"))
-            .Select(name => new FpmPool(name, Path.Combine(options.RunDirectory, name + ".sock")))
+            .Select(worker => (Worker: worker, Name: string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}")))
+            .Select(pool => new FpmPool(pool.Worker, pool.Name, Path.Combine(options.RunDirectory, pool.Name + ".sock")))
             .ToArray();
         var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
         File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());

@@ -11,6 +11,9 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     private int _generation;
     private bool _disposed;
 
+    /// <summary>Which workers may be used. Whoever uses one takes it first and puts it back when it is idle again.</summary>
+    public IdleWorkers Idle { get; } = new(options.Workers);
+
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     public void Start()

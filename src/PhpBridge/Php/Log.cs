@@ -18,6 +18,18 @@ internal static partial class Log
     [LoggerMessage(2009, LogLevel.Warning, "No worker took the request for {Script}; php-fpm is replaced, so that none takes it late")]
     public static partial void RequestNotTaken(this ILogger log, string script);
 
+    [LoggerMessage(2010, LogLevel.Warning, "The request for {Script} waited {WaitMs} ms for a worker")]
+    public static partial void WaitedForWorker(this ILogger log, string script, long waitMs);
+
+    [LoggerMessage(2011, LogLevel.Warning, "All workers were busy for {WaitMs} ms; the request for {Script} was answered with 503")]
+    public static partial void NoWorkerFree(this ILogger log, string script, long waitMs);
+
+    [LoggerMessage(2012, LogLevel.Information, "{Script} worked on for {WorkMs} ms after its response")]
+    public static partial void WorkedAfterResponse(this ILogger log, string script, long workMs);
+
+    [LoggerMessage(2013, LogLevel.Error, "{Script} was still at work {WorkMs} ms after its response, when the invocation's time was up, and was stopped")]
+    public static partial void WorkAfterResponseStopped(this ILogger log, string script, long workMs);
+
     [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
     public static partial void PhpMessage(this ILogger log, string message);
 

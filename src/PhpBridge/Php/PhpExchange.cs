@@ -1,14 +1,28 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
+using PhpBridge.Http;
 
 namespace PhpBridge.Php;
 
 /// <summary>
-/// One request in the hands of one worker. However it ends, the worker is idle or dead afterwards: a request that did
-/// not end by itself takes its worker with it, so no later request meets its remains.
+/// One request in the hands of one worker. However it ends, the worker is idle or dead once it is settled: a request
+/// that did not end by itself takes its worker with it, so no later request meets its remains.
 /// </summary>
-internal sealed class PhpExchange(StdoutStream stdout, FpmSupervisor supervisor, FpmPool pool, StderrLog stderr, string script, ILogger log) : IDisposable
+/// <param name="unsettled">Where the exchange goes when its response has gone.</param>
+internal sealed class PhpExchange(
+    StdoutStream stdout,
+    FpmSupervisor supervisor,
+    FpmPool pool,
+    StderrLog stderr,
+    string script,
+    Deadline deadline,
+    ConcurrentQueue<PhpExchange> unsettled,
+    ILogger log) : IDisposable
 {
+    private const long NotableMs = 50; // Of work after the response. Less is how scripts end.
+
     private bool _disposed;
     private PhpFailure? _failure;
 
@@ -44,6 +58,56 @@ internal sealed class PhpExchange(StdoutStream stdout, FpmSupervisor supervisor,
         _disposed = true;
         stdout.Dispose();
         stderr.Flush();
+        LetGo();
+        unsettled.Enqueue(this);
+    }
+
+    /// <summary>
+    /// Waits until the worker is idle, then gives it back. A script may go on after fastcgi_finish_request(), and on the
+    /// wire that looks like its end: only a sign of life tells.
+    /// </summary>
+    public void Settle()
+    {
+        try
+        {
+            if (stdout.Ended)
+            {
+                AwaitIdle();
+            }
+        }
+        finally
+        {
+            supervisor.Idle.Put(pool.Worker);
+        }
+    }
+
+    private void AwaitIdle()
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            FastCgiClient.WaitUntilReady(pool.Socket, deadline);
+            if (WorkMs() is > NotableMs and var workMs)
+            {
+                log.WorkedAfterResponse(script, workMs);
+            }
+        }
+        catch (FastCgiException e) when (e.Failure == FastCgiFailure.DeadlineExceeded)
+        {
+            log.WorkAfterResponseStopped(script, WorkMs());
+            FpmProcess.Kill(pool);
+        }
+        catch (FastCgiException)
+        {
+            // It died at its work, or php-fpm did: php-fpm's own words about that are in the log, and the next request starts what is missing.
+        }
+
+        long WorkMs() => (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    /// <summary>Ends what did not end by itself.</summary>
+    private void LetGo()
+    {
         if (stdout.Ended || _failure == PhpFailure.Crashed)
         {
             return; // Idle, or gone by itself and perhaps replaced already.

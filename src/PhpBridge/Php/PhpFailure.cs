@@ -6,6 +6,9 @@ internal enum PhpFailure
     /// <summary>php-fpm does not run and cannot be started.</summary>
     Unavailable,
 
+    /// <summary>All workers were busy for as long as a request may wait.</summary>
+    Busy,
+
     /// <summary>The worker died before it had answered: a crash, or somebody killed it.</summary>
     Crashed,
 

@@ -9,6 +9,7 @@ internal static class PhpFailureTable
     public static (int Status, string Message) Answer(PhpFailure failure) => failure switch
     {
         PhpFailure.Unavailable => (503, "PHP is not available. The function's log says why."),
+        PhpFailure.Busy => (503, "All PHP workers are busy. Please try again."),
         PhpFailure.Crashed => (502, "PHP ended before it had answered. The function's log says more."),
         PhpFailure.DeadlineExceeded => (504, "PHP did not answer in time and was stopped."),
         _ => (502, "PHP answered with something that is no HTTP response. The function's log says more."),

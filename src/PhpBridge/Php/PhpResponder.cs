@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
@@ -7,15 +9,20 @@ using PhpBridge.Site;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// Answers requests by running scripts in one php-fpm worker.
+/// Answers the requests of one loop, one at a time, by running scripts in php-fpm's workers.
 /// </summary>
 /// <remarks>
-/// 1. Get the worker's socket from the supervisor, which starts php-fpm again if it has died.
-/// 2. Send BEGIN_REQUEST, PARAMS and STDIN over a fresh connection.
-/// 3. Read stdout up to the blank line; what follows is the response's content, read as it is sent on.
+/// 1. Take an idle worker. A busy one is never sent a request: it would wait where nobody sees it.
+/// 2. Get the worker's socket from the supervisor, which starts php-fpm again if it has died.
+/// 3. Send BEGIN_REQUEST, PARAMS and STDIN over a fresh connection.
+/// 4. Read stdout up to the blank line; what follows is the response's content, read as it is sent on.
+/// 5. When the response has gone, wait until the worker is idle again, and put it back.
 /// </remarks>
-internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVariables variables, ILogger log)
+/// <param name="queueTimeout">How long a request waits for a worker when all are busy.</param>
+internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variables, TimeSpan queueTimeout, ILogger log)
 {
+    // Settling may happen on another thread, while the loop is waiting for its next invocation already.
+    private readonly ConcurrentQueue<PhpExchange> _unsettled = new();
     private readonly FastCgiClient _client = new();
     private readonly StderrLog _stderr = new(log);
     private readonly ArrayBufferWriter<byte> _parameters = new(4 * 1024);
@@ -34,7 +41,19 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
 
         context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount);
 
-        var exchange = Open(request, script, deadline);
+        // 1. The worker.
+        var worker = TakeWorker(script, deadline);
+        PhpExchange exchange;
+        try
+        {
+            exchange = Open(worker, request, script, deadline);
+        }
+        catch
+        {
+            supervisor.Idle.Put(worker);
+            throw;
+        }
+
         try
         {
             return ReadHead(exchange);
@@ -46,9 +65,40 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
         }
     }
 
-    private PhpExchange Open(HttpRequest request, Resolution.Script script, Deadline deadline)
+    /// <summary>5. Finishes what is left of the responses that have gone. Returns at their deadline at the latest.</summary>
+    public void Settle()
     {
-        // 1. The worker's socket. A restart has until the deadline too.
+        while (_unsettled.TryDequeue(out var exchange))
+        {
+            exchange.Settle();
+        }
+    }
+
+    /// <exception cref="PhpException">All workers were busy for as long as a request may wait.</exception>
+    private int TakeWorker(Resolution.Script script, Deadline deadline)
+    {
+        if (supervisor.Idle.Take(Deadline.Passed) is { } idle)
+        {
+            return idle;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var patience = queueTimeout < deadline.Remaining ? Deadline.After(queueTimeout) : deadline;
+        var worker = supervisor.Idle.Take(patience);
+        var waited = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        if (worker is null)
+        {
+            log.NoWorkerFree(script.Name, waited);
+            throw new PhpException(PhpFailure.Busy, "all workers are busy");
+        }
+
+        log.WaitedForWorker(script.Name, waited);
+        return worker.Value;
+    }
+
+    private PhpExchange Open(int worker, HttpRequest request, Resolution.Script script, Deadline deadline)
+    {
+        // 2. The worker's socket. A restart has until the deadline too.
         var pool = supervisor.Pool(worker, deadline);
         try
         {
@@ -69,12 +119,14 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, int worker, CgiVari
             throw new PhpException(PhpFailureTable.From(e.Failure), e.Message, e);
         }
 
-        // 2. The request.
+        // 3. The request.
         PhpExchange Send(FpmPool to)
-            => new(_client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline), supervisor, to, _stderr, script.Name, log);
+            => new(
+                _client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline),
+                supervisor, to, _stderr, script.Name, deadline, _unsettled, log);
     }
 
-    /// <summary>3. The head, and what came with it of the body.</summary>
+    /// <summary>4. The head, and what came with it of the body.</summary>
     private HttpResponse ReadHead(PhpExchange exchange)
     {
         var length = 0;

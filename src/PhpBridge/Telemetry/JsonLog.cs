@@ -9,14 +9,18 @@ namespace PhpBridge.Telemetry;
 /// the event's id and values beside. Lines are written before the call returns: whatever is buffered when the sandbox
 /// freezes may never be seen.
 /// </summary>
-/// <param name="output">Takes whole lines, one write each, so lines of several logs never mix.</param>
+/// <param name="output">Takes whole lines, one write each.</param>
 /// <param name="minimum">Events below are dropped.</param>
 internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider clock) : ILogger
 {
     private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private Lock _writing = new();
 
     /// <summary>The invocation that this log's loop is busy with, or null.</summary>
     public string? RequestId { get; set; }
+
+    /// <summary>A log to the same output for another loop, with a request id of its own. Their lines never mix.</summary>
+    public JsonLog Another() => new(output, minimum, clock) { _writing = _writing };
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
 
@@ -32,7 +36,7 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
             return;
         }
 
-        lock (_line) // php-fpm's stderr is read on a thread of its own.
+        lock (_writing) // php-fpm's stderr is read on a thread of its own.
         {
             _line.ResetWrittenCount();
             using (var writer = new Utf8JsonWriter(_line, new JsonWriterOptions { SkipValidation = true }))

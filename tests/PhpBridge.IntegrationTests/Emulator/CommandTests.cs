@@ -51,6 +51,7 @@ public sealed class CommandTests
     [InlineData("--shape soap", "soap")]
     [InlineData("--stage a/b", "--stage is letters, digits, hyphens and underscores, or $default, not 'a/b'.")]
     [InlineData("--shape alb --stage live", "--stage goes with the shapes http, http-v1 and rest: the others have no stages.")]
+    [InlineData("--invoke-mode response_stream", "--invoke-mode response_stream goes with the shapes function-url and rest: the others cannot stream.")]
     [InlineData("--env NAME", "--env wants NAME=VALUE, not 'NAME'.")]
     [InlineData("--unknown", "--unknown")]
     public async Task A_bad_option_is_named(string arguments, string message)

@@ -9,7 +9,7 @@ namespace PhpBridge.IntegrationTests.Emulator;
 /// <summary>The emulator around the echo bootstrap, and a client that sends targets and headers as written.</summary>
 internal static class EchoFunction
 {
-    public static FunctionOptions Options { get; } = new() { Bootstrap = FindBootstrap() };
+    public static FunctionOptions Options { get; } = new() { Bootstrap = Fixture("echo-bootstrap.sh") };
 
     public static Task<EmulatedFunction> StartAsync(FunctionOptions options) =>
         EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
@@ -59,6 +59,18 @@ internal static class EchoFunction
     public static IReadOnlyList<string> ProcessesWithArgument(string argument) =>
         [.. Directory.EnumerateDirectories("/proc").Where(directory => CommandLine(directory).EndsWith("\0" + argument + "\0", StringComparison.Ordinal))];
 
+    /// <summary>A file of tests/fixtures/emulator.</summary>
+    public static string Fixture(string name)
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "PhpBridge.slnx")))
+        {
+            directory = directory.Parent ?? throw new DirectoryNotFoundException("These tests run inside the repository.");
+        }
+
+        return Path.Combine(directory.FullName, "tests", "fixtures", "emulator", name);
+    }
+
     private static string CommandLine(string directory)
     {
         try
@@ -69,16 +81,5 @@ internal static class EchoFunction
         {
             return ""; // Not a process, or one that just ended.
         }
-    }
-
-    private static string FindBootstrap()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "PhpBridge.slnx")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("These tests run inside the repository.");
-        }
-
-        return Path.Combine(directory.FullName, "tests", "fixtures", "emulator", "echo-bootstrap.sh");
     }
 }

@@ -13,6 +13,9 @@ internal static class EventJson
     public static JsonObject Fixture(string name)
         => JsonNode.Parse(File.ReadAllText(Repository.PathTo($"tests/fixtures/events/{name}.json")))!.AsObject();
 
+    public static HttpEvent ReadEvent(string fixture)
+        => EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(Fixture(fixture).ToJsonString())));
+
     public static HttpRequest Read(JsonNode json) => Read(json.ToJsonString());
 
     public static HttpRequest Read(string json) => EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(json))).Request;

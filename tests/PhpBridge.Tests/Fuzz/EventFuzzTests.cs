@@ -89,7 +89,7 @@ public class EventFuzzTests
         var text = Encoding.Latin1.GetString(payload);
         try
         {
-            var (shape, request, _) = EventReader.Read(new EventOutline(payload));
+            var (shape, request, _, _) = EventReader.Read(new EventOutline(payload));
             using var response = new HttpResponse(200, new MemoryStream(request.Content.ToArray()));
             foreach (var field in request.Fields)
             {

@@ -7,14 +7,17 @@ namespace PhpBridge.Tests.Lambda;
 /// <summary>The server's end of one connection, which sends whatever bytes a test likes.</summary>
 internal sealed class ApiConnection(Socket socket, WaitHandle released, Action<ApiRequest> received)
 {
-    private readonly byte[] _one = new byte[1];
-
     public ApiRequest ReadRequest()
     {
         var (line, fields) = ReadHead();
         var length = fields.Where(field => field.StartsWith("Content-Length: ", StringComparison.Ordinal))
             .Select(field => int.Parse(field["Content-Length: ".Length..], CultureInfo.InvariantCulture))
             .SingleOrDefault();
+        if (fields.Contains("Transfer-Encoding: chunked"))
+        {
+            return ReadChunks(line, fields);
+        }
+
         var content = new byte[length];
         for (var read = 0; read < length;)
         {
@@ -27,16 +30,30 @@ internal sealed class ApiConnection(Socket socket, WaitHandle released, Action<A
         return request;
     }
 
+    /// <summary>The next chunk of a request's content; empty for the last.</summary>
+    public string ReadChunk()
+    {
+        var size = int.Parse(ReadUntil("\r\n")[..^2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var chunk = size == 0 ? "" : ReadCharacters(size);
+        return size == 0 || ReadCharacters(2) == "\r\n" ? chunk : throw new IOException("a chunk does not end where its size says");
+    }
+
+    /// <summary>The trailer section behind the last chunk.</summary>
+    public IReadOnlyList<string> ReadTrailers()
+    {
+        var trailers = new List<string>();
+        while (ReadUntil("\r\n")[..^2] is { Length: > 0 } trailer)
+        {
+            trailers.Add(trailer);
+        }
+
+        return trailers;
+    }
+
     /// <summary>Reads a request's head and leaves its content where it is.</summary>
     public (string Line, IReadOnlyList<string> Fields) ReadHead()
     {
-        var head = new StringBuilder();
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-        {
-            head.Append(socket.Receive(_one) == 1 ? (char)_one[0] : throw new IOException("the client closed the connection"));
-        }
-
-        var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var lines = ReadUntil("\r\n\r\n").Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         return (lines[0], lines[1..]);
     }
 
@@ -56,6 +73,42 @@ internal sealed class ApiConnection(Socket socket, WaitHandle released, Action<A
         {
             Send([value]);
         }
+    }
+
+    private ApiRequest ReadChunks(string line, IReadOnlyList<string> fields)
+    {
+        var content = new StringBuilder();
+        while (ReadChunk() is { Length: > 0 } chunk)
+        {
+            content.Append(chunk);
+        }
+
+        var request = new ApiRequest(line, [.. fields, .. ReadTrailers()], Encoding.Latin1.GetBytes(content.ToString()));
+        received(request);
+        return request;
+    }
+
+    private string ReadUntil(string end)
+    {
+        var text = new StringBuilder();
+        while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
+        {
+            text.Append(ReadCharacters(1));
+        }
+
+        return text.ToString();
+    }
+
+    private string ReadCharacters(int count)
+    {
+        var bytes = new byte[count];
+        for (var read = 0; read < count;)
+        {
+            var received = socket.Receive(bytes.AsSpan(read));
+            read += received > 0 ? received : throw new IOException("the client closed the connection");
+        }
+
+        return Encoding.Latin1.GetString(bytes);
     }
 
     /// <summary>Does nothing until the test is over.</summary>

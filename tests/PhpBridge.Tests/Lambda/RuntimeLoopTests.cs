@@ -24,7 +24,8 @@ public class RuntimeLoopTests
             connection.Send(FakeRuntimeApi.Answer("that is all", 500));
         });
         using var client = new RuntimeApiClient(api.Address, log);
-        var loop = new RuntimeLoop(client, Handle, log);
+        var handler = new Handler();
+        var loop = new RuntimeLoop(client, handler, extension: null, log);
 
         var e = Assert.Throws<RuntimeApiException>(loop.Run);
 
@@ -37,12 +38,52 @@ public class RuntimeLoopTests
         Assert.Contains("Runtime.UnhandledException", api.Requests[3].Text, StringComparison.Ordinal);
         Assert.Contains("Runtime.Refused", api.Requests[5].Text, StringComparison.Ordinal);
         Assert.Equal(1004, Assert.Single(log.Entries).Id);
+        Assert.Equal(3, handler.Settled);
     }
 
-    private static Answer Handle(Invocation invocation) => invocation.RequestId switch
+    [Fact]
+    public void A_streamed_answer_is_released_when_it_has_gone_and_before_it_is_settled()
     {
-        "one" => new Answer(Encoding.UTF8.GetBytes("answer to " + Encoding.UTF8.GetString(invocation.Payload.Span))),
-        "two" => throw new InvalidOperationException("a fault nobody foresaw"),
-        _ => Answer.Failed("Runtime.Refused", "no"),
-    };
+        var log = new RecordedLog();
+        using var api = new FakeRuntimeApi(connection =>
+        {
+            connection.ReadRequest();
+            connection.Send(FakeRuntimeApi.Event("", "stream"));
+            connection.ReadRequest();
+            connection.Send(FakeRuntimeApi.Answer("", 202));
+            connection.ReadRequest();
+            connection.Send(FakeRuntimeApi.Answer("", 500));
+        });
+        using var client = new RuntimeApiClient(api.Address, log);
+        var handler = new Handler();
+
+        Assert.Throws<RuntimeApiException>(new RuntimeLoop(client, handler, extension: null, log).Run);
+
+        Assert.Equal("prelude, then content", api.Requests[1].Text);
+        Assert.Throws<ObjectDisposedException>(() => handler.Content.ReadByte());
+        Assert.True(handler.WasReleasedWhenSettled);
+    }
+
+    private sealed class Handler : IInvocationHandler
+    {
+        public MemoryStream Content { get; } = new(Encoding.UTF8.GetBytes(", then content"));
+
+        public int Settled { get; private set; }
+
+        public bool WasReleasedWhenSettled { get; private set; }
+
+        public Answer Handle(Invocation invocation) => invocation.RequestId switch
+        {
+            "one" => new Answer(Encoding.UTF8.GetBytes("answer to " + Encoding.UTF8.GetString(invocation.Payload.Span))),
+            "two" => throw new InvalidOperationException("a fault nobody foresaw"),
+            "stream" => new Answer("prelude"u8.ToArray(), Content),
+            _ => Answer.Failed("Runtime.Refused", "no"),
+        };
+
+        public void Settle()
+        {
+            Settled++;
+            WasReleasedWhenSettled = !Content.CanRead;
+        }
+    }
 }

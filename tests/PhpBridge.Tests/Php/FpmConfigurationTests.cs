@@ -5,7 +5,7 @@ namespace PhpBridge.Tests.Php;
 
 public class FpmConfigurationTests
 {
-    private static readonly FpmPool[] Pools = [new("one", "/run/1.sock"), new("two", "/run/2.sock")];
+    private static readonly FpmPool[] Pools = [new(0, "one", "/run/1.sock"), new(1, "two", "/run/2.sock")];
 
     [Fact]
     public void Every_worker_is_a_pool_with_one_child_and_its_own_socket()

@@ -8,6 +8,7 @@ public class PhpFailureTableTests
 {
     [Theory]
     [InlineData(nameof(PhpFailure.Unavailable), 503)]
+    [InlineData(nameof(PhpFailure.Busy), 503)]
     [InlineData(nameof(PhpFailure.Crashed), 502)]
     [InlineData(nameof(PhpFailure.DeadlineExceeded), 504)]
     [InlineData(nameof(PhpFailure.InvalidResponse), 502)]
@@ -25,8 +26,8 @@ public class PhpFailureTableTests
     [Fact]
     public void The_tables_above_are_complete()
     {
-        Assert.Equal(4, Enum.GetValues<PhpFailure>().Length);
+        Assert.Equal(5, Enum.GetValues<PhpFailure>().Length);
         Assert.Equal(4, Enum.GetValues<FastCgiFailure>().Length);
-        Assert.Equal(4, Enum.GetValues<PhpFailure>().Select(failure => PhpFailureTable.Answer(failure).Message).Distinct().Count());
+        Assert.Equal(5, Enum.GetValues<PhpFailure>().Select(failure => PhpFailureTable.Answer(failure).Message).Distinct().Count());
     }
 }

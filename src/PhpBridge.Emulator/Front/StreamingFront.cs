@@ -1,0 +1,40 @@
+using PhpBridge.Emulator.Logging;
+using PhpBridge.Emulator.Runtime;
+
+namespace PhpBridge.Emulator.Front;
+
+/// <summary>Makes a response of what a function streams.</summary>
+internal sealed class StreamingFront(IStreamingShape shape, FunctionLog log)
+{
+    /// <summary>Completes once status and fields are known; the content goes on arriving.</summary>
+    public async Task<FrontResponse> ReadAsync(ResponseStream stream, FrontRequest request)
+    {
+        var response = StreamPrelude.IsAnnouncedBy(await stream.Begun) ? await ReadPreludeAsync(stream, request) : shape.WithoutPrelude(request);
+        if (response is not null)
+        {
+            return response with { Content = stream.Reader };
+        }
+
+        stream.Abandon();
+        return shape.Fail(FrontFailure.AnswerUnreadable);
+    }
+
+    private async Task<FrontResponse?> ReadPreludeAsync(ResponseStream stream, FrontRequest request)
+    {
+        try
+        {
+            if (await StreamPrelude.ReadAsync(stream.Reader) is { } prelude && shape.ReadPrelude(prelude, request) is { } response)
+            {
+                return response;
+            }
+
+            log.Problem("the function's stream does not begin with a prelude that this front reads");
+        }
+        catch (IOException exception)
+        {
+            log.Problem("the function's stream broke before its prelude had ended: " + exception.Message);
+        }
+
+        return null;
+    }
+}

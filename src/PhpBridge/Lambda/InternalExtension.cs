@@ -1,0 +1,114 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace PhpBridge.Lambda;
+
+/// <summary>
+/// The bridge as an extension of its own function ("Using the Lambda Extensions API to create extensions"). The
+/// platform tells a runtime of the sandbox's end (SIGTERM) only if there is an extension; and it freezes a sandbox only
+/// when all of its extensions have asked for their next event. So the runtime can ask for its next invocation at once,
+/// which surely lets the response go, while PHP finishes its work.
+/// </summary>
+internal sealed class InternalExtension : IDisposable
+{
+    private const string Version = "/2020-01-01/extension/";
+
+    private readonly string _authority;
+    private readonly string _prefix;
+    private readonly HttpExchange _exchange;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _answered = new(0);
+    private Action? _settle;
+    private volatile bool _gone;
+
+    private InternalExtension(RuntimeApiAddress address, ILogger log)
+        => (_authority, _prefix, _exchange, _log) = (address.Authority, address.Path + Version, new HttpExchange(address), log);
+
+    /// <summary>Registers. Right only before the first invocation is asked for.</summary>
+    /// <param name="followsInvocations">
+    /// Whether the sandbox should stay awake until the work after a response is done. Managed instances, which are
+    /// never frozen, do not offer that.
+    /// </param>
+    /// <returns>Null, with the reason in the log, when the platform does not want it; all works without.</returns>
+    public static InternalExtension? Register(string runtimeApi, bool followsInvocations, ILogger log)
+    {
+        var extension = new InternalExtension(RuntimeApiAddress.Parse(runtimeApi), log);
+        try
+        {
+            return extension.Register(followsInvocations ? """{"events":["INVOKE"]}"""u8 : """{"events":[]}"""u8);
+        }
+        catch (IOException e)
+        {
+            log.ExtensionRefused(e.Message);
+            extension.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>Follows the invocations from now on, on a thread of its own.</summary>
+    /// <param name="settle">Finishes what an answered invocation has left to do; called once for each.</param>
+    public void Start(Action settle)
+    {
+        _settle = settle;
+        new Thread(Run) { IsBackground = true, Name = "extension" }.Start();
+    }
+
+    /// <summary>The current invocation has been answered.</summary>
+    public void Answered()
+    {
+        if (_gone)
+        {
+            _settle!();
+        }
+        else
+        {
+            _answered.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _exchange.Dispose();
+        _answered.Dispose();
+    }
+
+    private InternalExtension Register(ReadOnlySpan<byte> events)
+    {
+        Send($"POST {_prefix}register HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Name: phpbridge\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {events.Length}\r\n\r\n", events);
+        Identifier = _exchange.Answer.Field("Lambda-Extension-Identifier"u8);
+        return Identifier.Length > 0 ? this : throw new IOException("the answer has no Lambda-Extension-Identifier");
+    }
+
+    private string Identifier { get; set; } = "";
+
+    private void Run()
+    {
+        try
+        {
+            while (true)
+            {
+                // Asking says "done" for the last invocation. Without events to follow there is never an answer.
+                Send($"GET {_prefix}event/next HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Identifier: {Identifier}\r\n\r\n", []);
+                _answered.Wait();
+                _settle!();
+            }
+        }
+        catch (IOException e)
+        {
+            _log.ExtensionsApiGone(e.Message);
+            _gone = true;
+            _settle!();
+        }
+    }
+
+    private void Send(string head, ReadOnlySpan<byte> content)
+    {
+        _exchange.Send(Encoding.ASCII.GetBytes(head), content);
+        if (_exchange.Answer.Status != 200)
+        {
+            var text = Encoding.UTF8.GetString(_exchange.Answer.Content.Span[..Math.Min(_exchange.Answer.Content.Length, 512)]);
+            throw new IOException($"the Extensions API answered {_exchange.Answer.Status}: {text}");
+        }
+    }
+}

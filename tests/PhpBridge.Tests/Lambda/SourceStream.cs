@@ -1,0 +1,9 @@
+namespace PhpBridge.Tests.Lambda;
+
+internal delegate int ReadSpan(Span<byte> buffer);
+
+/// <summary>Content that a test produces as it is read.</summary>
+internal sealed class SourceStream(ReadSpan read) : PhpBridge.Http.ForwardStream
+{
+    public override int Read(Span<byte> buffer) => read(buffer);
+}
