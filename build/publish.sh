@@ -4,10 +4,12 @@
 # provided.al2023 has glibc 2.34; a bootstrap that asks for more does not start there.
 readonly MAX_GLIBC="2.34" MAX_BOOTSTRAP_BYTES=$((8 * 1000 * 1000))
 
-# publish_bootstrap [RID]: for this machine, or for another. Sets BOOTSTRAP. Publishes only when a source changed since the
-# last time.
-publish_bootstrap() {
-  local rid=${1:-$(runtime_identifier)} cross=() stamp folder
+# For this machine. Sets BOOTSTRAP.
+publish_bootstrap() { publish_bootstrap_for "$(runtime_identifier)"; }
+
+# publish_bootstrap_for RID: sets BOOTSTRAP. Publishes only when a source changed since the last time.
+publish_bootstrap_for() {
+  local rid=$1 cross=() stamp folder
   folder="$ARTIFACTS/publish/PhpBridge/release_$rid"
   stamp=$(source_fingerprint src/PhpBridge)
   BOOTSTRAP="$folder/bootstrap"

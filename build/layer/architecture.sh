@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What an architecture is called by Lambda, by the distribution, by its compilers, by .NET and by its C library.
 
+# shellcheck disable=SC2034 # Read by the command.
 readonly LAYER_ARCHITECTURES="x86_64 arm64"
 
 # describe_architecture NAME: sets DEB_ARCH, TRIPLET, LOADER, RID, ELF_MACHINE and QEMU.

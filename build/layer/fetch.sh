@@ -26,6 +26,7 @@ fetch_locked_packages() {
       require_checksum "$cached" "$sum"
     else
       cached=$(newest_instead "$architecture" "$name" "$version")
+      # shellcheck disable=SC2034 # Read by who asked for the packages.
       LOCK_HELD=false
     fi
     ln -f -- "$cached" "$debs/$name.deb" 2>/dev/null || cp -- "$cached" "$debs/$name.deb"

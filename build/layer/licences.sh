@@ -9,9 +9,9 @@ write_licences() {
   mkdir -p "$folder/common"
   for package in "$@"; do cp --no-preserve=mode,ownership -- "$(copyright_of "$package")" "$folder/$package"; done
   # They say "on Debian systems, the text is in /usr/share/common-licenses/…", and this is none.
-  for text in $(cat "$folder"/* 2>/dev/null | grep -oE '/usr/share/common-licenses/[A-Za-z0-9.+-]*[A-Za-z0-9]' | LC_ALL=C sort -u); do
+  while IFS= read -r text; do
     take "$text" "$folder/common/${text##*/}"
-  done
+  done < <(grep -rhoE '/usr/share/common-licenses/[A-Za-z0-9.+-]*[A-Za-z0-9]' "$folder" | LC_ALL=C sort -u)
 }
 
 # The package's own file, or that of the package that it was built with.

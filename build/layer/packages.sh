@@ -4,6 +4,7 @@
 
 PACKAGES_ROOT=""
 # A path as it would be on the distribution → the package that has it; a library's SONAME → its path.
+# shellcheck disable=SC2034 # Read by the other pieces.
 declare -A owner_of library_at used_packages
 
 # open_packages DEBS ROOT: unpacks each into a folder of its own, so that what is taken can be told apart.
@@ -19,7 +20,6 @@ open_packages() {
   owner_of=() library_at=() used_packages=()
   while IFS= read -r path; do
     package=${path%%/*} path=/${path#*/}
-    # shellcheck disable=SC2034 # Read by the other pieces.
     owner_of[$path]=$package
     case $path in "/usr/lib/$TRIPLET"/*.so*) library_at[${path##*/}]=$path ;; esac
   done < <(cd "$PACKAGES_ROOT" && find . -mindepth 2 \( -type f -o -type l \) -printf '%P\n' | LC_ALL=C sort)
@@ -52,7 +52,9 @@ take_folder() {
     [[ -d $PACKAGES_ROOT/$package$folder ]] || continue
     mkdir -p "$target"
     cp -rL --no-preserve=mode,ownership -- "$PACKAGES_ROOT/$package$folder/." "$target/"
-    used_packages[$package]=1 found=true
+    # shellcheck disable=SC2034 # Read by the other pieces.
+    used_packages[$package]=1
+    found=true
   done
   [[ $found == true ]] || fail "no package of the lock has $folder: make a new one with ./build.sh layer --update"
 }

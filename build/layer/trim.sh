@@ -11,7 +11,7 @@ forget_second_codecs() {
   functions=$(readelf --wide --dyn-syms "$avif" | awk '$7 == "UND" && $8 ~ /^(rav1e_|svt_av1_|Libgav1)/ { print $4, $8 }')
   [[ -n $functions && -z $(grep -v '^FUNC ' <<<"$functions") ]] || fail "libavif does not use its other AV1 codecs through functions alone: leave them in"
   sed -E 's/^FUNC ([A-Za-z0-9_]+).*/void *\1(void) { return 0; }/' <<<"$functions" |
-    "$(compiler)" -x c -Os -w -fno-builtin -shared -nostdlib -Wl,-soname,libno-second-av1.so -Wl,--build-id=none -o "$none" -
+    "$(compiler)" -x c -Os -w -fno-builtin -shared -nostdlib -s -Wl,-soname,libno-second-av1.so -Wl,--build-id=none -o "$none" -
   for name in $REMOVED_LIBRARIES; do patchelf --remove-needed "$name" "$avif"; done
   patchelf --add-needed libno-second-av1.so "$avif"
 }
@@ -24,11 +24,12 @@ trim_icu() {
   read -r address size symbol < <(readelf --wide --dyn-syms "$library" | awk '$8 ~ /^icudt[0-9]+_dat$/ { print $2, $3, $8 }')
   [[ -n ${symbol:-} ]] || fail "libicudata has no icudt symbol"
   # .rodata lies in the file where it lies in memory, as in any library without relocations before it.
-  tail -c +"$((16#$address + 1))" -- "$library" | head -c "$((size))" >"$work/${symbol%_dat}l.dat"
+  dd if="$library" of="$work/${symbol%_dat}l.dat" bs=1M iflag=skip_bytes,count_bytes skip="$((16#$address))" count="$((size))" status=none
   icupkg --list "$work/${symbol%_dat}l.dat" | grep -E '\.cnv$' >"$work/unused.txt" || fail "ICU's data lists no converters"
   # It takes a list of names for a file only by its .txt.
   icupkg --remove "$work/unused.txt" "$work/${symbol%_dat}l.dat" "$work/data.dat"
   printf '.section .rodata\n.balign 16\n.globl %s\n.type %s, %%object\n%s:\n.incbin "%s"\n.size %s, . - %s\n.section .note.GNU-stack,"",%%progbits\n' \
     "$symbol" "$symbol" "$symbol" "$work/data.dat" "$symbol" "$symbol" >"$work/data.s"
-  "$(compiler)" -shared -nostdlib -Wl,-soname,"$(patchelf --print-soname "$library")" -Wl,--build-id=none -o "$library" "$work/data.s"
+  # -s: symbols of temporary files would differ from build to build.
+  "$(compiler)" -shared -nostdlib -s -Wl,-soname,"$(patchelf --print-soname "$library")" -Wl,--build-id=none -o "$library" "$work/data.s"
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Php;
 
 namespace PhpBridge;
 
@@ -13,6 +14,7 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress", "The folder that holds WordPress, as an absolute path."),
         new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
+        new("PHPBRIDGE_PHP_INI_…", "", "A single php.ini value, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. In a directive's name `__` stands for a dot: `PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`."),
         new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool if it exists."),
         new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
         new("PHPBRIDGE_INVOKE_MODE", "buffered", "`response_stream` streams responses to Function URLs of that invoke mode and to REST APIs with that transfer mode; see [Streaming](#streaming)."),
@@ -32,6 +34,8 @@ internal sealed record BridgeOptions
     public required string PhpFpm { get; init; }
 
     public string? PhpIni { get; init; }
+
+    public IniSettings IniSettings { get; init; } = IniSettings.None;
 
     public string? FpmInclude { get; init; }
 
@@ -65,12 +69,18 @@ internal sealed record BridgeOptions
     {
         var variables = new Variables(environment, Settings);
         var concurrency = variables.OptionalNumber("AWS_LAMBDA_MAX_CONCURRENCY", 1, 10_000) ?? 1;
+        var documentRoot = variables.Directory("PHPBRIDGE_DOCUMENT_ROOT");
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
-            DocumentRoot = variables.Directory("PHPBRIDGE_DOCUMENT_ROOT"),
+            DocumentRoot = documentRoot,
             PhpFpm = variables.File("PHPBRIDGE_PHP_FPM"),
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
+            IniSettings = new IniSettings(
+                variables.Given(IniSettings.Variable) ?? "",
+                variables.OptionalNumber("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1, 1_000_000),
+                [Path.Combine(documentRoot, "php.d"), Path.Combine(variables.Given("LAMBDA_TASK_ROOT") ?? "/var/task", "php.d")],
+                variables.IniValues("PHPBRIDGE_PHP_INI_")),
             FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
             RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
             Streams = variables.Choice("PHPBRIDGE_INVOKE_MODE", "buffered", "response_stream") == "response_stream",
@@ -96,6 +106,8 @@ internal sealed record BridgeOptions
     {
         public string Text(string name)
             => environment[name] is string { Length: > 0 } value ? value : settings.First(setting => setting.Name == name).Default;
+
+        public string? Given(string name) => environment[name] is string { Length: > 0 } value ? value : null;
 
         public string Platform(string name)
             => environment[name] is string { Length: > 0 } value
@@ -165,9 +177,39 @@ internal sealed record BridgeOptions
             };
         }
 
+        /// <summary>Directive → value, from variables whose names begin with the prefix. Lambda's names know no dots.</summary>
+        public Dictionary<string, string> IniValues(string prefix)
+        {
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var name in environment.Keys.OfType<string>().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                if (Given(name) is { } value)
+                {
+                    RequireIniLine(name, name[prefix.Length..], value);
+                    values[name[prefix.Length..].Replace("__", ".", StringComparison.Ordinal)] = value;
+                }
+            }
+
+            return values;
+        }
+
         public string[] Unknown(string prefix)
             => [.. environment.Keys.OfType<string>()
-                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && settings.All(setting => setting.Name != name))
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && settings.All(setting => setting.Name != name)
+                    && !name.StartsWith("PHPBRIDGE_PHP_INI_", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)];
+
+        private static void RequireIniLine(string name, string directive, string value)
+        {
+            if (directive.Length == 0 || !directive.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+            {
+                throw new OptionsException(name, $"(value '{value}') should end in the name of a php.ini directive, with __ for a dot");
+            }
+
+            if (value.AsSpan().ContainsAny('\n', '\r', '\0'))
+            {
+                throw new OptionsException(name, $"should be one line, as after the = in a php.ini, but is '{value}'");
+            }
+        }
     }
 }

@@ -35,12 +35,13 @@ internal sealed class FpmProcess : IDisposable
             .ToArray();
         var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
         File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
+        var scanDirectories = options.Settings.Write(IniDirectory(configuration), options.Workers);
 
         using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
         var kill = new CancellationTokenSource();
         try
         {
-            var run = Command(options, configuration, sockets, log).ExecuteAsync(kill.Token);
+            var run = Command(options, configuration, scanDirectories, sockets, log).ExecuteAsync(kill.Token);
             return new FpmProcess(pools, configuration, run, kill);
         }
         catch (Win32Exception e)
@@ -98,6 +99,11 @@ internal sealed class FpmProcess : IDisposable
         }
 
         File.Delete(_configuration);
+        if (Directory.Exists(IniDirectory(_configuration)))
+        {
+            Directory.Delete(IniDirectory(_configuration), recursive: true);
+        }
+
         try
         {
             // SIGKILL takes a moment; a process that escaped with the pipe would take for ever, and a visitor waits.
@@ -113,7 +119,7 @@ internal sealed class FpmProcess : IDisposable
         _master?.Dispose();
     }
 
-    private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, ILogger log)
+    private static Command Command(FpmOptions options, string configuration, string scanDirectories, ListeningSockets sockets, ILogger log)
     {
         var output = PipeTarget.ToDelegate(log.FpmOutput, Encoding.UTF8);
         return Cli.Wrap(options.Executable)
@@ -134,6 +140,7 @@ internal sealed class FpmProcess : IDisposable
             .WithEnvironmentVariables(environment =>
             {
                 environment.Set("FPM_SOCKETS", sockets.Variable);
+                environment.Set(IniSettings.Variable, scanDirectories);
                 foreach (var name in Withheld())
                 {
                     environment.Set(name, null);
@@ -153,6 +160,8 @@ internal sealed class FpmProcess : IDisposable
             .Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal))
             .Append("LD_LIBRARY_PATH")
             .Append("AWS_LAMBDA_RUNTIME_API");
+
+    private static string IniDirectory(string configuration) => Path.ChangeExtension(configuration, ".ini.d");
 
     private static void KillAll(Predicate<string> matches)
     {
