@@ -3,6 +3,7 @@
 
 # Lambda takes 50 MiB in a direct upload and 250 MB unpacked for function and layers together; below 130 MB the site's
 # own layers have room too.
+# shellcheck disable=SC2034 # Read by who builds the layers.
 readonly MAX_ZIP_BYTES=$((50 * 1024 * 1024)) MAX_UNPACKED_BYTES=$((130 * 1000 * 1000)) MAX_LAMBDA_BYTES=$((250 * 1000 * 1000))
 
 # pack_layer FOLDER ZIP: the same content gives the same bytes: sorted names, one date, modes by purpose, no owners.

@@ -40,11 +40,11 @@ use_own_libraries() {
   [[ $(readelf -d "$1") == *"(RPATH)"*"[/opt/php/lib]"* ]] || fail "patchelf did not set DT_RPATH of $1"
 }
 
-# A library with a path of its own would hide the program's.
+# A library with a path of its own would hide the program's. Only the character sets look for theirs beside themselves.
 find_libraries_through_program() {
   local library
   while IFS= read -r -d '' library; do
-    [[ ${library##*/} != "$LOADER" ]] || continue
+    [[ ${library##*/} != "$LOADER" && $library != */gconv/* ]] || continue
     [[ -z $(patchelf --print-rpath "$library") ]] || patchelf --remove-rpath "$library"
   done < <(find "$1" -type f -name '*.so*' -print0)
 }

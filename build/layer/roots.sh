@@ -16,7 +16,7 @@ provide_roots() {
   work=$(mktemp -d "$(dirname -- "$OLD_ROOT")/.unpacking.XXXXXX")
   on_exit rm -rf -- "$apt" "$work"
   private_apt_open "$apt" "$OLD_SUITE"
-  mapfile -t names < <(private_apt "$apt" get --simulate install bash coreutils grep sed util-linux libc-bin base-files base-passwd libssl1.1 libcurl4 libxml2 |
+  mapfile -t names < <(private_apt "$apt" get --simulate install bash dash coreutils grep sed util-linux libc-bin base-files base-passwd libssl1.1 libcurl4 libxml2 |
     sed -n 's/^Inst \([^ ]*\) .*/\1/p')
   (mkdir "$apt/debs" && cd "$apt/debs" && private_apt "$apt" get -q -o Dpkg::Use-Pty=0 download "${names[@]}" busybox-static) >"$apt/download.log" 2>&1 || {
     cat "$apt/download.log" >&2

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154 # What the packages are, and where they had things, is shared with the other pieces.
 # PHP as it lies in the layer: /opt/php, with a C library, loader and data of its own, so that nothing of the system
 # that it lands on can disturb it.
 
@@ -28,7 +29,7 @@ build_imagick_tree() {
   take_extension imagick "$tree"
   home=$(packaged "/usr/lib/$TRIPLET/ImageMagick-*/config-Q16/configure.xml")
   home=${home%/config-Q16/*}
-  modules=modules-Q16
+  modules="modules-Q16"
   take_folder "$home/config-Q16" "$tree/im/config-Q16"
   take_folder "$home/$modules" "$tree/im/$modules"
   take_folder /etc/ImageMagick-7 "$tree/im/etc"

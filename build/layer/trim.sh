@@ -9,7 +9,7 @@ forget_second_codecs() {
   local avif=$1 name none functions
   none="$(dirname -- "$avif")/libno-second-av1.so"
   functions=$(readelf --wide --dyn-syms "$avif" | awk '$7 == "UND" && $8 ~ /^(rav1e_|svt_av1_|Libgav1)/ { print $4, $8 }')
-  [[ -n $functions && -z $(grep -v '^FUNC ' <<<"$functions") ]] || fail "libavif does not use its other AV1 codecs through functions alone: leave them in"
+  ! grep -qv '^FUNC ' <<<"$functions" || fail "libavif does not use its other AV1 codecs through functions alone: leave them in"
   sed -E 's/^FUNC ([A-Za-z0-9_]+).*/void *\1(void) { return 0; }/' <<<"$functions" |
     "$(compiler)" -x c -Os -w -fno-builtin -shared -nostdlib -s -Wl,-soname,libno-second-av1.so -Wl,--build-id=none -o "$none" -
   for name in $REMOVED_LIBRARIES; do patchelf --remove-needed "$name" "$avif"; done
@@ -18,18 +18,21 @@ forget_second_codecs() {
 
 # trim_icu LIBICUDATA: without the tables of old character sets, which PHP converts with iconv and mbstring: 5 MB.
 trim_icu() {
-  local library=$1 work address size symbol
+  local library=$1 work address size symbol data
   work=$(mktemp -d)
   on_exit rm -rf -- "$work"
   read -r address size symbol < <(readelf --wide --dyn-syms "$library" | awk '$8 ~ /^icudt[0-9]+_dat$/ { print $2, $3, $8 }')
   [[ -n ${symbol:-} ]] || fail "libicudata has no icudt symbol"
+  # Its entries begin with the file's name.
+  data="${symbol%_dat}l.dat"
+  mkdir "$work/trimmed"
   # .rodata lies in the file where it lies in memory, as in any library without relocations before it.
-  dd if="$library" of="$work/${symbol%_dat}l.dat" bs=1M iflag=skip_bytes,count_bytes skip="$((16#$address))" count="$((size))" status=none
-  icupkg --list "$work/${symbol%_dat}l.dat" | grep -E '\.cnv$' >"$work/unused.txt" || fail "ICU's data lists no converters"
+  dd if="$library" of="$work/$data" bs=1M iflag=skip_bytes,count_bytes skip="$((16#$address))" count="$((size))" status=none
+  icupkg --list "$work/$data" | grep -E '\.cnv$' >"$work/unused.txt" || fail "ICU's data lists no converters"
   # It takes a list of names for a file only by its .txt.
-  icupkg --remove "$work/unused.txt" "$work/${symbol%_dat}l.dat" "$work/data.dat"
+  icupkg --remove "$work/unused.txt" "$work/$data" "$work/trimmed/$data"
   printf '.section .rodata\n.balign 16\n.globl %s\n.type %s, %%object\n%s:\n.incbin "%s"\n.size %s, . - %s\n.section .note.GNU-stack,"",%%progbits\n' \
-    "$symbol" "$symbol" "$symbol" "$work/data.dat" "$symbol" "$symbol" >"$work/data.s"
+    "$symbol" "$symbol" "$symbol" "$work/trimmed/$data" "$symbol" "$symbol" >"$work/data.s"
   # -s: symbols of temporary files would differ from build to build.
   "$(compiler)" -shared -nostdlib -s -Wl,-soname,"$(patchelf --print-soname "$library")" -Wl,--build-id=none -o "$library" "$work/data.s"
 }
