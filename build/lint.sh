@@ -15,7 +15,7 @@ command_lint() {
   install_missing_tools
   cd "$REPO" || exit
   step "shellcheck"
-  find build.sh build .ci -type f \( -name '*.sh' -o -path .ci/run \) -exec shellcheck -x {} +
+  find build.sh build .ci infra -type f \( -name '*.sh' -o -path .ci/run -o -path infra/terraform/bin/phpbridge \) -exec shellcheck -x {} +
   step "dotnet build, warnings as errors"
   dotnet build --nologo -v minimal
   step "dotnet format"

@@ -41,7 +41,13 @@ command_run() {
 
   ! port_is_taken "$port" || fail "port $port is taken: end what listens there, or choose another with --port"
   trap 'exit 0' INT TERM
+  provide_site
+  serve_site
+}
 
+# Everything that SITE needs to be served, and the site itself. Reads the caller's db; fresh, if set to true, deletes
+# the site first.
+provide_site() {
   need_aot_tools
   need_curl
   need_php
@@ -56,15 +62,14 @@ command_run() {
   else
     on_exit stop_mariadb
     start_mariadb
-    [[ $fresh == false ]] || drop_database
+    [[ ${fresh:-false} == false ]] || drop_database
     provide_database
   fi
-  if [[ $fresh == true && -d $SITE ]]; then
+  if [[ ${fresh:-false} == true && -d $SITE ]]; then
     step "Deleting the old site"
     rm -rf -- "$SITE"
   fi
   install_site "$SITE" "$db" "$URL"
-  serve_site
 }
 
 # Sets the caller's db, port, concurrency, shape and fresh.
@@ -105,6 +110,8 @@ function_environment() {
     "PHPBRIDGE_DOCUMENT_ROOT=$SITE/wordpress" \
     "PHPBRIDGE_PHP_FPM=$(find_php_fpm)" \
     "PHPBRIDGE_PHP_INI=$REPO/php/php.ini" \
+    "PHPBRIDGE_PHP=$(command -v "${PHP_CLI:-php}")" \
+    "PHPBRIDGE_SCRIPTS=$REPO/php" \
     "WP_HOME=$URL"
   local name
   for name in WORDPRESS_DB_HOST WORDPRESS_DB_NAME WORDPRESS_DB_USER WORDPRESS_DB_PASSWORD_FILE; do
@@ -113,17 +120,27 @@ function_environment() {
 }
 
 serve_site() {
-  local options=() pair emulator status=0
+  local options=() pair emulator status=0 invoke_port
   while IFS= read -r pair; do options+=(--env "$pair"); done < <(function_environment)
   step "Starting the emulator"
+  # For ./build.sh wp, which asks this emulator while it runs.
+  invoke_port=$(free_port_above "$port")
+  printf 'http://127.0.0.1:%s/2015-03-31/functions/function/invocations\n' "$invoke_port" >"$SITE/invoke-address"
+  on_exit rm -f -- "$SITE/invoke-address"
   # A session of its own: Ctrl-C reaches us, and we end the emulator in order; it ends the bootstrap and php-fpm.
-  setsid "$EMULATOR" --bootstrap "$BOOTSTRAP" --port "$port" --concurrency "$concurrency" --shape "$shape" "${options[@]}" &
+  setsid "$EMULATOR" --bootstrap "$BOOTSTRAP" --port "$port" --invoke-port "$invoke_port" --concurrency "$concurrency" --shape "$shape" "${options[@]}" &
   emulator=$!
   on_exit end_process "$emulator" 15
   await_site "$emulator"
   print_login
   wait "$emulator" || status=$?
   fail "the emulator ended by itself (exit code $status)"
+}
+
+free_port_above() {
+  local candidate=$(($1 + 1))
+  while [[ $candidate -le 65535 ]] && port_is_taken "$candidate"; do candidate=$((candidate + 1)); done
+  printf '%s' "$((candidate <= 65535 ? candidate : 0))"
 }
 
 await_site() {

@@ -43,6 +43,7 @@ public sealed class EmulatedFunction : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency, 1);
         if (!File.Exists(options.Bootstrap))
         {
             throw new FileNotFoundException($"There is no bootstrap at {options.Bootstrap}.", options.Bootstrap);

@@ -5,6 +5,7 @@ internal static class FunctionIdentity
 {
     public const string Name = "function";
     public const string Version = "$LATEST";
+    public const string Handler = "index.php";
     public const string Region = "us-east-1";
     public const string AccountId = "123456789012";
     public const string ApiId = "emulator00";

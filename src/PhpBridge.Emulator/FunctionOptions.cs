@@ -18,11 +18,26 @@ public sealed record FunctionOptions
     /// <summary>Told to the function; nothing enforces it here.</summary>
     public int MemoryMegabytes { get; init; } = 1024;
 
-    /// <summary>The most sandboxes that run at once; each serves one invocation at a time.</summary>
+    /// <summary>The most sandboxes that run at once.</summary>
     public int Concurrency { get; init; } = 1;
 
-    /// <summary>Beyond <see cref="Concurrency"/>: answer 429 as Lambda does, instead of waiting.</summary>
+    /// <summary>
+    /// The most invocations that a sandbox serves at once: more than one plays Lambda Managed Instances, which tell it
+    /// to the runtime as <c>AWS_LAMBDA_MAX_CONCURRENCY</c>, freeze nothing, and interrupt nothing at a deadline.
+    /// </summary>
+    public int MaxConcurrency { get; init; } = 1;
+
+    /// <summary>Beyond <see cref="Concurrency"/> times <see cref="MaxConcurrency"/>: answer 429 as Lambda does, instead of waiting.</summary>
     public bool Throttle { get; init; }
+
+    /// <summary>Stop the sandbox's processes between invocations, as Lambda does; not with <see cref="MaxConcurrency"/>.</summary>
+    public bool Freeze { get; init; } = true;
+
+    /// <summary>
+    /// What a sandbox with an extension gets to shut down: 500 ms in Lambda where all extensions are internal. The
+    /// runtime has three tenths of it between SIGTERM and SIGKILL. Without an extension there is no SIGTERM.
+    /// </summary>
+    public TimeSpan ShutdownBudget { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Starts one sandbox at once, before the first request asks for it.</summary>
     public bool Prewarm { get; init; }

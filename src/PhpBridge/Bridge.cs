@@ -1,6 +1,7 @@
 using System.Text;
 using PhpBridge.Assets;
 using PhpBridge.Events;
+using PhpBridge.Health;
 using PhpBridge.Http;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
@@ -13,17 +14,20 @@ namespace PhpBridge;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: is it a ping, or which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
 /// 2. Decide what the request's path is.
 /// 3. Answer it: a file, a script's output, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
 /// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
+    SiteResolver site, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
+
+    /// <summary>The site's database, when we know where it is.</summary>
+    public DatabaseCheck? Database { get; init; }
 
     public Answer Handle(Invocation invocation)
     {
@@ -36,6 +40,11 @@ internal sealed class Bridge(
             {
                 log.WarmUpAnswered();
                 return new Answer(WarmUp.Answer);
+            }
+
+            if (CommandReader.Read(outline) is { } command)
+            {
+                return commands.Handle(command, invocation, deadline);
             }
 
             return Reply(EventReader.Read(outline), deadline, invocation);
@@ -66,7 +75,7 @@ internal sealed class Bridge(
         try
         {
             var response = Respond(httpEvent, deadline, invocation);
-            return streams && httpEvent.CanStream ? Stream(httpEvent, response) : Buffer(httpEvent, response, invocation);
+            return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
         }
         catch (PhpException e)
         {
@@ -100,19 +109,28 @@ internal sealed class Bridge(
             invocation);
     }
 
-    private Answer Stream(HttpEvent httpEvent, HttpResponse response)
+    private Answer Stream(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
-        if (httpEvent.Request.IsHead || response.Status is 204 or 304)
+        var prelude = _prelude.Write(httpEvent.Shape, response);
+        if (prelude.Length > StreamingPrelude.MaxSize)
         {
-            // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
-            using (response)
-            {
-                response.Content.CopyTo(System.IO.Stream.Null);
-                return new Answer(_prelude.Write(httpEvent.Shape, response), System.IO.Stream.Null);
-            }
+            response.Dispose();
+            log.PreludeTooLarge(PathOf(httpEvent.Request), StreamingPrelude.MaxSize);
+            return Refuse(
+                httpEvent, 502, $"The response's fields are larger than the {StreamingPrelude.MaxSize} bytes of JSON that a streamed response may have.", invocation);
         }
 
-        return new Answer(_prelude.Write(httpEvent.Shape, response), response.Content);
+        if (!httpEvent.Request.IsHead && response.Status is not (204 or 304))
+        {
+            return new Answer(prelude, response.Content);
+        }
+
+        // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
+        using (response)
+        {
+            response.Content.CopyTo(System.IO.Stream.Null);
+            return new Answer(prelude, System.IO.Stream.Null);
+        }
     }
 
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
@@ -130,12 +148,15 @@ internal sealed class Bridge(
             case Resolution.Asset asset:
                 return AssetResponder.Respond(request, asset.File);
             case Resolution.Script script:
-                return php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline);
+                return Examined(php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline));
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:
                 log.RequestDenied(PathOf(request), denied.Rule);
                 return HttpResponse.Text(403, "Forbidden.");
+            case Resolution.NotReady notReady:
+                log.SiteNotReady(notReady.Problem);
+                return HttpResponse.Text(503, $"The site is not ready. The function's log says why.\nRequest id: {invocation.RequestId}");
             case Resolution.Malformed:
                 log.RequestMalformed(PathOf(request));
                 return HttpResponse.Text(400, "The request's path is malformed.");
@@ -143,6 +164,17 @@ internal sealed class Bridge(
                 log.SiteMissing();
                 return HttpResponse.Text(404, "There is no site here. The function's log says more.");
         }
+    }
+
+    /// <summary>When WordPress fails, the database it cannot reach is the usual reason, and it does not log that.</summary>
+    private HttpResponse Examined(HttpResponse response)
+    {
+        if (response.Status == 500 && Database?.ProblemIfDue() is { } problem)
+        {
+            log.DatabaseUnreachable(problem);
+        }
+
+        return response;
     }
 
     /// <summary>Built from the normalised path: a location like //host would lead to another site.</summary>
@@ -162,7 +194,7 @@ internal sealed class Bridge(
             response.Fields.Add("Retry-After", "1"); // Seconds (RFC 9110 section 10.2.3).
         }
 
-        return streams && httpEvent.CanStream ? Stream(httpEvent, response) : Buffer(httpEvent, response, invocation);
+        return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
     }
 
     /// <summary>For the log: without the query, which may carry secrets.</summary>

@@ -15,6 +15,7 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
         new("PHPBRIDGE_PHP_INI_…", "", "A single php.ini value, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. In a directive's name `__` stands for a dot: `PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`."),
+        new("PHPBRIDGE_PHP", "/opt/php/bin/php", "The PHP that the console's `php` means. It gets the same php.ini."),
         new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool if it exists."),
         new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
         new("PHPBRIDGE_INVOKE_MODE", "buffered", "`response_stream` streams responses to Function URLs of that invoke mode and to REST APIs with that transfer mode; see [Streaming](#streaming)."),
@@ -24,6 +25,9 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_DEADLINE_MARGIN_MS", "500", "How long before the function's timeout a running script is stopped and answered with 504, in milliseconds (0 to 60000)."),
         new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
         new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
+        new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules still run."),
+        new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
+        new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
         new("PHPBRIDGE_LOG_LEVEL", "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Without it, `AWS_LAMBDA_LOG_LEVEL` counts."),
     ];
 
@@ -34,6 +38,9 @@ internal sealed record BridgeOptions
     public required string PhpFpm { get; init; }
 
     public string? PhpIni { get; init; }
+
+    /// <summary>As WordPress reads it: host, host:port or host:/socket. Null when it stands elsewhere, in wp-config.php say.</summary>
+    public string? DatabaseHost { get; init; }
 
     public IniSettings IniSettings { get; init; } = IniSettings.None;
 
@@ -59,6 +66,16 @@ internal sealed record BridgeOptions
 
     public bool AllowXmlRpc { get; init; }
 
+    /// <summary>Not looked for at the start: a function without the CLI serves its site all the same.</summary>
+    public required string Php { get; init; }
+
+    public bool AllowConsole { get; init; }
+
+    /// <summary>A path, empty for none, null to look for one.</summary>
+    public string? WpCli { get; init; }
+
+    public required string Scripts { get; init; }
+
     public LogLevel LogLevel { get; init; }
 
     /// <summary>Variables that look like ours but are none: typing errors, or meant for another version.</summary>
@@ -69,13 +86,14 @@ internal sealed record BridgeOptions
     {
         var variables = new Variables(environment, Settings);
         var concurrency = variables.OptionalNumber("AWS_LAMBDA_MAX_CONCURRENCY", 1, 10_000) ?? 1;
-        var documentRoot = variables.Directory("PHPBRIDGE_DOCUMENT_ROOT");
+        var documentRoot = variables.AbsolutePath("PHPBRIDGE_DOCUMENT_ROOT");
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
             DocumentRoot = documentRoot,
             PhpFpm = variables.File("PHPBRIDGE_PHP_FPM"),
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
+            DatabaseHost = variables.Given("WORDPRESS_DB_HOST"),
             IniSettings = new IniSettings(
                 variables.Given(IniSettings.Variable) ?? "",
                 variables.OptionalNumber("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1, 1_000_000),
@@ -91,6 +109,10 @@ internal sealed record BridgeOptions
             DeadlineMargin = variables.Milliseconds("PHPBRIDGE_DEADLINE_MARGIN_MS", 0, 60_000),
             FpmStartTimeout = variables.Milliseconds("PHPBRIDGE_FPM_START_TIMEOUT_MS", 100, 60_000),
             AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
+            Php = variables.AbsolutePath("PHPBRIDGE_PHP"),
+            AllowConsole = variables.Switch("PHPBRIDGE_CONSOLE"),
+            WpCli = variables.Text("PHPBRIDGE_WP_CLI") switch { "auto" => null, "none" => "", _ => variables.File("PHPBRIDGE_WP_CLI") },
+            Scripts = variables.AbsolutePath("PHPBRIDGE_SCRIPTS"),
             LogLevel = variables.LogLevel("PHPBRIDGE_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"),
             UnknownVariables = variables.Unknown("PHPBRIDGE_"),
         };
@@ -120,14 +142,6 @@ internal sealed record BridgeOptions
             return path.StartsWith('/')
                 ? path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/"
                 : throw new OptionsException(name, $"should be an absolute path, but is '{path}'");
-        }
-
-        public string Directory(string name)
-        {
-            var path = AbsolutePath(name);
-            return System.IO.Directory.Exists(path)
-                ? path
-                : throw new OptionsException(name, $"names a folder that is not there: '{path}'. Is the file system mounted, and WordPress in it?");
         }
 
         public string File(string name)

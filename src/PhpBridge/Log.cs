@@ -38,9 +38,36 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
     public static partial void FileUnreadable(this ILogger log, string path, string reason);
 
+    [LoggerMessage(18, LogLevel.Error, "The fields of the response to {Path} are larger than {Limit} bytes of JSON, the most that can be streamed; answered with 502")]
+    public static partial void PreludeTooLarge(this ILogger log, string path, int limit);
+
     [LoggerMessage(16, LogLevel.Debug, "A ping to keep the sandbox warm was answered")]
     public static partial void WarmUpAnswered(this ILogger log);
 
     [LoggerMessage(17, LogLevel.Warning, "The content of the request for {Path} was cut after {Length} bytes by the event's source; answered with 413")]
     public static partial void ContentCut(this ILogger log, string path, int length);
+
+    [LoggerMessage(30, LogLevel.Information, "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
+    public static partial void ScheduleRan(this ILogger log, int events, int sites, int failures, long durationMs);
+
+    [LoggerMessage(31, LogLevel.Error, "The schedule could not run: {Reason}")]
+    public static partial void ScheduleFailed(this ILogger log, string? reason);
+
+    [LoggerMessage(32, LogLevel.Information, "Scheduled event {Hook} of {Site} ran in {DurationMs} ms")]
+    public static partial void ScheduledEventRan(this ILogger log, string? hook, string? site, long durationMs);
+
+    [LoggerMessage(33, LogLevel.Error, "Scheduled event {Hook} of {Site} failed: {Reason}")]
+    public static partial void ScheduledEventFailed(this ILogger log, string? hook, string? site, string reason);
+
+    [LoggerMessage(34, LogLevel.Error, "The scheduled events of {Site} failed: {Reason}")]
+    public static partial void ScheduledSiteFailed(this ILogger log, string? site, string reason);
+
+    [LoggerMessage(40, LogLevel.Error, "{Problem}")]
+    public static partial void SiteNotReady(this ILogger log, string problem);
+
+    [LoggerMessage(41, LogLevel.Warning, "{Finding}")]
+    public static partial void SandboxFinding(this ILogger log, string finding);
+
+    [LoggerMessage(42, LogLevel.Error, "{Problem}")]
+    public static partial void DatabaseUnreachable(this ILogger log, string problem);
 }

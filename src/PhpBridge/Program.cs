@@ -4,6 +4,8 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Console;
+using PhpBridge.Health;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -43,6 +45,8 @@ internal static class Program
 
     private static int Run(BridgeOptions options, JsonLog log)
     {
+        // For php-fpm, for commands, and for every PHP that either of them starts.
+        Environment.SetEnvironmentVariable(IniSettings.Variable, options.IniSettings.ScanPath(options.RunDirectory));
         using var supervisor = new FpmSupervisor(
             new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, options.Workers, options.FpmStartTimeout) { Settings = options.IniSettings }, log);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
@@ -68,6 +72,17 @@ internal static class Program
         // The sockets' folder is nobody else's. That matters on shared machines only.
         Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+        foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot))
+        {
+            log.SandboxFinding(finding);
+        }
+
+        // No reason not to start: it may be mended, and until then visitors and operators get an answer.
+        if (new SiteCheck(options.DocumentRoot).Problem() is { } problem)
+        {
+            log.SiteNotReady(problem);
+        }
+
         var started = Stopwatch.GetTimestamp();
         supervisor.Start();
         supervisor.WaitUntilReady();
@@ -81,6 +96,7 @@ internal static class Program
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
         var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
         var variables = new CgiVariables(options.DocumentRoot);
+        var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
         var bridges = Enumerable.Range(0, options.Concurrency).Select(CreateBridge).ToArray();
         extension?.Start(bridges[0].Settle);
         foreach (var bridge in bridges[1..])
@@ -95,7 +111,7 @@ internal static class Program
         {
             var own = loop == 0 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(site, php, options.Streams, options.DeadlineMargin, TimeProvider.System, own);
+            return new Bridge(site, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own) { Database = database };
         }
 
         int Loop(Bridge bridge)
@@ -112,6 +128,13 @@ internal static class Program
                 return 1;
             }
         }
+    }
+
+    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, JsonLog log)
+    {
+        var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
+        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
+        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

@@ -6,17 +6,20 @@ namespace PhpBridge.Tests;
 /// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Assets", "Events", "FastCgi", "Http", "Lambda", "Php", "Site", "Telemetry"];
+    private static readonly string[] Folders = ["Assets", "Console", "Events", "FastCgi", "Health", "Http", "Lambda", "Php", "Processes", "Site", "Telemetry"];
 
     [Theory]
     [InlineData("Http")]
     [InlineData("Telemetry")]
     [InlineData("Lambda")]
+    [InlineData("Processes")]
+    [InlineData("Health")]
     [InlineData("Site", "Http")]
     [InlineData("FastCgi", "Http")]
     [InlineData("Events", "Http")]
     [InlineData("Assets", "Http", "Site")]
-    [InlineData("Php", "FastCgi", "Http", "Site")]
+    [InlineData("Console", "Http", "Processes")]
+    [InlineData("Php", "FastCgi", "Http", "Processes", "Site")]
     public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
     {
         foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))

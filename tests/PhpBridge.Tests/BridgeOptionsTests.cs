@@ -31,6 +31,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(500), options.DeadlineMargin);
         Assert.Equal(TimeSpan.FromMilliseconds(9000), options.FpmStartTimeout);
         Assert.True(options.AllowXmlRpc);
+        Assert.True(options.AllowConsole);
+        Assert.Equal("/opt/php/bin/php", options.Php);
+        Assert.Equal("/opt/phpbridge", options.Scripts);
+        Assert.Null(options.WpCli);
         Assert.Equal(LogLevel.Information, options.LogLevel);
         Assert.Empty(options.UnknownVariables);
     }
@@ -44,6 +48,10 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHPBRIDGE_FPM_START_TIMEOUT_MS"] = "60000";
         _environment["PHPBRIDGE_XMLRPC"] = "off";
         _environment["PHPBRIDGE_LOG_LEVEL"] = "debug";
+        _environment["PHPBRIDGE_PHP"] = "/usr/bin/php";
+        _environment["PHPBRIDGE_CONSOLE"] = "off";
+        _environment["PHPBRIDGE_WP_CLI"] = _folder.Add("wp.phar");
+        _environment["PHPBRIDGE_SCRIPTS"] = "/srv/php/";
 
         var options = BridgeOptions.Read(_environment);
 
@@ -56,13 +64,16 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(TimeSpan.Zero, options.DeadlineMargin);
         Assert.Equal(TimeSpan.FromMinutes(1), options.FpmStartTimeout);
         Assert.False(options.AllowXmlRpc);
+        Assert.Equal("/usr/bin/php", options.Php);
+        Assert.False(options.AllowConsole);
+        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.WpCli);
+        Assert.Equal("/srv/php", options.Scripts);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
     }
 
     [Theory]
     [InlineData("AWS_LAMBDA_RUNTIME_API", "")]
     [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "relative")]
-    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/not/there")]
     [InlineData("PHPBRIDGE_PHP_FPM", "php-fpm")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/not/there")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/")]
@@ -84,6 +95,11 @@ public sealed class BridgeOptionsTests : IDisposable
     [InlineData("PHPBRIDGE_FPM_START_TIMEOUT_MS", "99999999999")]
     [InlineData("PHPBRIDGE_XMLRPC", "true")]
     [InlineData("PHPBRIDGE_XMLRPC", "Off")]
+    [InlineData("PHPBRIDGE_PHP", "php")]
+    [InlineData("PHPBRIDGE_CONSOLE", "yes")]
+    [InlineData("PHPBRIDGE_WP_CLI", "/not/there")]
+    [InlineData("PHPBRIDGE_WP_CLI", "wp")]
+    [InlineData("PHPBRIDGE_SCRIPTS", "php")]
     [InlineData("PHPBRIDGE_LOG_LEVEL", "verbose")]
     [InlineData("AWS_LAMBDA_LOG_LEVEL", "verbose")]
     public void An_unusable_value_is_refused_by_the_variables_name(string name, string value)
@@ -97,7 +113,6 @@ public sealed class BridgeOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm")]
     [InlineData("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini")]
     public void A_default_that_is_not_there_is_named_too(string name, string path)
@@ -157,6 +172,14 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal([_folder.Path + "/php.d", "/task/php.d"], settings.Folders);
         Assert.Equal("/own", settings.ScanDirectories);
         Assert.Equal(1769, settings.MemoryMegabytes);
+    }
+
+    [Fact]
+    public void None_is_no_phar()
+    {
+        _environment["PHPBRIDGE_WP_CLI"] = "none";
+
+        Assert.Empty(BridgeOptions.Read(_environment).WpCli!);
     }
 
     [Theory]

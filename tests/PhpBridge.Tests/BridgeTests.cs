@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -24,8 +25,7 @@ public sealed class BridgeTests : IDisposable
         var log = new JsonLog(_output, LogLevel.Trace, new FakeClock());
         var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
         _supervisor = new FpmSupervisor(fpm, log);
-        var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
-        _bridge = new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        _bridge = CreateBridge(log, allowConsole: true);
     }
 
     [Theory]
@@ -136,6 +136,38 @@ public sealed class BridgeTests : IDisposable
     }
 
     [Fact]
+    public void A_command_runs_and_its_answer_is_the_invocations()
+    {
+        var answer = _bridge.Handle(Invocation("{\"console\":{\"command\":[\"cat\"],\"stdin\":\"given\"}}"));
+
+        var json = JsonElement.Parse(answer.Payload.Span);
+        Assert.Equal((0, "given"), (json.GetProperty("exitCode").GetInt32(), json.GetProperty("stdout").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{\"console\":{\"command\":[\"true\"]}}")]
+    [InlineData("{\"wp\":[\"plugin\",\"list\"]}")]
+    public void A_console_that_is_switched_off_refuses(string command)
+    {
+        var bridge = CreateBridge(new JsonLog(_output, LogLevel.Trace, new FakeClock()), allowConsole: false);
+
+        var answer = bridge.Handle(Invocation(command));
+
+        Assert.Equal("Runtime.ConsoleOff", answer.Error!.Type);
+        Assert.Contains("PHPBRIDGE_CONSOLE", answer.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schedule_without_PHP_fails_the_invocation()
+    {
+        var answer = _bridge.Handle(Invocation("{\"cron\":true}"));
+
+        Assert.Equal("Function.ScheduleFailed", answer.Error!.Type);
+        Assert.Contains("/not/there", answer.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"ERROR\"", Logged, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_event_that_is_none_fails_the_invocation()
     {
         var answer = _bridge.Handle(Invocation("{}"));
@@ -149,6 +181,15 @@ public sealed class BridgeTests : IDisposable
         _supervisor.Dispose();
         _output.Dispose();
         _root.Dispose();
+    }
+
+    private Bridge CreateBridge(JsonLog log, bool allowConsole)
+    {
+        var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
+        var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
+        var runner = allowConsole ? new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log) : null;
+        var commands = new Commands(runner, console, new ScheduledRun(php, _root.Path, log));
+        return new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
     private string Logged => Encoding.UTF8.GetString(_output.ToArray());

@@ -13,7 +13,9 @@ internal sealed class EmulatorOptions
     private readonly Option<string> _invokeMode = Choice("--invoke-mode", "buffered", "Whether the front streams what the function writes: function-url and rest can. The bootstrap is told with --env.", "buffered", "response_stream");
     private readonly Option<string> _stage = new("--stage") { Description = "API Gateway's stage: put in front of the path, unless it is $default.", DefaultValueFactory = _ => "$default", HelpName = "NAME" };
     private readonly Option<int> _concurrency = Number("--concurrency", 1, 1, 1000, "The most sandboxes at once.");
+    private readonly Option<int> _maxConcurrency = Number("--max-concurrency", 1, 1, 1600, "The most invocations at once in a sandbox; more than 1 plays a managed instance.");
     private readonly Option<bool> _throttle = new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
+    private readonly Option<bool> _noFreeze = new("--no-freeze") { Description = "Let sandboxes run on between invocations; Lambda stops them." };
     private readonly Option<int> _timeout = Number("--timeout", 30, 1, 900, "Seconds an invocation may take.");
     private readonly Option<int> _memory = Number("--memory", 1024, 128, 10240, "MB the function is told it has; not enforced.");
     private readonly Option<string[]> _environment = new("--env") { Description = "A variable for the function; may be repeated.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
@@ -29,7 +31,7 @@ internal sealed class EmulatorOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _invokeMode, _stage, _concurrency, _throttle, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
+        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _invokeMode, _stage, _concurrency, _maxConcurrency, _throttle, _noFreeze, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
         {
             command.Add(option);
         }
@@ -47,7 +49,9 @@ internal sealed class EmulatorOptions
         InvokeMode = parsed.GetValue(_invokeMode) == "response_stream" ? InvokeMode.ResponseStream : InvokeMode.Buffered,
         Stage = parsed.GetRequiredValue(_stage),
         Concurrency = parsed.GetValue(_concurrency),
+        MaxConcurrency = parsed.GetValue(_maxConcurrency),
         Throttle = parsed.GetValue(_throttle),
+        Freeze = !parsed.GetValue(_noFreeze),
         Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
         MemoryMegabytes = parsed.GetValue(_memory),
         Environment = Variables(parsed.GetValue(_environment) ?? []),

@@ -60,9 +60,14 @@ internal sealed class FrontApi(
         var stream = _streaming is null ? null : new ResponseStream();
         var invocation = new Invocation(payload, Guid.NewGuid().ToString(), traceId.Segment, clientContext: null) { Stream = stream };
         var invoking = invoke(invocation);
-        if (stream is not null && await Task.WhenAny(stream.Begun, invoking) == stream.Begun)
+        if (stream is not null)
         {
-            return (await _streaming!.ReadAsync(stream, request), invoking);
+            // A short stream may have ended by the time that its beginning is noticed here.
+            await Task.WhenAny(stream.Begun, invoking);
+            if (stream.Begun.IsCompletedSuccessfully)
+            {
+                return (await _streaming!.ReadAsync(stream, request), invoking);
+            }
         }
 
         return (ReadAnswer(await invoking, request), invoking);

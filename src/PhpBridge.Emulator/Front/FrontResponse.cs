@@ -1,5 +1,5 @@
-using System.IO.Pipelines;
 using System.Text;
+using PhpBridge.Emulator.Runtime;
 
 namespace PhpBridge.Emulator.Front;
 
@@ -7,7 +7,7 @@ namespace PhpBridge.Emulator.Front;
 internal sealed record FrontResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The body while it arrives, instead of <see cref="Body"/>; null when all of it is there.</summary>
-    public PipeReader? Content { get; init; }
+    public ResponseStream? Content { get; init; }
 
     /// <summary>The reason phrase; null for the one that is usual for the status.</summary>
     public string? Reason { get; init; }

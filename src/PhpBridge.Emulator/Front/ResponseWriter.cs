@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using PhpBridge.Emulator.Runtime;
 
 namespace PhpBridge.Emulator.Front;
 
@@ -35,7 +35,7 @@ internal static class ResponseWriter
         switch (response.Content)
         {
             case { } content when isHead || isBodiless:
-                await content.CompleteAsync();
+                content.Abandon();
                 return (0, true);
             case { } content:
                 return await CopyAsync(content, context);
@@ -58,7 +58,7 @@ internal static class ResponseWriter
     }
 
     /// <summary>Passes on what has come at every read, the head first; waits for a client that is slow.</summary>
-    private static async Task<(long Bytes, bool IsWhole)> CopyAsync(PipeReader content, HttpContext context)
+    private static async Task<(long Bytes, bool IsWhole)> CopyAsync(ResponseStream content, HttpContext context)
     {
         var total = 0L;
         try
@@ -67,23 +67,19 @@ internal static class ResponseWriter
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             while (true)
             {
-                var read = await content.ReadAsync(context.RequestAborted);
+                var read = await content.Reader.ReadAsync(context.RequestAborted);
                 foreach (var segment in read.Buffer)
                 {
                     await context.Response.BodyWriter.WriteAsync(segment, context.RequestAborted);
                     total += segment.Length;
                 }
 
-                content.AdvanceTo(read.Buffer.End);
+                content.Reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {
-                    return (total, true);
+                    return (total, !content.IsBroken);
                 }
             }
-        }
-        catch (IOException)
-        {
-            return (total, false); // The function's stream broke.
         }
         catch (OperationCanceledException)
         {
@@ -91,7 +87,7 @@ internal static class ResponseWriter
         }
         finally
         {
-            await content.CompleteAsync();
+            content.Abandon();
         }
     }
 }

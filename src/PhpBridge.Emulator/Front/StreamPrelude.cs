@@ -18,7 +18,6 @@ internal static class StreamPrelude
 
     /// <summary>Leaves the reader at the first byte of content.</summary>
     /// <returns>The JSON; null when the stream ends without a delimiter or has none within the limit.</returns>
-    /// <exception cref="IOException">The function's stream broke first.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(PipeReader reader)
     {
         while (true)

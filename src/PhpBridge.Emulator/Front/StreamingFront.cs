@@ -12,7 +12,7 @@ internal sealed class StreamingFront(IStreamingShape shape, FunctionLog log)
         var response = StreamPrelude.IsAnnouncedBy(await stream.Begun) ? await ReadPreludeAsync(stream, request) : shape.WithoutPrelude(request);
         if (response is not null)
         {
-            return response with { Content = stream.Reader };
+            return response with { Content = stream };
         }
 
         stream.Abandon();
@@ -21,20 +21,14 @@ internal sealed class StreamingFront(IStreamingShape shape, FunctionLog log)
 
     private async Task<FrontResponse?> ReadPreludeAsync(ResponseStream stream, FrontRequest request)
     {
-        try
+        if (await StreamPrelude.ReadAsync(stream.Reader) is { } prelude && shape.ReadPrelude(prelude, request) is { } response)
         {
-            if (await StreamPrelude.ReadAsync(stream.Reader) is { } prelude && shape.ReadPrelude(prelude, request) is { } response)
-            {
-                return response;
-            }
-
-            log.Problem("the function's stream does not begin with a prelude that this front reads");
-        }
-        catch (IOException exception)
-        {
-            log.Problem("the function's stream broke before its prelude had ended: " + exception.Message);
+            return response;
         }
 
+        log.Problem(stream.IsBroken
+            ? "the function's stream broke before its prelude had ended"
+            : "the function's stream does not begin with a prelude that this front reads");
         return null;
     }
 }

@@ -16,12 +16,22 @@ internal sealed class ResponseStream
     /// <summary>The Content-Type of the function's POST, once it has begun one that streams.</summary>
     public Task<string> Begun => _begun.Task;
 
-    /// <summary>What arrives; throws <see cref="IOException"/> where the function's stream broke.</summary>
+    /// <summary>What arrives. At its end, <see cref="IsBroken"/> says whether that is all.</summary>
     public PipeReader Reader => _pipe.Reader;
 
     public PipeWriter Writer => _pipe.Writer;
 
+    /// <summary>Whether the function's stream broke. Known when the reader has come to the end.</summary>
+    public bool IsBroken { get; private set; }
+
     public void Begin(string contentType) => _begun.TrySetResult(contentType);
+
+    /// <summary>No more will come. What has come can still be read, which an exception to the pipe would prevent.</summary>
+    public void End(bool isBroken)
+    {
+        IsBroken = isBroken;
+        _pipe.Writer.Complete();
+    }
 
     /// <summary>The front wants no more. The function is not told, as in Lambda: what it still sends is thrown away.</summary>
     public void Abandon() => _pipe.Reader.Complete();

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using PhpBridge.Emulator.Hosting;
 
 namespace PhpBridge.Emulator.Runtime;
 
 /// <summary>The Runtime API, version 2018-06-01, over one <see cref="RuntimeSession"/> ("Using the Lambda runtime API").</summary>
-internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options)
+internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options, Action onNext)
 {
     private const string Prefix = "/2018-06-01/runtime";
     private const int RefusedBytesRead = 1024 * 1024;
@@ -15,7 +14,7 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         var path = context.Request.Path.Value ?? "";
         if (!path.StartsWith(options.RuntimeApiPath + Prefix, StringComparison.Ordinal))
         {
-            await ReplyAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {path}");
+            await ApiReply.RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {path}");
             return;
         }
 
@@ -26,13 +25,14 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
             ("POST", ["invocation", var id, "response"]) => ResponseAsync(context, id),
             ("POST", ["invocation", var id, "error"]) => ErrorAsync(context, id),
             ("POST", ["init", "error"]) => InitializationErrorAsync(context),
-            _ => ReplyAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {path}"),
+            _ => ApiReply.RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {path}"),
         };
         await handler;
     }
 
     private async Task NextAsync(HttpContext context)
     {
+        onNext();
         Invocation invocation;
         try
         {
@@ -92,7 +92,7 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         }
         else if (!answer.IsTruncated)
         {
-            await AcceptAsync(context);
+            await ApiReply.AcceptAsync(context);
         }
     }
 
@@ -115,18 +115,18 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         }
 
         invocation!.Complete(await ReadErrorAsync(context));
-        await AcceptAsync(context);
+        await ApiReply.AcceptAsync(context);
     }
 
     private async Task InitializationErrorAsync(HttpContext context)
     {
         if (session.TryFailInitialization(await ReadErrorAsync(context)))
         {
-            await AcceptAsync(context);
+            await ApiReply.AcceptAsync(context);
             return;
         }
 
-        await ReplyAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "The runtime has already initialized, or failed to.");
+        await ApiReply.RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "The runtime has already initialized, or failed to.");
     }
 
     /// <summary>The error's body reaches the invoker as it came; when there is none, its type is all there is to say.</summary>
@@ -153,7 +153,7 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
     private static async Task<bool> RefuseAsync(HttpContext context, int status, string errorType, string errorMessage)
     {
         var isWholeBodyRead = await BodyReader.DiscardAsync(context, RefusedBytesRead);
-        await ReplyAsync(context, status, errorType, errorMessage);
+        await ApiReply.RefuseAsync(context, status, errorType, errorMessage);
         if (!isWholeBodyRead)
         {
             await context.Response.CompleteAsync();
@@ -161,25 +161,5 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         }
 
         return false;
-    }
-
-    private static Task AcceptAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status202Accepted;
-        return WriteJsonAsync(context, new { status = "OK" });
-    }
-
-    private static Task ReplyAsync(HttpContext context, int status, string errorType, string errorMessage)
-    {
-        context.Response.StatusCode = status;
-        return WriteJsonAsync(context, new { errorType, errorMessage });
-    }
-
-    private static async Task WriteJsonAsync<T>(HttpContext context, T value)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, JsonText.Readable);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json);
     }
 }

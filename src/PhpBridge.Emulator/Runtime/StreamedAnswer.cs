@@ -19,7 +19,7 @@ internal static class StreamedAnswer
     {
         stream.Begin(context.Request.ContentType ?? "");
         var answer = await CopyAsync(context, stream.Writer);
-        await stream.Writer.CompleteAsync(answer.IsError ? new IOException(answer.Text) : null);
+        stream.End(isBroken: answer.IsError);
         return answer;
     }
 

@@ -10,23 +10,9 @@ internal static class ProcessTable
     public static IEnumerable<int> InSession(int session) =>
         ProcessIds().Where(id => BelongsTo(id, session));
 
-    /// <summary>The sessions of a process and of all that descend from it, as of now.</summary>
-    public static HashSet<int> SessionsBelow(int root)
-    {
-        var living = ProcessIds().Select(Stat).OfType<Entry>().ToLookup(entry => entry.Parent);
-        var sessions = new HashSet<int>();
-        var pending = new Stack<int>([root]);
-        while (pending.TryPop(out var parent))
-        {
-            foreach (var child in living[parent])
-            {
-                sessions.Add(child.Session);
-                pending.Push(child.Id);
-            }
-        }
-
-        return sessions;
-    }
+    /// <summary>Living processes whose parent this is; reads the whole table.</summary>
+    public static IEnumerable<int> ChildrenOf(int parent) =>
+        ProcessIds().Where(id => Stat(id)?.Parent == parent);
 
     /// <summary>Living processes that were started with this variable: daemons that left the session keep it.</summary>
     public static IEnumerable<int> WithVariable(string variable)
@@ -60,7 +46,7 @@ internal static class ProcessTable
         var stat = Encoding.UTF8.GetString(Read(id, "stat"));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields is [var state, var parent, var group, var session, ..] && state is not ("Z" or "X")
-            ? new Entry(id, Number(parent), Number(group), Number(session))
+            ? new Entry(Number(parent), Number(group), Number(session))
             : null;
     }
 
@@ -82,5 +68,5 @@ internal static class ProcessTable
         }
     }
 
-    private sealed record Entry(int Id, int Parent, int Group, int Session);
+    private sealed record Entry(int Parent, int Group, int Session);
 }

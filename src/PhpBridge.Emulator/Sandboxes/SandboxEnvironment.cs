@@ -33,10 +33,16 @@ internal static class SandboxEnvironment
             ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE", // The documentation's example: real in shape, good for nothing.
             ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             ["AWS_SESSION_TOKEN"] = "emulated-session-token",
-            ["_HANDLER"] = "index.php",
+            ["_HANDLER"] = FunctionIdentity.Handler,
             ["LAMBDA_TASK_ROOT"] = "/var/task",
             ["LAMBDA_RUNTIME_DIR"] = "/var/runtime",
         };
+
+        if (options.MaxConcurrency > 1)
+        {
+            variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "lambda-managed-instances";
+            variables["AWS_LAMBDA_MAX_CONCURRENCY"] = options.MaxConcurrency.ToString(CultureInfo.InvariantCulture);
+        }
 
         foreach (var (name, value) in options.Environment)
         {

@@ -4,7 +4,10 @@ using PhpBridge.Emulator.Runtime;
 
 namespace PhpBridge.Emulator.Sandboxes;
 
-/// <summary>Starts sandboxes on demand, up to the function's concurrency, and reuses those that are free.</summary>
+/// <summary>
+/// Starts sandboxes on demand, up to the function's concurrency, and reuses those that are free. What is handed out are
+/// places: a sandbox has one, a managed instance several.
+/// </summary>
 internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IAsyncDisposable
 {
     /// <summary>
@@ -13,12 +16,12 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     /// </summary>
     private static readonly TimeSpan TurnaroundTime = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Lambda's shutdown phase with extensions lasts 2 s; without, 500 ms.</summary>
-    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
-
     private readonly Lock _gate = new();
 #pragma warning disable CA2213 // Never disposed: a turnaround that is just ending may still release its slot, and no handle is behind it.
-    private readonly SemaphoreSlim _slots = new(options.Concurrency);
+    private readonly SemaphoreSlim _slots = new(options.Concurrency * options.MaxConcurrency);
+
+    /// <summary>Of several who find no place in a managed instance only one starts another: the rest will find theirs in that.</summary>
+    private readonly SemaphoreSlim _starting = new(options.MaxConcurrency > 1 ? 1 : options.Concurrency);
 #pragma warning restore CA2213
     private readonly Stack<Sandbox> _idle = new();
     private readonly List<Sandbox> _sandboxes = [];
@@ -43,13 +46,10 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         await _slots.WaitAsync(_closing.Token);
         try
         {
-            var (sandbox, error) = await StartAsync(Guid.NewGuid().ToString());
+            var (sandbox, _, error) = await TakeAsync(Guid.NewGuid().ToString());
             if (error is null)
             {
-                lock (_gate)
-                {
-                    _idle.Push(sandbox);
-                }
+                Release(sandbox);
             }
             else
             {
@@ -72,15 +72,10 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         var turnaround = Task.CompletedTask;
         try
         {
-            var sandbox = await TakeIdleAsync();
-            var isColdStart = sandbox is null;
-            if (sandbox is null)
+            var (sandbox, isColdStart, error) = await TakeAsync(invocation.RequestId);
+            if (error is not null)
             {
-                (sandbox, var error) = await StartAsync(invocation.RequestId);
-                if (error is not null)
-                {
-                    return Result(invocation, error, sandbox, isColdStart, TimeSpan.Zero, "");
-                }
+                return Result(invocation, error, sandbox, isColdStart, TimeSpan.Zero, "");
             }
 
             log.BeginInvocation(sandbox.Number);
@@ -111,7 +106,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
             all = [.. _sandboxes];
         }
 
-        await Task.WhenAll(all.Where(sandbox => sandbox.IsAlive).Select(sandbox => sandbox.EndAsync(ShutdownGrace)));
+        await Task.WhenAll(all.Where(sandbox => sandbox.IsAlive).Select(sandbox => sandbox.EndAsync()));
         await Task.WhenAll(all.Select(sandbox => sandbox.DisposeAsync().AsTask()));
         _closing.Dispose();
     }
@@ -120,6 +115,31 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
     {
         var patience = _lastTurnaround.IsCompleted ? TimeSpan.Zero : TurnaroundTime;
         return _slots.WaitAsync(options.Throttle ? patience : Timeout.InfiniteTimeSpan, _closing.Token);
+    }
+
+    /// <summary>A place: a free one, or one in a sandbox that is started for it.</summary>
+    private async Task<(Sandbox Sandbox, bool IsColdStart, Answer? Error)> TakeAsync(string requestId)
+    {
+        if (await TakeIdleAsync() is { } free)
+        {
+            return (free, false, null);
+        }
+
+        await _starting.WaitAsync(_closing.Token);
+        try
+        {
+            if (TryPopIdle() is { } freed)
+            {
+                return (freed, false, null);
+            }
+
+            var (sandbox, error) = await StartAsync(requestId);
+            return (sandbox, true, error);
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     private async Task<Sandbox?> TakeIdleAsync()
@@ -169,30 +189,53 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         if (error is not null)
         {
             await sandbox.DisposeAsync();
+            return (sandbox, error);
         }
 
-        return (sandbox, error);
+        lock (_gate)
+        {
+            // Whoever has it started takes the remaining place.
+            for (var place = 1; place < options.MaxConcurrency; place++)
+            {
+                _idle.Push(sandbox);
+            }
+        }
+
+        return (sandbox, null);
     }
 
     private async Task TurnAroundAsync(Sandbox sandbox, Invocation invocation)
     {
         try
         {
-            if (await sandbox.SettleAsync(invocation))
+            if (await sandbox.SettleAsync(invocation) is not { } problem)
             {
-                lock (_gate)
-                {
-                    _idle.Push(sandbox);
-                }
+                Release(sandbox);
+                return;
             }
-            else
+
+            if (sandbox.IsAlive)
             {
-                await sandbox.DisposeAsync();
+                // Its invoker has the answer; only the log can say that what should have followed did not.
+                log.Problem($"sandbox {sandbox.Number} was still busy: {problem.Text}");
+                await sandbox.EndAsync();
             }
+
+            await sandbox.DisposeAsync();
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    /// <summary>Nobody can take a sandbox before it is frozen, so dispatching and freezing never meet.</summary>
+    private void Release(Sandbox sandbox)
+    {
+        sandbox.Freeze();
+        lock (_gate)
+        {
+            _idle.Push(sandbox);
         }
     }
 

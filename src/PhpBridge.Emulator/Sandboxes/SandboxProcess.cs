@@ -12,6 +12,9 @@ internal sealed class SandboxProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _marker;
     private readonly Task _output;
+    private readonly Freezer _freezer;
+    private readonly Lock _freezing = new();
+    private bool _isEnding;
     private volatile HashSet<int> _sessions = [];
 
     private SandboxProcess(Process process, string marker, Action<string> onLine)
@@ -19,6 +22,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
         _process = process;
         _marker = marker;
         Id = _process.Id;
+        _freezer = new Freezer(Id);
         _output = Task.WhenAll(ReadLinesAsync(_process.StandardOutput, onLine), ReadLinesAsync(_process.StandardError, onLine));
         Exited = WaitForExitAsync(_process);
     }
@@ -69,16 +73,44 @@ internal sealed class SandboxProcess : IAsyncDisposable
     /// </summary>
     public void NoteSessions()
     {
-        var seen = ProcessTable.SessionsBelow(Id);
-        if (seen.Count > 0)
+        var sessions = new HashSet<int>();
+        ProcessTree.Below(Id, child => sessions.Add(Posix.Session(child)));
+        sessions.Remove(-1);
+        if (sessions.Count > 0)
         {
-            _sessions = seen;
+            _sessions = sessions;
+        }
+    }
+
+    /// <summary>Stops every process, until <see cref="Thaw"/>; a sandbox that is being ended stays as it is.</summary>
+    public void Freeze()
+    {
+        lock (_freezing)
+        {
+            if (!_isEnding)
+            {
+                _freezer.Freeze();
+            }
+        }
+    }
+
+    public void Thaw()
+    {
+        lock (_freezing)
+        {
+            _freezer.Thaw();
         }
     }
 
     /// <summary>SIGTERM, and SIGKILL to what is left after <paramref name="grace"/>; zero kills at once.</summary>
     public async Task EndAsync(TimeSpan grace)
     {
+        lock (_freezing)
+        {
+            _isEnding = true;
+            _freezer.Thaw(); // Who is stopped hears no SIGTERM.
+        }
+
         NoteSessions();
         if (grace > TimeSpan.Zero && Signal(Posix.Terminate))
         {

@@ -1,8 +1,8 @@
 namespace PhpBridge.Events;
 
 /// <summary>
-/// The members that the bridge reads, of events and of the request inside a CloudFront event. They are named as in the
-/// payload, but begin with a lower-case letter there, except for Records.
+/// The members that the bridge reads, of events and of the objects inside CloudFront's and the console's. They are named
+/// as in the payload, but begin with a lower-case letter there, except for Records; DetailType is detail-type.
 /// </summary>
 internal enum EventMember
 {
@@ -26,4 +26,12 @@ internal enum EventMember
     ClientIp,
     Warmer,
     Source,
+    DetailType,
+    Cron,
+    Wp,
+    Console,
+    Command,
+    Timeout,
+    Stdin,
+    StdinBase64,
 }

@@ -13,6 +13,8 @@ internal sealed class EventOutline
         [.. Enum.GetValues<EventMember>().Select(member => Encoding.ASCII.GetBytes(NameOf(member)))];
 
     private readonly Memory<byte>[] _values = new Memory<byte>[Names.Length];
+    private readonly ulong _named; // A bit per member, for those that are null too.
+    private readonly Memory<byte> _unknown;
 
     /// <exception cref="EventFormatException">The payload is not a JSON object.</exception>
     public EventOutline(Memory<byte> payload)
@@ -28,6 +30,15 @@ internal sealed class EventOutline
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var member = MemberNamed(ref reader);
+                if (member >= 0)
+                {
+                    _named |= 1UL << member;
+                }
+                else
+                {
+                    _unknown = payload.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
+                }
+
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
@@ -50,8 +61,30 @@ internal sealed class EventOutline
 
     public bool Has(EventMember member) => !_values[(int)member].IsEmpty;
 
-    private static string NameOf(EventMember member)
-        => member == EventMember.Records ? "Records" : JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
+    /// <summary>The name of a member that is none of these, even if its value is null; or null when there is no other.</summary>
+    public string? MemberBeside(ReadOnlySpan<EventMember> members)
+        => KnownMemberBeside(members) ?? (_unknown.IsEmpty ? null : Encoding.UTF8.GetString(_unknown.Span[1..^1]));
+
+    /// <summary>The same, of the members that the bridge reads.</summary>
+    public string? KnownMemberBeside(ReadOnlySpan<EventMember> members)
+    {
+        for (var i = 0; i < Names.Length; i++)
+        {
+            if ((_named & (1UL << i)) != 0 && !members.Contains((EventMember)i))
+            {
+                return NameOf((EventMember)i);
+            }
+        }
+
+        return null;
+    }
+
+    private static string NameOf(EventMember member) => member switch
+    {
+        EventMember.Records => "Records",
+        EventMember.DetailType => "detail-type",
+        _ => JsonNamingPolicy.CamelCase.ConvertName(member.ToString()),
+    };
 
     private static int MemberNamed(ref Utf8JsonReader reader)
     {

@@ -15,6 +15,10 @@ internal static class EventReader
     private static readonly SearchValues<byte> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>Whether the event carries a request, sound or broken.</summary>
+    /// <exception cref="EventFormatException">A member that a shape looks at is broken.</exception>
+    public static bool Matches(EventOutline outline) => Array.Exists(Shapes, shape => shape.Matches(outline));
+
     /// <param name="outline">The event; decoding may happen in place.</param>
     /// <exception cref="EventFormatException">No shape explains the event, or a member of it is broken.</exception>
     public static HttpEvent Read(EventOutline outline)
@@ -29,7 +33,7 @@ internal static class EventReader
 
         throw new EventFormatException(
             "the event is none that this function understands: API Gateway (REST or HTTP API), a Function URL, "
-            + "an Application Load Balancer or CloudFront");
+            + "an Application Load Balancer, CloudFront, EventBridge's schedules, or a command (console, wp, cron)");
     }
 
     private static HttpRequest Validate(HttpRequest request)

@@ -10,6 +10,9 @@ namespace PhpBridge.Events;
 /// </summary>
 internal sealed class StreamingPrelude
 {
+    /// <summary>In bytes, with the delimiter's eight; documented for REST APIs, assumed for Function URLs.</summary>
+    public const int MaxSize = (16 * 1024) + 8;
+
     private readonly ArrayBufferWriter<byte> _json = new(1024);
 
     private static ReadOnlySpan<byte> Delimiter => "\0\0\0\0\0\0\0\0"u8;

@@ -49,7 +49,7 @@ internal sealed class CgiVariables(string documentRoot)
         var name = Encoding.UTF8.GetBytes(script.Name);
         Pair(destination, "DOCUMENT_ROOT"u8, _documentRoot);
         Pair(destination, "SCRIPT_NAME"u8, name);
-        Pair(destination, "SCRIPT_FILENAME"u8, [.. _documentRoot, .. name]);
+        Pair(destination, "SCRIPT_FILENAME"u8, script.File is { } file ? Encoding.UTF8.GetBytes(file) : [.. _documentRoot, .. name]);
         if (script.PathInfo.Length > 0)
         {
             Pair(destination, "PATH_INFO"u8, Encoding.UTF8.GetBytes(script.PathInfo));

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CliWrap;
-using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
+using PhpBridge.Processes;
 
 namespace PhpBridge.Php;
 
@@ -18,7 +18,7 @@ internal sealed class FpmProcess : IDisposable
     private readonly Process? _master;
 
     private FpmProcess(IReadOnlyList<FpmPool> pools, string configuration, CommandTask<CommandResult> run, CancellationTokenSource kill)
-        => (Pools, _configuration, _run, _kill, _master) = (pools, configuration, run, kill, Find(run.ProcessId));
+        => (Pools, _configuration, _run, _kill, _master) = (pools, configuration, run, kill, ProcessTable.Find(run.ProcessId));
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
@@ -26,7 +26,7 @@ internal sealed class FpmProcess : IDisposable
     public bool HasExited => _master?.HasExited ?? true;
 
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
-    public static FpmProcess Start(FpmOptions options, int generation, ILogger log)
+    public static FpmProcess Start(FpmOptions options, int generation, FpmOutput output)
     {
         // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
         var pools = Enumerable.Range(0, options.Workers)
@@ -35,13 +35,13 @@ internal sealed class FpmProcess : IDisposable
             .ToArray();
         var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
         File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
-        var scanDirectories = options.Settings.Write(IniDirectory(configuration), options.Workers);
+        options.Settings.Write(options.RunDirectory, options.Workers);
 
         using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
         var kill = new CancellationTokenSource();
         try
         {
-            var run = Command(options, configuration, scanDirectories, sockets, log).ExecuteAsync(kill.Token);
+            var run = Command(options, configuration, sockets, output).ExecuteAsync(kill.Token);
             return new FpmProcess(pools, configuration, run, kill);
         }
         catch (Win32Exception e)
@@ -81,11 +81,10 @@ internal sealed class FpmProcess : IDisposable
     /// </remarks>
     public static void Kill(FpmPool pool)
     {
-        KillAll(directory => Read(directory, "cmdline").TrimEnd('\0', ' ') == pool.ProcessTitle);
+        ProcessTable.KillTitled(pool.ProcessTitle);
 
         // What it left to init, or put into a session of its own.
-        var variable = $"\0{FpmPool.Variable}={pool.Name}\0";
-        KillAll(directory => $"\0{Read(directory, "environ")}".Contains(variable, StringComparison.Ordinal));
+        ProcessTable.KillMarked(FpmPool.Variable, pool.Name);
     }
 
     /// <summary>Ends the master and all workers, also those that a dead master left behind.</summary>
@@ -99,11 +98,6 @@ internal sealed class FpmProcess : IDisposable
         }
 
         File.Delete(_configuration);
-        if (Directory.Exists(IniDirectory(_configuration)))
-        {
-            Directory.Delete(IniDirectory(_configuration), recursive: true);
-        }
-
         try
         {
             // SIGKILL takes a moment; a process that escaped with the pipe would take for ever, and a visitor waits.
@@ -119,9 +113,9 @@ internal sealed class FpmProcess : IDisposable
         _master?.Dispose();
     }
 
-    private static Command Command(FpmOptions options, string configuration, string scanDirectories, ListeningSockets sockets, ILogger log)
+    private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, FpmOutput output)
     {
-        var output = PipeTarget.ToDelegate(log.FpmOutput, Encoding.UTF8);
+        var lines = PipeTarget.ToDelegate(output.Read, Encoding.UTF8);
         return Cli.Wrap(options.Executable)
             .WithArguments(arguments =>
             {
@@ -140,74 +134,13 @@ internal sealed class FpmProcess : IDisposable
             .WithEnvironmentVariables(environment =>
             {
                 environment.Set("FPM_SOCKETS", sockets.Variable);
-                environment.Set(IniSettings.Variable, scanDirectories);
-                foreach (var name in Withheld())
+                foreach (var name in ChildEnvironment.Withheld(Environment.GetEnvironmentVariables()))
                 {
                     environment.Set(name, null);
                 }
             })
-            .WithStandardOutputPipe(output)
-            .WithStandardErrorPipe(output)
+            .WithStandardOutputPipe(lines)
+            .WithStandardErrorPipe(lines)
             .WithValidation(CommandResultValidation.None);
-    }
-
-    /// <summary>
-    /// What PHP must not inherit: Lambda's library path, which would mix the host's libraries with the layer's; the
-    /// Runtime API's address, with which any plugin could answer in our place; our settings, among them secrets.
-    /// </summary>
-    private static IEnumerable<string> Withheld()
-        => Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal))
-            .Append("LD_LIBRARY_PATH")
-            .Append("AWS_LAMBDA_RUNTIME_API");
-
-    private static string IniDirectory(string configuration) => Path.ChangeExtension(configuration, ".ini.d");
-
-    private static void KillAll(Predicate<string> matches)
-    {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
-            {
-                KillTree(pid);
-            }
-        }
-    }
-
-    private static string Read(string directory, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(directory, file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ""; // Gone meanwhile, or somebody else's.
-        }
-    }
-
-    private static void KillTree(int pid)
-    {
-        try
-        {
-            using var process = Find(pid);
-            process?.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It ended by itself.
-        }
-    }
-
-    private static Process? Find(int pid)
-    {
-        try
-        {
-            return Process.GetProcessById(pid);
-        }
-        catch (ArgumentException)
-        {
-            return null; // It ended by itself.
-        }
     }
 }

@@ -14,13 +14,16 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     /// <summary>Which workers may be used. Whoever uses one takes it first and puts it back when it is idle again.</summary>
     public IdleWorkers Idle { get; } = new(options.Workers);
 
+    /// <summary>What php-fpm and its workers write; it outlives them.</summary>
+    public FpmOutput Output { get; } = new(options.Workers, log);
+
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     public void Start()
     {
         lock (_lock)
         {
-            _process = FpmProcess.Start(options, ++_generation, log);
+            _process = FpmProcess.Start(options, ++_generation, Output);
         }
     }
 
@@ -68,6 +71,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
             _disposed = true;
             _process?.Dispose();
             _process = null;
+            IniSettings.Delete(options.RunDirectory);
         }
     }
 
@@ -81,7 +85,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         log.FpmRestarting();
         _process?.Dispose();
         _process = null;
-        var process = FpmProcess.Start(options, ++_generation, log);
+        var process = FpmProcess.Start(options, ++_generation, Output);
         try
         {
             process.WaitUntilReady(deadline);

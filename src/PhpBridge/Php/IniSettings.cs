@@ -25,25 +25,44 @@ internal sealed record IniSettings(
     /// <summary>What a sandbox needs beside the script: the bridge, php-fpm's master and opcache's memory, in megabytes.</summary>
     private const int Reserve = 256;
 
-    /// <param name="directory">Where generated files go; created if needed.</param>
-    /// <param name="workers">How many scripts share the memory.</param>
+    private const string Memory = "memory";
+    private const string Variables = "variables";
+
+    /// <param name="runDirectory">Where generated files go.</param>
     /// <returns>The variable's value.</returns>
-    /// <exception cref="IOException">The directory cannot be written to.</exception>
-    public string Write(string directory, int workers)
+    public string ScanPath(string runDirectory)
     {
-        var folders = new List<string> { ScanDirectories };
+        string?[] folders =
+        [
+            ScanDirectories, MemoryMegabytes is null ? null : FolderOf(Memory, runDirectory), .. Folders, Values.Count == 0 ? null : FolderOf(Variables, runDirectory),
+        ];
+        return string.Join(':', folders.Where(folder => folder is not null));
+    }
+
+    /// <summary>Writes what <see cref="ScanPath"/> refers to.</summary>
+    /// <param name="runDirectory">Where generated files go.</param>
+    /// <param name="workers">How many scripts share the memory.</param>
+    /// <exception cref="IOException">The directory cannot be written to.</exception>
+    public void Write(string runDirectory, int workers)
+    {
         if (MemoryMegabytes is { } megabytes)
         {
-            folders.Add(WriteFile(directory, "memory", [string.Create(CultureInfo.InvariantCulture, $"memory_limit = {MemoryLimit(megabytes, workers)}M")]));
+            WriteFile(FolderOf(Memory, runDirectory), [string.Create(CultureInfo.InvariantCulture, $"memory_limit = {MemoryLimit(megabytes, workers)}M")]);
         }
 
-        folders.AddRange(Folders);
         if (Values.Count > 0)
         {
-            folders.Add(WriteFile(directory, "variables", Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key} = {value.Value}")));
+            WriteFile(FolderOf(Variables, runDirectory), Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key} = {value.Value}"));
         }
+    }
 
-        return string.Join(':', folders);
+    /// <summary>Deletes what <see cref="Write"/> has written.</summary>
+    public static void Delete(string runDirectory)
+    {
+        if (Directory.Exists(Home(runDirectory)))
+        {
+            Directory.Delete(Home(runDirectory), recursive: true);
+        }
     }
 
     /// <summary>
@@ -54,11 +73,14 @@ internal sealed record IniSettings(
     internal static int MemoryLimit(int functionMegabytes, int workers)
         => Math.Max(64, Math.Max(functionMegabytes / 2, functionMegabytes - Reserve) / workers);
 
-    private static string WriteFile(string directory, string name, IEnumerable<string> lines)
+    private static void WriteFile(string folder, IEnumerable<string> lines)
     {
-        var folder = Path.Combine(directory, name);
         Directory.CreateDirectory(folder);
-        File.WriteAllLines(Path.Combine(folder, name + ".ini"), lines);
-        return folder;
+        File.WriteAllLines(Path.Combine(folder, "phpbridge.ini"), lines);
     }
+
+    private static string FolderOf(string part, string runDirectory) => Path.Combine(Home(runDirectory), part);
+
+    // On a development machine several bridges share a run directory.
+    private static string Home(string runDirectory) => Path.Combine(runDirectory, string.Create(CultureInfo.InvariantCulture, $"php-ini-{Environment.ProcessId}"));
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace PhpBridge.Php;
@@ -45,30 +44,14 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Error, "{Message}")]
     public static partial void FpmError(this ILogger log, string message);
 
-    /// <summary>A line of php-fpm's own log, or of what its workers wrote outside of a request.</summary>
-    public static void FpmOutput(this ILogger log, string line)
-    {
-        if (PhpMessageAgain().IsMatch(line))
-        {
-            return;
-        }
+#pragma warning disable SYSLIB1015 // The backtrace is a value of the event; in its message it would stand twice.
+    [LoggerMessage(2020, LogLevel.Error, "When the time of {Script} was up, PHP was at {Position}")]
+    public static partial void StoppedAt(this ILogger log, string script, string position, string backtrace);
+#pragma warning restore SYSLIB1015
 
-        if (line.Contains("] ERROR: ", StringComparison.Ordinal) || line.Contains("] ALERT: ", StringComparison.Ordinal))
-        {
-            log.FpmError(line);
-        }
-        else if (line.Contains("] NOTICE: ", StringComparison.Ordinal) || line.Contains("] DEBUG: ", StringComparison.Ordinal))
-        {
-            log.FpmNotice(line);
-        }
-        else
-        {
-            log.FpmWarning(line);
-        }
-    }
+    [LoggerMessage(2021, LogLevel.Information, "There is no backtrace of the worker: {Reason}")]
+    public static partial void BacktraceMissing(this ILogger log, string reason);
 
-    // PHP's messages come over FastCGI with the request they belong to. The workers repeat them on stderr, whatever
-    // log_level says, a stack trace line by line; without this, a script that logs in a loop fills the log twice.
-    [GeneratedRegex(@"^((NOTICE: )?PHP message: |Stack trace:$|#\d+ |  thrown in )")]
-    private static partial Regex PhpMessageAgain();
+    [LoggerMessage(2022, LogLevel.Debug, "Reading the backtrace took {TookMs} ms")]
+    public static partial void BacktraceTook(this ILogger log, double tookMs);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
+using PhpBridge.Php.Backtrace;
 
 namespace PhpBridge.Php;
 
@@ -95,7 +96,7 @@ internal sealed class PhpExchange(
         catch (FastCgiException e) when (e.Failure == FastCgiFailure.DeadlineExceeded)
         {
             log.WorkAfterResponseStopped(script, WorkMs());
-            FpmProcess.Kill(pool);
+            Stop();
         }
         catch (FastCgiException)
         {
@@ -120,12 +121,31 @@ internal sealed class PhpExchange(
 
         if (AcceptQueue.IsEmpty(pool.Socket))
         {
-            FpmProcess.Kill(pool);
+            if (_failure == PhpFailure.DeadlineExceeded)
+            {
+                Stop();
+            }
+            else
+            {
+                FpmProcess.Kill(pool);
+            }
+
             return;
         }
 
         // No worker took it. Killing the busy one would have its successor run a request whose visitor has been told that it failed.
         log.RequestNotTaken(script);
         supervisor.Discard(pool);
+    }
+
+    /// <summary>Ends a script whose time is up, and says where it was.</summary>
+    private void Stop()
+    {
+        if (PhpBacktrace.Read(pool, log) is { } backtrace)
+        {
+            log.StoppedAt(script, backtrace.Position, backtrace.Calls);
+        }
+
+        FpmProcess.Kill(pool);
     }
 }

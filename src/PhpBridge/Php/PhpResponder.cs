@@ -24,7 +24,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     // Settling may happen on another thread, while the loop is waiting for its next invocation already.
     private readonly ConcurrentQueue<PhpExchange> _unsettled = new();
     private readonly FastCgiClient _client = new();
-    private readonly StderrLog _stderr = new(log);
+    private readonly StderrLog _stderr = new(supervisor.Output, log);
     private readonly ArrayBufferWriter<byte> _parameters = new(4 * 1024);
     private byte[] _head = new byte[16 * 1024];
 
@@ -46,10 +46,12 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         PhpExchange exchange;
         try
         {
+            _stderr.Start();
             exchange = Open(worker, request, script, deadline);
         }
         catch
         {
+            _stderr.Flush();
             supervisor.Idle.Put(worker);
             throw;
         }

@@ -9,22 +9,28 @@ namespace PhpBridge.Php;
 /// Turns what a script wrote to FastCGI's stderr into log events. php-fpm opens every message with "PHP message: " and
 /// puts "; " between them; a message may have many lines (a stack trace), and a record may end anywhere.
 /// </summary>
-internal sealed class StderrLog(ILogger log) : IStderrSink
+/// <param name="output">Where the same messages come once more.</param>
+internal sealed class StderrLog(FpmOutput output, ILogger log) : IStderrSink
 {
     // A script in a loop of warnings must not cost more than it is worth to read.
     private const int MaxBytesPerRequest = 256 * 1024;
 
     private readonly ArrayBufferWriter<byte> _pending = new(1024);
-    private long _received;
+    private long? _request;
+    private int _logged;
+    private long _dropped;
 
     private static ReadOnlySpan<byte> Opening => "PHP message: "u8;
 
     private static ReadOnlySpan<byte> Separator => "; "u8;
 
+    /// <summary>A request is about to be sent.</summary>
+    public void Start() => _request ??= output.Open();
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        var accepted = (int)Math.Clamp(MaxBytesPerRequest - _received, 0, bytes.Length);
-        _received += bytes.Length;
+        var accepted = Math.Min(MaxBytesPerRequest - _pending.WrittenCount, bytes.Length);
+        _dropped += bytes.Length - accepted;
         _pending.Write(bytes[..accepted]);
         LogComplete();
     }
@@ -34,12 +40,17 @@ internal sealed class StderrLog(ILogger log) : IStderrSink
     {
         LogMessage(_pending.WrittenSpan);
         _pending.ResetWrittenCount();
-        if (_received > MaxBytesPerRequest)
+        if (_dropped > 0)
         {
-            log.PhpMessagesDropped(_received - MaxBytesPerRequest);
+            log.PhpMessagesDropped(_dropped);
         }
 
-        _received = 0;
+        if (_request is { } request)
+        {
+            output.Close(request, log);
+        }
+
+        (_request, _logged, _dropped) = (null, 0, 0);
     }
 
     /// <summary>A message is complete when the next one opens.</summary>
@@ -76,9 +87,20 @@ internal sealed class StderrLog(ILogger log) : IStderrSink
     {
         message = message.StartsWith(Opening) ? message[Opening.Length..] : message;
         message = message.Trim("\r\n "u8);
-        if (!message.IsEmpty)
+        if (message.IsEmpty)
         {
-            log.PhpMessage(Encoding.UTF8.GetString(message));
+            return;
         }
+
+        var text = Encoding.UTF8.GetString(message);
+        output.Expect(text); // Also what is not logged: its repetition shall not be either.
+        if (_logged + message.Length > MaxBytesPerRequest)
+        {
+            _dropped += message.Length;
+            return;
+        }
+
+        _logged += message.Length;
+        log.PhpMessage(text);
     }
 }

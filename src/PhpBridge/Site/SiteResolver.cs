@@ -9,6 +9,7 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
     private const string FrontController = "/index.php";
 
     private readonly DenyRules _denied = new(allowXmlRpc);
+    private readonly SiteCheck _check = new(documentRoot);
 
     /// <param name="path">The request's path, percent-encoded.</param>
     public Resolution Resolve(ReadOnlySpan<byte> path)
@@ -21,6 +22,11 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
         if (_denied.Match(normalized) is { } rule)
         {
             return new Resolution.Denied(rule);
+        }
+
+        if (_check.Problem() is { } problem)
+        {
+            return new Resolution.NotReady(problem);
         }
 
         return ResolveExisting(normalized) ?? ResolveWithPathInfo(normalized) ?? ResolveFrontController();

@@ -16,6 +16,8 @@ internal static class BridgeFunction
             ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
             ["PHPBRIDGE_PHP_FPM"] = Needed("PHPBRIDGE_TEST_PHP_FPM"),
             ["PHPBRIDGE_PHP_INI"] = Needed("PHPBRIDGE_TEST_PHP_INI"),
+            ["PHPBRIDGE_PHP"] = Needed("PHPBRIDGE_TEST_PHP_CLI"),
+            ["PHPBRIDGE_SCRIPTS"] = Path.Combine(Needed("PHPBRIDGE_TEST_REPO"), "php"),
         };
         foreach (var (name, value) in variables)
         {
@@ -24,6 +26,9 @@ internal static class BridgeFunction
 
         return new FunctionOptions { Bootstrap = Needed("PHPBRIDGE_TEST_BOOTSTRAP"), Environment = environment };
     }
+
+    public static FunctionOptions StreamingOptions(EventShapeName shape, params IReadOnlyList<(string Name, string Value)> variables) =>
+        Options([("PHPBRIDGE_INVOKE_MODE", "response_stream"), .. variables]) with { Shape = shape, InvokeMode = InvokeMode.ResponseStream };
 
     public static Task<EmulatedFunction> StartAsync(FunctionOptions options) =>
         EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using PhpBridge.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;
@@ -7,6 +8,9 @@ public sealed class FpmDeathTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("phpbridge-death-");
 
+    /// <summary>In Lambda nothing dies while everything is frozen; a process that is stopped could not die of SIGTERM or be replaced.</summary>
+    private static FunctionOptions Running => BridgeFunction.Options() with { Freeze = false };
+
     private string Started => Path.Combine(_directory.FullName, "started");
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -14,7 +18,7 @@ public sealed class FpmDeathTests : IDisposable
     [Fact]
     public async Task A_worker_killed_while_idle_is_replaced()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(Running);
         var before = await PhpServer.AskAsync(function);
 
         await Processes.SignalAsync(before.Worker, "KILL");
@@ -30,7 +34,7 @@ public sealed class FpmDeathTests : IDisposable
     [InlineData("QUIT")]
     public async Task After_the_master_ended_while_idle_a_new_one_serves_and_no_old_worker_survives(string signal)
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(Running);
         var before = await PhpServer.AskAsync(function);
 
         await Processes.SignalAsync(before.Master, signal);
@@ -46,7 +50,7 @@ public sealed class FpmDeathTests : IDisposable
     [Fact]
     public async Task A_master_killed_during_a_request_lets_it_end_and_the_next_request_gets_a_new_one()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(Running);
         var before = await PhpServer.AskAsync(function);
 
         var slow = function.SendAsync($"/sleep.php?seconds=1&started={Started}");
@@ -64,7 +68,7 @@ public sealed class FpmDeathTests : IDisposable
     [Fact]
     public async Task A_worker_killed_during_a_request_is_502()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(Running);
         var before = await PhpServer.AskAsync(function);
 
         var slow = function.SendAsync($"/sleep.php?seconds=60&started={Started}");

@@ -14,7 +14,8 @@ public sealed record FrontReply(int Status, IReadOnlyList<KeyValuePair<string, s
     public IReadOnlyList<string> Values(string name) =>
         [.. Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
 
-    /// <summary>The front always declares the length, so what follows the head is the body.</summary>
+    /// <param name="bytes">Everything the front sent before it closed the connection.</param>
+    /// <exception cref="FormatException">That is no whole HTTP response.</exception>
     public static FrontReply Parse(byte[] bytes)
     {
         var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
@@ -24,9 +25,32 @@ public sealed record FrontReply(int Status, IReadOnlyList<KeyValuePair<string, s
         }
 
         var lines = Encoding.UTF8.GetString(bytes.AsSpan(0, end)).Split("\r\n");
-        return new FrontReply(
+        var reply = new FrontReply(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
             [.. lines[1..].Select(line => KeyValuePair.Create(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()))],
             bytes.AsMemory(end + 4));
+        return reply.Header("Transfer-Encoding") == "chunked" ? reply with { Body = Unchunk(reply.Body) } : reply;
+    }
+
+    /// <summary>RFC 9112 section 7.1.</summary>
+    private static byte[] Unchunk(ReadOnlyMemory<byte> body)
+    {
+        using var content = new MemoryStream();
+        while (true)
+        {
+            var line = body.Span.IndexOf("\r\n"u8);
+            if (line < 0 || !int.TryParse(body.Span[..line], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
+            {
+                throw new FormatException($"the response breaks off after {content.Length} bytes");
+            }
+
+            if (size == 0)
+            {
+                return content.ToArray();
+            }
+
+            content.Write(body.Span.Slice(line + 2, size));
+            body = body[(line + 2 + size + 2)..];
+        }
     }
 }

@@ -2,4 +2,4 @@ using PhpBridge.Emulator;
 
 namespace PhpBridge.IntegrationTests.Bridge;
 
-public sealed class HttpApiResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.HttpApi);
+public sealed class HttpApiResponseTests(BridgeFixture bridge) : BufferedResponseContract(bridge, EventShapeName.HttpApi);

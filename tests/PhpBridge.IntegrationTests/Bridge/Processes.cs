@@ -23,6 +23,9 @@ internal static class Processes
         File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(what, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
+    /// <summary>Whether it sleeps in a write to a Unix socket that nobody reads (proc_pid_stack needs root; this does not).</summary>
+    public static bool WaitsToWrite(int id) => File.ReadAllText($"/proc/{id}/wchan") == "sock_alloc_send_pskb";
+
     public static async Task SignalAsync(int id, string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, id.ToString(CultureInfo.InvariantCulture)]);

@@ -2,4 +2,4 @@ using PhpBridge.Emulator;
 
 namespace PhpBridge.IntegrationTests.Bridge;
 
-public sealed class RestApiResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.RestApi);
+public sealed class RestApiResponseTests(BridgeFixture bridge) : BufferedResponseContract(bridge, EventShapeName.RestApi);

@@ -19,32 +19,8 @@ public sealed record WireRequest(string Method, string Target, string Headers = 
 
         using var received = new MemoryStream();
         await stream.CopyToAsync(received, cancellationToken);
-        return Dechunked(FrontReply.Parse(received.ToArray()));
+        return FrontReply.Parse(received.ToArray());
     }
 
     public override string ToString() => $"{Method} {Target} [{Headers.ReplaceLineEndings(" | ")}] {Body?.Length ?? 0} bytes";
-
-    /// <summary>nginx streams what PHP sends, so its responses come in chunks (RFC 9112 section 7.1).</summary>
-    private static FrontReply Dechunked(FrontReply reply)
-    {
-        if (reply.Header("Transfer-Encoding") != "chunked")
-        {
-            return reply;
-        }
-
-        using var body = new MemoryStream();
-        var rest = reply.Body.Span;
-        while (true)
-        {
-            var line = rest.IndexOf("\r\n"u8);
-            var size = Convert.ToInt32(Encoding.ASCII.GetString(rest[..line]), 16);
-            if (size == 0)
-            {
-                return reply with { Body = body.ToArray() };
-            }
-
-            body.Write(rest.Slice(line + 2, size));
-            rest = rest[(line + 2 + size + 2)..];
-        }
-    }
 }

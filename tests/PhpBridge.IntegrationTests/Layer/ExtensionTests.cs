@@ -10,6 +10,8 @@ public sealed class ExtensionTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-layer-test-");
 
+    private IReadOnlyList<string> _lines = [];
+
     private string Site => Path.Combine(_folder.FullName, "site");
 
     [Fact]
@@ -56,6 +58,20 @@ public sealed class ExtensionTests : IDisposable
         Assert.Equal("aarch64", report.Machine);
     }
 
+    [Fact]
+    public async Task A_file_system_that_is_not_writable_is_found_when_the_sandbox_starts()
+    {
+        SkipWithout(LambdaSandbox.Needs);
+        using var layer = new UnpackedLayer("PHPBRIDGE_TEST_LAYER");
+        var sandbox = new LambdaSandbox(_folder.FullName, SystemRoot.Bare(NewFolder("root"), layer), layer, Site);
+        var content = NewFolder("site/wp-content");
+        File.SetUnixFileMode(content, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        await ReportAsync(sandbox, []);
+
+        Assert.Contains(_lines, line => line.Contains("/mnt/wordpress/wp-content' is not writable", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private async Task<ExtensionReport> ReportAsync(LambdaSandbox sandbox, Dictionary<string, string> variables)
@@ -63,7 +79,9 @@ public sealed class ExtensionTests : IDisposable
         File.Copy(Path.Combine(Provided.Repository, "tests", "fixtures", "layer", "extensions.php"), Path.Combine(Site, "index.php"));
         var options = sandbox.Function(variables) with { Timeout = TimeSpan.FromMinutes(2), InitializationTimeout = TimeSpan.FromSeconds(60) };
         await using var function = await EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
-        return ExtensionReport.Parse(await function.SendAsync("/"));
+        var report = ExtensionReport.Parse(await function.SendAsync("/"));
+        _lines = function.LogLines;
+        return report;
     }
 
     private void SkipWithout(IReadOnlyList<string> names)

@@ -12,6 +12,9 @@ public sealed class OnMariaDb : ICollectionFixture<MariaDbSite>;
 public sealed class AddressingOnMariaDb(MariaDbSite site) : Addressing(site);
 
 [Collection(nameof(OnMariaDb))]
+public sealed class AdministeringOnMariaDb(MariaDbSite site) : Administering(site);
+
+[Collection(nameof(OnMariaDb))]
 public sealed class CommentingOnMariaDb(MariaDbSite site) : Commenting(site);
 
 [Collection(nameof(OnMariaDb))]
@@ -31,6 +34,9 @@ public sealed class LookingOnMariaDb(MariaDbSite site) : Looking(site);
 
 [Collection(nameof(OnMariaDb))]
 public sealed class ProgrammingOnMariaDb(MariaDbSite site) : Programming(site);
+
+[Collection(nameof(OnMariaDb))]
+public sealed class SchedulingOnMariaDb(MariaDbSite site) : Scheduling(site);
 
 [Collection(nameof(OnMariaDb))]
 public sealed class UploadingOnMariaDb(MariaDbSite site) : Uploading(site);

@@ -12,6 +12,9 @@ public sealed class OnSqlite : ICollectionFixture<SqliteSite>;
 public sealed class AddressingOnSqlite(SqliteSite site) : Addressing(site);
 
 [Collection(nameof(OnSqlite))]
+public sealed class AdministeringOnSqlite(SqliteSite site) : Administering(site);
+
+[Collection(nameof(OnSqlite))]
 public sealed class CommentingOnSqlite(SqliteSite site) : Commenting(site);
 
 [Collection(nameof(OnSqlite))]
@@ -31,6 +34,9 @@ public sealed class LookingOnSqlite(SqliteSite site) : Looking(site);
 
 [Collection(nameof(OnSqlite))]
 public sealed class ProgrammingOnSqlite(SqliteSite site) : Programming(site);
+
+[Collection(nameof(OnSqlite))]
+public sealed class SchedulingOnSqlite(SqliteSite site) : Scheduling(site);
 
 [Collection(nameof(OnSqlite))]
 public sealed class UploadingOnSqlite(SqliteSite site) : Uploading(site);

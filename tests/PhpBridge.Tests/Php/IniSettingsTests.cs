@@ -12,26 +12,35 @@ public sealed class IniSettingsTests : IDisposable
     {
         var settings = new IniSettings("", 1024, ["/site/php.d", "/task/php.d"], new Dictionary<string, string> { ["b.c"] = "\"two\"", ["a"] = "1" });
 
-        var folders = settings.Write(_folder.Path, workers: 1).Split(':');
+        settings.Write(_folder.Path, workers: 1);
+        var folders = settings.ScanPath(_folder.Path).Split(':');
 
-        Assert.Equal(["", _folder.Path + "/memory", "/site/php.d", "/task/php.d", _folder.Path + "/variables"], folders);
-        Assert.Equal(["memory_limit = 768M"], File.ReadAllLines(Path.Combine(folders[1], "memory.ini")));
-        Assert.Equal(["a = 1", "b.c = \"two\""], File.ReadAllLines(Path.Combine(folders[4], "variables.ini")));
+        Assert.Equal(5, folders.Length);
+        Assert.Equal(("", "/site/php.d", "/task/php.d"), (folders[0], folders[2], folders[3]));
+        Assert.Equal(["memory_limit = 768M"], File.ReadAllLines(Path.Combine(folders[1], "phpbridge.ini")));
+        Assert.Equal(["a = 1", "b.c = \"two\""], File.ReadAllLines(Path.Combine(folders[4], "phpbridge.ini")));
     }
 
     [Fact]
     public void Where_nobody_says_anything_PHP_reads_its_own_folder_only()
     {
-        Assert.Equal("", IniSettings.None.Write(_folder.Path, workers: 1));
+        IniSettings.None.Write(_folder.Path, workers: 1);
+
+        Assert.Equal("", IniSettings.None.ScanPath(_folder.Path));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]
-    public void Written_again_it_says_the_same()
+    public void What_was_written_can_be_written_again_and_is_deleted()
     {
         var settings = new IniSettings("/own", 512, [], new Dictionary<string, string> { ["a"] = "1" });
 
-        Assert.Equal(settings.Write(_folder.Path, workers: 1), settings.Write(_folder.Path, workers: 1));
+        settings.Write(_folder.Path, workers: 1);
+        settings.Write(_folder.Path, workers: 1);
+        IniSettings.Delete(_folder.Path);
+        IniSettings.Delete(_folder.Path);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Theory]

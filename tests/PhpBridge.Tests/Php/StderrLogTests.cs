@@ -34,7 +34,7 @@ public class StderrLogTests
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
             var log = new RecordedLog();
-            var stderr = new StderrLog(log);
+            var stderr = new StderrLog(new FpmOutput(1, log), log);
             stderr.Write(bytes.AsSpan(0, cut));
             stderr.Write(bytes.AsSpan(cut));
             stderr.Flush();
@@ -58,7 +58,7 @@ public class StderrLogTests
     {
         var log = new RecordedLog();
 
-        new StderrLog(log).Write("PHP message: a\nPHP message: b\n"u8);
+        new StderrLog(new FpmOutput(1, log), log).Write("PHP message: a\nPHP message: b\n"u8);
 
         Assert.Equal(["a"], log.Messages);
     }
@@ -67,7 +67,7 @@ public class StderrLogTests
     public void A_flood_is_cut_and_counted_and_the_next_request_starts_afresh()
     {
         var log = new RecordedLog();
-        var stderr = new StderrLog(log);
+        var stderr = new StderrLog(new FpmOutput(1, log), log);
         for (var i = 0; i < 10; i++)
         {
             stderr.Write(Encoding.ASCII.GetBytes(new string('x', 65_536)));
@@ -85,7 +85,7 @@ public class StderrLogTests
     private static IReadOnlyList<string> Log(params string[] pieces)
     {
         var log = new RecordedLog();
-        var stderr = new StderrLog(log);
+        var stderr = new StderrLog(new FpmOutput(1, log), log);
         foreach (var piece in pieces)
         {
             stderr.Write(Encoding.UTF8.GetBytes(piece));

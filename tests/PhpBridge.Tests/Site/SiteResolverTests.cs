@@ -96,6 +96,7 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     public void A_document_root_without_a_site_has_nothing()
     {
         using var folder = new TemporaryFolder();
+        folder.Add("robots.txt");
         var resolver = new PhpBridge.Site.SiteResolver(folder.Path, allowXmlRpc: true);
 
         Assert.IsType<PhpBridge.Site.Resolution.Missing>(resolver.Resolve("/"u8));

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.WordPress.Browsing;
 using Xunit;
 
@@ -86,6 +88,16 @@ public abstract class WordPressSite : IAsyncLifetime
         }
     }
 
+    /// <summary>Runs a command of WP-CLI's, as an event that came by direct Invoke.</summary>
+    internal Task<ConsoleReply> WpAsync(params string[] arguments) => WpWithInputAsync(null, arguments);
+
+    internal Task<ConsoleReply> WpWithInputAsync(byte[]? input, params string[] arguments) =>
+        ConsoleReply.AskAsync(_function!, input is null ? new { wp = arguments } : new { wp = arguments, stdinBase64 = Convert.ToBase64String(input) });
+
+    /// <summary>Sends an event by direct Invoke.</summary>
+    internal Task<InvocationResult> InvokeAsync(string json) =>
+        _function!.InvokeAsync(Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken);
+
     private async Task StartAsync()
     {
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -138,6 +150,8 @@ public abstract class WordPressSite : IAsyncLifetime
             ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
             ["PHPBRIDGE_PHP_FPM"] = Provided.Get("PHPBRIDGE_TEST_PHP_FPM"),
             ["PHPBRIDGE_PHP_INI"] = Provided.Get("PHPBRIDGE_TEST_PHP_INI"),
+            ["PHPBRIDGE_PHP"] = Provided.Get("PHPBRIDGE_TEST_PHP_CLI"),
+            ["PHPBRIDGE_SCRIPTS"] = Path.Combine(Provided.Repository, "php"),
             ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(_folder, "run"),
             ["WP_HOME"] = Url,
             ["WP_ENVIRONMENT_TYPE"] = "local", // Application passwords without TLS.

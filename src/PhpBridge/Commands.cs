@@ -1,0 +1,27 @@
+using PhpBridge.Console;
+using PhpBridge.Events;
+using PhpBridge.Http;
+using PhpBridge.Lambda;
+using PhpBridge.Php;
+
+namespace PhpBridge;
+
+/// <summary>Does what events ask for that are no requests. Each loop has its own.</summary>
+/// <param name="console">Runs processes; null when PHPBRIDGE_CONSOLE is off.</param>
+/// <param name="consoleOptions">What <c>wp</c> means.</param>
+/// <param name="schedule">Runs wp-cron.</param>
+internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOptions, ScheduledRun schedule)
+{
+    public Answer Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
+    {
+        CommandEvent.Schedule => schedule.Run(new LambdaContext(InvocationContext.ToJson(invocation), default), deadline),
+        _ when console is null => Answer.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
+        CommandEvent.Run run => Run(new ConsoleCommand(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
+        CommandEvent.Wp wp => Run(
+            new ConsoleCommand(WpCommand.Resolve(wp.Arguments, consoleOptions), wp.Input, wp.Timeout), WpCommand.NameOf(wp.Arguments), deadline),
+        _ => throw new InvalidOperationException($"nobody handles {command.GetType().Name}"),
+    };
+
+    private Answer Run(ConsoleCommand command, string name, Deadline deadline)
+        => new(ConsoleAnswer.Write(console!.Run(command, name, deadline)));
+}

@@ -1,0 +1,146 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CliWrap;
+using Microsoft.Extensions.Logging;
+using PhpBridge.Http;
+using PhpBridge.Processes;
+
+namespace PhpBridge.Console;
+
+/// <summary>
+/// Runs commands in the sandbox: one at a time for each loop, beside whatever requests the other loops serve.
+/// </summary>
+/// <remarks>
+/// 1. Find the executable: <c>php</c> is the layer's, all else is looked up in PATH.
+/// 2. Start it, and wait until it ends or its time is up.
+/// 3. Either way everything that it has started ends with it: the platform freezes us soon, and what is left would
+///    wake up in the middle of somebody's request.
+/// </remarks>
+/// <param name="environment">The environment of this process, of which commands get what PHP gets.</param>
+internal sealed class CommandRunner(ConsoleOptions options, IDictionary environment, ILogger log)
+{
+    /// <summary>The variable by which everything that a command has started is found again.</summary>
+    private const string Marker = "CONSOLE_COMMAND";
+
+    // Of the beginning and as much of the end: together what fits into an answer.
+    private const int KeptOfOutput = 3 * 1024 * 1024;
+
+    private static readonly TimeSpan PatienceAfterKill = TimeSpan.FromSeconds(1);
+    private static long LastCommand;
+
+    /// <param name="command">What to run.</param>
+    /// <param name="name">What the log calls it.</param>
+    /// <param name="deadline">When it must be over, whatever the command's own limit is.</param>
+    public ConsoleResult Run(ConsoleCommand command, string name, Deadline deadline)
+    {
+        var output = new BoundedOutput(KeptOfOutput);
+        var error = new BoundedOutput(KeptOfOutput);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var limit = command.TimeLimit is { } own && own < deadline.Remaining ? own : deadline.Remaining;
+            var exitCode = Run(command, output, error, limit);
+            var duration = Stopwatch.GetElapsedTime(started);
+            if (exitCode is null)
+            {
+                log.CommandTimedOut(name, (long)duration.TotalMilliseconds);
+                return new ConsoleResult(ConsoleResult.ExitCodeTimedOut, output, error, TimedOut: true, duration);
+            }
+
+            log.CommandEnded(name, exitCode.Value, (long)duration.TotalMilliseconds);
+            return new ConsoleResult(exitCode.Value, output, error, TimedOut: false, duration);
+        }
+        catch (Win32Exception e)
+        {
+            log.CommandNotStarted(name, e.Message);
+            error.Add(Encoding.UTF8.GetBytes($"cannot start '{command.Arguments[0]}': {e.Message}\n"));
+            return new ConsoleResult(ExitCodeOf(e), output, error, TimedOut: false, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    /// <returns>The exit code, or null when the time was up.</returns>
+    private int? Run(ConsoleCommand command, BoundedOutput output, BoundedOutput error, TimeSpan limit)
+    {
+        var marker = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref LastCommand)}");
+        using var kill = new CancellationTokenSource();
+        var run = Command(command, marker, output, error).ExecuteAsync(kill.Token);
+        var ended = WaitForExit(run, limit);
+        if (!ended)
+        {
+            ProcessTable.KillTree(run.ProcessId);
+        }
+
+        EndAll(marker);
+        try
+        {
+            // With nobody left to hold the pipes they end by themselves.
+            if (!run.Task.Wait(PatienceAfterKill))
+            {
+                kill.Cancel();
+            }
+
+            return ended && run.Task.IsCompletedSuccessfully ? run.Task.Result.ExitCode : null;
+        }
+        catch (AggregateException)
+        {
+            return null; // Somebody escaped with the pipe, and we let go of it.
+        }
+    }
+
+    /// <summary>Waits for the process, not for its pipes: a background process may hold those for ever.</summary>
+    private static bool WaitForExit(CommandTask<CommandResult> run, TimeSpan limit)
+    {
+        using var process = ProcessTable.Find(run.ProcessId);
+        return process is null || process.WaitForExit(limit);
+    }
+
+    private static void EndAll(string marker)
+    {
+        // Again and again, as one of them may have started another while we looked; not for ever, if it does nothing else.
+        for (var attempts = 20; attempts > 0 && ProcessTable.KillMarked(Marker, marker); attempts--)
+        {
+            Thread.Sleep(1);
+        }
+    }
+
+    private Command Command(ConsoleCommand command, string marker, BoundedOutput output, BoundedOutput error)
+    {
+        var isPhp = command.Arguments[0] == "php";
+        return Cli.Wrap(isPhp ? options.Php : PathSearch.Find(command.Arguments[0], options.DocumentRoot, Path()))
+            .WithArguments([.. isPhp && options.Ini is not null ? ["-c", options.Ini] : (string[])[], .. command.Arguments.Skip(1)])
+            .WithWorkingDirectory(options.DocumentRoot)
+            .WithEnvironmentVariables(variables =>
+            {
+                foreach (var name in ChildEnvironment.Withheld(environment))
+                {
+                    variables.Set(name, null);
+                }
+
+                variables.Set("HOME", "/tmp").Set("PATH", Path()).Set(Marker, marker);
+            })
+            .WithStandardInputPipe(PipeSource.FromBytes(command.Input))
+            .WithStandardOutputPipe(Keep(output))
+            .WithStandardErrorPipe(Keep(error))
+            .WithValidation(CommandResultValidation.None);
+    }
+
+    /// <summary>With the layer's PHP in front, for scripts that call it.</summary>
+    private string Path()
+        => System.IO.Path.GetDirectoryName(options.Php) + ":" + (environment["PATH"] as string is { Length: > 0 } path ? path : "/usr/bin:/bin");
+
+    private static PipeTarget Keep(BoundedOutput output)
+        => PipeTarget.Create(async (source, cancellation) =>
+        {
+            var buffer = new byte[64 * 1024];
+            for (int count; (count = await source.ReadAsync(buffer, cancellation)) > 0;)
+            {
+                output.Add(buffer.AsSpan(0, count));
+            }
+        });
+
+    private static int ExitCodeOf(Win32Exception e)
+        => e.NativeErrorCode == 2 /* ENOENT */ ? ConsoleResult.ExitCodeNotFound : ConsoleResult.ExitCodeNotExecutable;
+}

@@ -1,0 +1,8 @@
+namespace PhpBridge.Console;
+
+/// <param name="Php">What <c>php</c> means: the layer's PHP CLI.</param>
+/// <param name="Ini">Its php.ini, or null for the one it finds itself.</param>
+/// <param name="DocumentRoot">Where commands run.</param>
+/// <param name="Scripts">The folder with our own PHP scripts.</param>
+/// <param name="WpCli">The WP-CLI phar to use; null to look for one, empty to use our own console.</param>
+internal sealed record ConsoleOptions(string Php, string? Ini, string DocumentRoot, string Scripts, string? WpCli);

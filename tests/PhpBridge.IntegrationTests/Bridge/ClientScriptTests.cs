@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+/// <summary>infra/terraform/bin/phpbridge, with an AWS CLI that asks the emulator.</summary>
+public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixture>
+{
+    // It takes the options that the script relies on, and answers as version 2 does.
+    private const string FakeAws = """
+        #!/usr/bin/env bash
+        set -euo pipefail
+        printf '%s\n' "$@" "AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-}" >"$FAKE_AWS_LOG"
+        [[ $1 == lambda && $2 == invoke ]]
+        for argument; do
+          case $argument in file://*) payload=${argument#file://} ;; esac
+          answer=$argument
+        done
+        if [[ ${FAKE_AWS_REFUSES:-} == true ]]; then echo 'An error occurred (AccessDeniedException)' >&2; exit 254; fi
+        error=$(curl -sS -D - -o "$answer" --data-binary "@$payload" "$FAKE_AWS_URL" | sed -n 's/^X-Amz-Function-Error: \(.*\)\r$/, "FunctionError": "\1"/p')
+        printf '{"StatusCode": 200%s, "ExecutedVersion": "$LATEST"}' "$error"
+
+        """;
+
+    private readonly BridgeFixture _bridge;
+    private readonly string _folder = Directory.CreateTempSubdirectory("phpbridge-client-").FullName;
+
+    public ClientScriptTests(BridgeFixture bridge) => _bridge = bridge;
+
+    public async ValueTask InitializeAsync()
+    {
+        var aws = Path.Combine(_folder, "aws");
+        await File.WriteAllTextAsync(aws, FakeAws);
+        File.SetUnixFileMode(aws, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Arguments_input_outputs_and_exit_code_pass_through()
+    {
+        var result = await RunAsync(
+            "aä\n", "php", "-r", "echo stream_get_contents(STDIN), '|', implode('|', array_slice($argv, 1)); fwrite(STDERR, 'trouble'); exit(7);", "--", "--a b", "\"'$x", "");
+
+        Assert.Equal((7, "aä\n|--a b|\"'$x|", "trouble"), (result.ExitCode, result.StandardOutput, result.StandardError));
+    }
+
+    [Fact]
+    public async Task It_asks_AWS_once_and_waits()
+    {
+        await RunAsync("", "-q", "live", "run", "true");
+        var asked = await File.ReadAllLinesAsync(Path.Combine(_folder, "log"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["lambda", "invoke", "--function-name", "my-site", "--qualifier", "live"], asked[..6]);
+        Assert.Contains("raw-in-base64-out", asked);
+        Assert.Contains("AWS_MAX_ATTEMPTS=1", asked);
+        Assert.Equal("960", asked[Array.IndexOf(asked, "--cli-read-timeout") + 1]);
+    }
+
+    [Fact]
+    public async Task Bytes_come_out_as_they_are()
+    {
+        var output = new MemoryStream();
+
+        await (await CommandAsync("run", "printf", @"\377\000a\n")).WithStandardOutputPipe(PipeTarget.ToStream(output)).ExecuteAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([0xFF, 0x00, (byte)'a', (byte)'\n'], output.ToArray());
+    }
+
+    [Fact]
+    public async Task A_command_whose_time_is_up_is_124()
+    {
+        var result = await RunAsync("", "-t", "0.3", "run", "sleep", "60");
+
+        Assert.Equal(124, result.ExitCode);
+        Assert.Contains("its time was up", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_function_says_of_a_failure_is_passed_on()
+    {
+        var result = await RunAsync("", "cron");
+
+        Assert.Equal(255, result.ExitCode);
+        Assert.Contains("Function.ScheduleFailed: wp-cron could not run", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_AWS_refuses_is_255()
+    {
+        var command = await CommandAsync("wp", "plugin", "list");
+        var result = await command
+            .WithEnvironmentVariables(variables => Set(variables).Set("FAKE_AWS_REFUSES", "true")).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(255, result.ExitCode);
+        Assert.Contains("AccessDenied", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("could not invoke 'my-site'", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-t", "soon", "wp")]
+    [InlineData("--nope")]
+    [InlineData("php")]
+    [InlineData("run")]
+    [InlineData("drop")]
+    [InlineData]
+    public async Task What_makes_no_sense_is_255_without_asking(params string[] arguments)
+    {
+        var result = await RunAsync("", arguments);
+
+        Assert.Equal(255, result.ExitCode);
+        Assert.NotEmpty(result.StandardError);
+        Assert.False(File.Exists(Path.Combine(_folder, "log")));
+    }
+
+    private async Task<BufferedCommandResult> RunAsync(string input, params string[] arguments) =>
+        await (await CommandAsync(arguments)).WithStandardInputPipe(PipeSource.FromString(input, Encoding.UTF8))
+            .ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
+
+    private async Task<Command> CommandAsync(params string[] arguments)
+    {
+        var function = await _bridge.FunctionAsync();
+        _url = function.InvokeAddress.ToString();
+        return Cli.Wrap(Path.Combine(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_REPO")!, "infra", "terraform", "bin", "phpbridge"))
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(variables => Set(variables))
+            .WithValidation(CommandResultValidation.None);
+    }
+
+    private string _url = "";
+
+    private CliWrap.Builders.EnvironmentVariablesBuilder Set(CliWrap.Builders.EnvironmentVariablesBuilder variables) => variables
+        .Set("PATH", string.Create(CultureInfo.InvariantCulture, $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}"))
+        .Set("PHPBRIDGE_FUNCTION", "my-site")
+        .Set("FAKE_AWS_LOG", Path.Combine(_folder, "log"))
+        .Set("FAKE_AWS_URL", _url);
+}

@@ -1,0 +1,5 @@
+using PhpBridge.Emulator;
+
+namespace PhpBridge.IntegrationTests.Bridge;
+
+public sealed class RestApiStreamedResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.RestApi, InvokeMode.ResponseStream);
