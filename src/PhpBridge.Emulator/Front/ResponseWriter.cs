@@ -77,7 +77,7 @@ internal static class ResponseWriter
                 content.Reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {
-                    return (total, !content.IsBroken);
+                    return (total, content.Failure is null);
                 }
             }
         }

@@ -26,8 +26,8 @@ internal sealed class StreamingFront(IStreamingShape shape, FunctionLog log)
             return response;
         }
 
-        log.Problem(stream.IsBroken
-            ? "the function's stream broke before its prelude had ended"
+        log.Problem(stream.Failure is { } failure
+            ? "the function's stream broke before its prelude had ended: " + failure
             : "the function's stream does not begin with a prelude that this front reads");
         return null;
     }

@@ -16,21 +16,21 @@ internal sealed class ResponseStream
     /// <summary>The Content-Type of the function's POST, once it has begun one that streams.</summary>
     public Task<string> Begun => _begun.Task;
 
-    /// <summary>What arrives. At its end, <see cref="IsBroken"/> says whether that is all.</summary>
+    /// <summary>What arrives, to the end or to where the stream broke.</summary>
     public PipeReader Reader => _pipe.Reader;
+
+    /// <summary>Why the stream broke off; null for none that did, and before <see cref="Reader"/> is completed.</summary>
+    public string? Failure { get; private set; }
 
     public PipeWriter Writer => _pipe.Writer;
 
-    /// <summary>Whether the function's stream broke. Known when the reader has come to the end.</summary>
-    public bool IsBroken { get; private set; }
-
     public void Begin(string contentType) => _begun.TrySetResult(contentType);
 
-    /// <summary>No more will come. What has come can still be read, which an exception to the pipe would prevent.</summary>
-    public void End(bool isBroken)
+    /// <summary>Not an exception for the reader: it would overtake what has arrived.</summary>
+    public ValueTask EndAsync(string? failure)
     {
-        IsBroken = isBroken;
-        _pipe.Writer.Complete();
+        Failure = failure;
+        return _pipe.Writer.CompleteAsync();
     }
 
     /// <summary>The front wants no more. The function is not told, as in Lambda: what it still sends is thrown away.</summary>

@@ -19,7 +19,7 @@ internal static class StreamedAnswer
     {
         stream.Begin(context.Request.ContentType ?? "");
         var answer = await CopyAsync(context, stream.Writer);
-        stream.End(isBroken: answer.IsError);
+        await stream.EndAsync(answer.IsError ? answer.Text : null);
         return answer;
     }
 

@@ -5,10 +5,14 @@ namespace PhpBridge.Emulator.Sandboxes;
 /// we stop processes. What that costs in fidelity: their clocks run on, and signal(7) lists the system calls that fail
 /// with EINTR after a stop.
 /// </summary>
-internal sealed class Freezer(int root)
+internal sealed class Freezer(int root) : IDisposable
 {
     private readonly List<int> _stopped = [];
     private readonly HashSet<int> _groups = [];
+    private ThawGuard? _guard;
+
+    /// <summary>Children first: php-fpm would log every worker that it finds stopped.</summary>
+    private IEnumerable<int> InOrderOfThawing => _stopped.AsEnumerable().Reverse().Concat(_groups.Select(group => -group));
 
     public void Freeze()
     {
@@ -16,22 +20,34 @@ internal sealed class Freezer(int root)
         // orphaned, as by exec('command &').
         Stop(root);
         ProcessTree.Below(root, Stop);
-        _groups.Remove(Posix.ProcessGroup(0));
-        SignalGroups(Posix.Stop);
-    }
-
-    /// <summary>Children first: php-fpm would log every worker that it finds stopped.</summary>
-    public void Thaw()
-    {
-        for (var last = _stopped.Count - 1; last >= 0; last--)
+        _groups.RemoveWhere(group => group <= 1 || group == Posix.ProcessGroup(0));
+        foreach (var group in _groups)
         {
-            Posix.Signal(_stopped[last], Posix.Continue);
+            Posix.Signal(-group, Posix.Stop);
         }
 
-        SignalGroups(Posix.Continue);
+        _guard ??= new ThawGuard();
+        _guard.Note(InOrderOfThawing);
+    }
+
+    public void Thaw()
+    {
+        if (_stopped.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var processOrGroup in InOrderOfThawing)
+        {
+            Posix.Signal(processOrGroup, Posix.Continue);
+        }
+
         _stopped.Clear();
         _groups.Clear();
+        _guard?.Note([]);
     }
+
+    public void Dispose() => _guard?.Dispose();
 
     private void Stop(int process)
     {
@@ -39,14 +55,6 @@ internal sealed class Freezer(int root)
         {
             _stopped.Add(process);
             _groups.Add(Posix.ProcessGroup(process));
-        }
-    }
-
-    private void SignalGroups(int signal)
-    {
-        foreach (var group in _groups.Where(group => group > 1))
-        {
-            Posix.Signal(-group, signal);
         }
     }
 }

@@ -84,7 +84,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
             var duration = watch.Elapsed;
 
             // From here the slot belongs to the turnaround, which the invoker does not wait for.
-            turnaround = TurnAroundAsync(sandbox, invocation);
+            turnaround = Task.Run(() => TurnAroundAsync(sandbox, invocation));
             _lastTurnaround = turnaround;
             return Result(invocation, answer, sandbox, isColdStart, duration, log.InvocationLines(sandbox.Number));
         }

@@ -134,6 +134,10 @@ internal sealed class SandboxProcess : IAsyncDisposable
         // With nobody left to hold the pipes they end by themselves.
         await Task.WhenAny(_output, Task.Delay(PatienceAfterKill));
         _process.Dispose();
+        lock (_freezing)
+        {
+            _freezer.Dispose();
+        }
     }
 
     private bool Signal(int signal) =>

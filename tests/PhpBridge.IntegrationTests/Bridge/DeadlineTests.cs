@@ -53,4 +53,33 @@ public sealed class DeadlineTests
         Assert.Equal(504, status);
         Assert.Empty(Processes.WithLastArgument(argument));
     }
+
+    [Fact]
+    public async Task What_it_had_logged_is_in_the_log_once_also_what_php_fpm_had_not_sent_yet()
+    {
+        await using var function = await BridgeFunction.StartAsync(Impatient);
+
+        var late = await function.SendAsync("/stuck.php?in=sleep");
+        await function.WaitForLogLineAsync(line => line.Contains("but we wait", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await PhpServer.AskAsync(function);
+
+        Assert.Equal(504, late.Status);
+        Assert.Single(function.LogLines, line => line.Contains("an order comes in", StringComparison.Ordinal));
+        Assert.Single(function.LogLines, line => line.Contains("but we wait", StringComparison.Ordinal));
+        Assert.Single(function.LogLines, line => line.Contains("the bank does not answer\\nbut we wait", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_script_logs_after_its_response_is_in_the_log_once()
+    {
+        await using var function = await BridgeFunction.StartAsync(Impatient);
+
+        await function.SendAsync("/finish.php");
+        var line = await function.WaitForLogLineAsync(line => line.Contains("afterwards", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await PhpServer.AskAsync(function);
+
+        Assert.Single(function.LogLines, line => line.Contains("before the answer", StringComparison.Ordinal));
+        Assert.Single(function.LogLines, line => line.Contains("afterwards", StringComparison.Ordinal));
+        Assert.Contains("\"requestId\":\"", line, StringComparison.Ordinal);
+    }
 }

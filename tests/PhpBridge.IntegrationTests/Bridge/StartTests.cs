@@ -182,6 +182,24 @@ public sealed class StartTests : IDisposable
         Assert.False(Processes.IsAlive(server.Worker));
     }
 
+    [Fact]
+    public async Task SIGTERM_answers_what_it_cuts_short()
+    {
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await function.PrewarmAsync();
+        var started = Path.Combine(_directory.FullName, "started");
+
+        var cut = function.SendAsync($"/wait.php?started={started}&until=/never");
+        await Processes.UntilAsync(() => File.Exists(started), "the script runs");
+        await Processes.SignalAsync(function.Sandboxes[0].ProcessId, "TERM");
+        var reply = await cut;
+        var line = await function.WaitForLogLineAsync(line => line.Contains("The sandbox ends", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal(502, reply.Status);
+        Assert.Contains("Request id: ", reply.Text, StringComparison.Ordinal);
+        Assert.Contains("\"aborted\":1", line, StringComparison.Ordinal);
+    }
+
     /// <summary>The error, after no more than seconds; and the bootstrap has ended by itself.</summary>
     private static async Task<JsonElement> FailAsync(EmulatedFunction function)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using Xunit;
@@ -35,6 +36,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task What_it_has_stopped_ends_even_if_it_is_killed()
+    {
+        using var kill = new CancellationTokenSource();
+        var bootstrap = 0;
+        var command = Emulator.WithArguments(["--bootstrap", EchoFunction.Fixture("extension-bootstrap.sh"), "--port", "0", "--env", "SETUP=echo pid:$$"])
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(async (line, cancellationToken) =>
+            {
+                if (line.Split("pid:") is [_, var id])
+                {
+                    bootstrap = int.Parse(id, CultureInfo.InvariantCulture);
+                    await UntilAsync(() => StateOf(bootstrap) == 'T', cancellationToken);
+                    await kill.CancelAsync();
+                }
+            }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteAsync(kill.Token).Task);
+
+        await UntilAsync(() => StateOf(bootstrap) is null or 'Z', TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_clear_line()
     {
         await using var function = await EchoFunction.StartAsync(EchoFunction.Options);
@@ -60,5 +82,27 @@ public sealed class CommandTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.StandardError, StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (!condition())
+        {
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+
+    /// <summary>From proc_pid_stat(5); null when there is no such process.</summary>
+    private static char? StateOf(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
+            return stat[stat.LastIndexOf(')') + 2];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -112,7 +112,8 @@ public sealed class ExtensionTests
     public async Task A_second_poll_beside_the_first_is_refused()
     {
         await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options(
-            "register; run_extension; run_extension"));
+            "register; run_extension; run_extension") with
+        { Freeze = false });
 
         await ExtensionFunction.InvokeAsync(function);
 
@@ -140,7 +141,8 @@ public sealed class ExtensionTests
         var go = ExtensionFunction.NewPath();
         await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options(
             "register INVOKE; run_extension",
-            $"echo working; until_exists {go}; echo finished") with { Concurrency = 1 });
+            $"echo working; until_exists {go}; echo finished") with
+        { Concurrency = 1 });
 
         var first = await ExtensionFunction.InvokeAsync(function);
         await EchoFunction.LineAsync(function, "working");

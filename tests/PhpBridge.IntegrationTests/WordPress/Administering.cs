@@ -212,7 +212,7 @@ public abstract class Administering(WordPressSite site) : Scenario(site)
 
     private async Task LogInAsync(string login, string password)
     {
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
         using var client = new HttpClient(handler);
         using var request = new HttpRequestMessage(HttpMethod.Post, Site.Url + "/wp-login.php")
         {

@@ -21,7 +21,7 @@ internal sealed record PhpBacktrace(string Position, string Calls)
     private const int MaxCalls = 50;
 
     /// <summary>
-    /// Takes a few milliseconds at most. Null if no script runs, or if its backtrace cannot be had; then a line of the
+    /// Takes a few milliseconds, 25 at most. Null if no script runs, or if its backtrace cannot be had; then a line of the
     /// log says why. Never throws for that: whoever asks has worse troubles already.
     /// </summary>
     public static PhpBacktrace? Read(FpmPool pool, ILogger log)
@@ -37,7 +37,7 @@ internal sealed record PhpBacktrace(string Position, string Calls)
 
             return backtrace;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or OverflowException or ArgumentException)
         {
             log.BacktraceMissing(e.Message);
             return null;
@@ -74,7 +74,7 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         // 1. The engine.
         using var memory = new ProcessMemory(worker);
         var engine = ZendEngine.Find(worker, memory);
-        engine.HaveLineStored();
+        engine.HaveLineStored(worker);
 
         // 2. A stack that stands still.
         using var stopped = new StoppedProcess(worker);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace PhpBridge.Php.Backtrace;
@@ -24,20 +23,13 @@ internal readonly partial struct StoppedProcess : IDisposable
         _processId = processId;
         _ = Kill(processId, Stop);
         var started = Stopwatch.GetTimestamp();
-        while (!HasStopped() && Stopwatch.GetElapsedTime(started) < Patience)
+        while (ProcessState.Of(processId) is not ('T' or 't' or 'Z' or 'X') && Stopwatch.GetElapsedTime(started) < Patience)
         {
             Thread.Yield(); // A signal takes microseconds.
         }
     }
 
     public void Dispose() => _ = Kill(_processId, Continue);
-
-    /// <summary>proc_pid_stat(5): the state follows the name, which is in parentheses and may hold some itself.</summary>
-    private bool HasStopped()
-    {
-        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_processId}/stat"));
-        return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['T' or 't' or 'Z' or 'X', ..];
-    }
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -9,8 +9,8 @@ internal sealed class ZendEngine
 {
     private const ulong AuxiliaryProgramHeaders = 3; // AT_PHDR, getauxval(3)
 
-    // A loop passes an instruction that looks up within microseconds; what waits in the kernel passes none.
-    private static readonly TimeSpan LookUpPatience = TimeSpan.FromMilliseconds(1);
+    // A loop passes an instruction that looks up within microseconds of its processor's time, if it is given some.
+    private static readonly TimeSpan LookUpPatience = TimeSpan.FromMilliseconds(20);
 
     private readonly ProcessMemory _memory;
     private readonly ulong _executorGlobals;
@@ -40,14 +40,16 @@ internal sealed class ZendEngine
     /// began. It stores it too when it looks up because of this flag, which anybody may raise: PHP does for its time
     /// limit and for signals, and without one of those it just goes on.
     /// </summary>
-    public void HaveLineStored()
+    public void HaveLineStored(int processId)
     {
         var flag = _executorGlobals + (uint)Layout.VmInterrupt;
         _memory.WriteByte(flag, 1);
         var started = Stopwatch.GetTimestamp();
-        while (_memory.ReadByte(flag) != 0 && Stopwatch.GetElapsedTime(started) < LookUpPatience)
+
+        // What waits in the kernel has stored its line already and looks up no more.
+        while (_memory.ReadByte(flag) != 0 && ProcessState.Of(processId) == 'R' && Stopwatch.GetElapsedTime(started) < LookUpPatience)
         {
-            Thread.Yield();
+            Thread.Sleep(1);
         }
     }
 
