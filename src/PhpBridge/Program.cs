@@ -19,8 +19,13 @@ namespace PhpBridge;
 /// </summary>
 internal static class Program
 {
-    private static int Main()
+    private static int Main(string[] arguments)
     {
+        if (arguments is ["doctor"])
+        {
+            return new Doctor(System.Console.Out).Run(Environment.GetEnvironmentVariables());
+        }
+
         using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         BridgeOptions options;
