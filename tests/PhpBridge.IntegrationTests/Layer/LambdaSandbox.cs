@@ -46,6 +46,12 @@ internal sealed class LambdaSandbox
             .WithArguments(command)
             .WithEnvironmentVariables(environment =>
             {
+                // Those of the test run are none of the function's.
+                foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal)))
+                {
+                    environment.Set(name, null);
+                }
+
                 foreach (var (name, value) in variables)
                 {
                     environment.Set(name, value);
