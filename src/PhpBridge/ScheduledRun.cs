@@ -95,10 +95,6 @@ internal sealed class ScheduledRun(PhpResponder php, string scripts, ILogger log
         {
             return Failure(site, e.Message);
         }
-        finally
-        {
-            php.Settle(); // The next site wants the worker that this one has used.
-        }
     }
 
     private static JsonDocument? Read(HttpResponse response)

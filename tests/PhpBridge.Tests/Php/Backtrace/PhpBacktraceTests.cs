@@ -11,7 +11,7 @@ public class PhpBacktraceTests
     {
         var log = new RecordedLog();
 
-        var backtrace = PhpBacktrace.Read(new FpmPool("no-such-pool", "/nowhere"), log);
+        var backtrace = PhpBacktrace.Read(new FpmPool(0, "no-such-pool", "/nowhere"), log);
 
         Assert.Null(backtrace);
         Assert.Contains(log.Messages, message => message.StartsWith("There is no backtrace of the worker: ", StringComparison.Ordinal));
