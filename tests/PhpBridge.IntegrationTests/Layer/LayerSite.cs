@@ -35,6 +35,7 @@ public sealed class LayerSite() : WordPressSite(new MariaDbDatabase(overTls: tru
         Sandbox.Function(new Dictionary<string, string>(databaseVariables)
         {
             ["WP_HOME"] = Url,
+            ["PHPBRIDGE_PHP_INI_opcache__revalidate_freq"] = "1", // Seconds. A test does not wait for the usual minute.
             ["WP_ENVIRONMENT_TYPE"] = "local", // Application passwords without HTTPS.
         }) with
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using PhpBridge.IntegrationTests.WordPress.Samples;
 using PhpBridge.IntegrationTests.WordPress.Sites;
@@ -24,9 +25,22 @@ public abstract class Updating(WordPressSite site) : Scenario(site)
         await administrator.GetByRole(AriaRole.Link, new() { NameRegex = new("Replace (current|installed) with uploaded") }).ClickAsync();
         await Expect(administrator.GetByText("Plugin updated successfully.")).ToBeVisibleAsync();
         await PictureAsync(administrator, "plugin-updated");
-        await visitor.GotoAsync("/");
 
-        await Expect(visitor.Locator("#" + name)).ToHaveTextAsync("The new mark");
+        // Another sandbox than the one that updated looks at its files again after opcache.revalidate_freq.
+        Assert.Equal("The new mark", await MarkAsync(visitor, name, notAnyMore: "The old mark"));
+    }
+
+    private static async Task<string?> MarkAsync(IPage visitor, string name, string notAnyMore)
+    {
+        var patience = Stopwatch.StartNew();
+        string? mark;
+        do
+        {
+            await visitor.GotoAsync("/");
+            mark = await visitor.Locator("#" + name).TextContentAsync();
+        }
+        while (mark == notAnyMore && patience.Elapsed < TimeSpan.FromSeconds(20));
+        return mark;
     }
 
     private static async Task UploadAsync(IPage administrator, byte[] zip)
