@@ -22,11 +22,11 @@ EOF
 }
 
 command_layer() {
-  local architectures=() update=false architecture
+  local architectures=() update=false
   parse_layer_options "$@"
   need_layer_tools "${architectures[@]}"
   install_missing_tools
-  for architecture in "${architectures[@]}"; do provide_layer "$architecture" "$update"; done
+  provide_layers "$update" "${architectures[@]}"
 }
 
 # Sets the caller's architectures and update.

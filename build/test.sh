@@ -76,12 +76,12 @@ provide_test_environment() {
   need_mariadb
   need_chromium
   need_nginx
-  need_layer_tools x86_64 arm64
-  need_sandbox_tools
+  ! can_build_layers || need_layer_tools x86_64 arm64
+  ! can_build_layers || need_sandbox_tools
   install_missing_tools
   provide_wordpress
   provide_sqlite_plugin
-  provide_layers_for_tests
+  ! can_build_layers || provide_layers_for_tests
   publish_bootstrap
   export PHPBRIDGE_TEST_REPO="$REPO"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
@@ -100,11 +100,13 @@ provide_test_environment() {
   export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB
 }
 
-# The other architecture's can only be tried where an emulator runs it.
+# Elsewhere the layer's tests skip.
+can_build_layers() { [[ $(os_release ID) == "$LAYER_DISTRIBUTION" ]]; }
+
+# Both architectures', as an emulator runs the other.
 provide_layers_for_tests() {
   provide_roots
-  provide_layer x86_64
-  provide_layer arm64
+  provide_layers false x86_64 arm64
   PHPBRIDGE_TEST_LAYER_X86_64=$(layer_zip x86_64)
   PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64=$(imagick_zip x86_64)
   PHPBRIDGE_TEST_LAYER_ARM64=$(layer_zip arm64)

@@ -20,17 +20,24 @@ pack_layer() {
   (cd "$folder" && find . -mindepth 1 -type f -printf '%P\n' | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$zip" -@)
 }
 
-# check_budget FOLDER ZIP MAX_UNPACKED: prints what takes the room; fails when it is too much.
+# check_budget FOLDER ZIP MAX_UNPACKED: prints what takes the room, at once, as other builds print too; fails when it is
+# too much.
 check_budget() {
-  local folder=$1 zip=$2 max_unpacked=$3 unpacked packed part
+  local folder=$1 zip=$2 max_unpacked=$3 unpacked packed
   unpacked=$(bytes_in "$folder") packed=$(stat -c %s "$zip")
-  for part in bootstrap php/bin php/ext php/lib php/im php/zoneinfo php/locale php/ssl php/etc phpbridge; do
-    [[ ! -e $folder/$part ]] || printf '    %-14s %8.1f MB\n' "$part" "$(megabytes "$(bytes_in "$folder/$part")")" >&2
-  done
-  printf '    %-14s %8.1f MB, at most %.0f\n' unpacked "$(megabytes "$unpacked")" "$(megabytes "$max_unpacked")" >&2
-  printf '    %-14s %8.1f MiB, at most %d: %s\n' zip "$(awk "BEGIN { print $packed / 1048576 }")" $((MAX_ZIP_BYTES / 1048576)) "${zip#"$REPO"/}" >&2
+  printf '%s\n' "$(budget_table "$folder" "$zip" "$unpacked" "$packed" "$max_unpacked")" >&2
   [[ $packed -lt $MAX_ZIP_BYTES ]] || fail "$zip has $packed bytes, and Lambda takes $MAX_ZIP_BYTES in a direct upload"
   [[ $unpacked -lt $max_unpacked ]] || fail "$zip unpacks to $unpacked bytes, its budget is $max_unpacked"
+}
+
+budget_table() {
+  local folder=$1 zip=$2 unpacked=$3 packed=$4 max_unpacked=$5 part
+  printf '    %s\n' "${zip#"$REPO"/}"
+  for part in bootstrap php/bin php/ext php/lib php/im php/zoneinfo php/locale php/ssl php/etc phpbridge; do
+    [[ ! -e $folder/$part ]] || printf '      %-14s %6.1f MB\n' "$part" "$(megabytes "$(bytes_in "$folder/$part")")"
+  done
+  printf '      %-14s %6.1f MB, at most %.0f\n' unpacked "$(megabytes "$unpacked")" "$(megabytes "$max_unpacked")"
+  printf '      %-14s %6.1f MiB, at most %d\n' zip "$(awk "BEGIN { print $packed / 1048576 }")" $((MAX_ZIP_BYTES / 1048576))
 }
 
 bytes_in() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }

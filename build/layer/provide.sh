@@ -25,9 +25,24 @@ layer_zip() { printf '%s/dist/phpbridge-php84-%s.zip' "$REPO" "$1"; }
 
 imagick_zip() { printf '%s/dist/phpbridge-php84-imagick-%s.zip' "$REPO" "$1"; }
 
-# provide_layer ARCHITECTURE [UPDATE]: builds both zips, unless nothing that goes into them has changed.
+# provide_layers UPDATE ARCHITECTURE…: side by side, but for publishing, as one dotnet at a time works on a project.
+provide_layers() {
+  local update=$1 architecture builds=() build
+  shift
+  for architecture in "$@"; do
+    describe_architecture "$architecture"
+    publish_bootstrap_for "$RID"
+  done
+  for architecture in "$@"; do
+    (provide_layer "$architecture" "$update") &
+    builds+=($!)
+  done
+  for build in "${builds[@]}"; do wait "$build" || fail "a layer could not be built (see above)"; done
+}
+
+# provide_layer ARCHITECTURE UPDATE: builds both zips, unless nothing that goes into them has changed.
 provide_layer() {
-  local architecture=$1 update=${2:-false} work
+  local architecture=$1 update=$2 work
   describe_architecture "$architecture"
   work="$ARTIFACTS/layer/$architecture"
   publish_bootstrap_for "$RID"
