@@ -185,7 +185,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task SIGTERM_answers_what_it_cuts_short()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options());
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options() with { Freeze = false });
         await function.PrewarmAsync();
         var started = Path.Combine(_directory.FullName, "started");
 
