@@ -1,5 +1,6 @@
 using System.Text;
 using PhpBridge.Events;
+using PhpBridge.Health;
 using PhpBridge.Http;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
@@ -24,6 +25,9 @@ internal sealed class Bridge(
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
     private readonly SendFile _sendFile = new(front.Site, front.Assets, log);
+
+    /// <summary>The site's database, when we know where it is.</summary>
+    public DatabaseCheck? Database { get; init; }
 
     public Answer Handle(Invocation invocation)
     {
@@ -149,12 +153,15 @@ internal sealed class Bridge(
             case Resolution.Script script:
                 ExpectChanges(request);
                 var context = new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context);
-                return _sendFile.Replace(php.Respond(request, script, context, deadline), request);
+                return _sendFile.Replace(Examined(php.Respond(request, script, context, deadline)), request);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:
                 log.RequestDenied(PathOf(request), denied.Rule);
                 return HttpResponse.Text(403, "Forbidden.");
+            case Resolution.NotReady notReady:
+                log.SiteNotReady(notReady.Problem);
+                return HttpResponse.Text(503, $"The site is not ready. The function's log says why.\nRequest id: {invocation.RequestId}");
             case Resolution.Malformed:
                 log.RequestMalformed(PathOf(request));
                 return HttpResponse.Text(400, "The request's path is malformed.");
@@ -171,6 +178,17 @@ internal sealed class Bridge(
         {
             front.Site.ExpectChanges();
         }
+    }
+
+    /// <summary>When WordPress fails, the database it cannot reach is the usual reason, and it does not log that.</summary>
+    private HttpResponse Examined(HttpResponse response)
+    {
+        if (response.Status == 500 && Database?.ProblemIfDue() is { } problem)
+        {
+            log.DatabaseUnreachable(problem);
+        }
+
+        return response;
     }
 
     /// <summary>Built from the normalised path: a location like //host would lead to another site.</summary>

@@ -64,4 +64,13 @@ internal static partial class Log
 
     [LoggerMessage(34, LogLevel.Error, "The scheduled events of {Site} failed: {Reason}")]
     public static partial void ScheduledSiteFailed(this ILogger log, string? site, string reason);
+
+    [LoggerMessage(40, LogLevel.Error, "{Problem}")]
+    public static partial void SiteNotReady(this ILogger log, string problem);
+
+    [LoggerMessage(41, LogLevel.Warning, "{Finding}")]
+    public static partial void SandboxFinding(this ILogger log, string finding);
+
+    [LoggerMessage(42, LogLevel.Error, "{Problem}")]
+    public static partial void DatabaseUnreachable(this ILogger log, string problem);
 }

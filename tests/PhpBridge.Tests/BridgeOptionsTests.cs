@@ -99,12 +99,16 @@ public sealed class BridgeOptionsTests : IDisposable
     [Theory]
     [InlineData("AWS_LAMBDA_RUNTIME_API", "")]
     [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "relative")]
-    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/not/there")]
     [InlineData("PHPBRIDGE_PHP_FPM", "php-fpm")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/not/there")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/")]
     [InlineData("PHPBRIDGE_PHP_INI", "/not/there")]
     [InlineData("PHPBRIDGE_PHP_INI", "--")]
+    [InlineData("PHPBRIDGE_PHP_INI_", "1")]
+    [InlineData("PHPBRIDGE_PHP_INI_memory limit", "256M")]
+    [InlineData("PHPBRIDGE_PHP_INI_a]\n[b", "1")]
+    [InlineData("PHPBRIDGE_PHP_INI_memory_limit", "256M\nauto_prepend_file=/tmp/x")]
+    [InlineData("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "much")]
     [InlineData("PHPBRIDGE_FPM_INCLUDE", "/not/there")]
     [InlineData("PHPBRIDGE_RUN_DIRECTORY", "./run")]
     [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "-1")]
@@ -183,7 +187,6 @@ public sealed class BridgeOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm")]
     [InlineData("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini")]
     public void A_default_that_is_not_there_is_named_too(string name, string path)
@@ -214,6 +217,35 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHPBRIDGE_PHP_INI"] = "-";
 
         Assert.Null(BridgeOptions.Read(_environment).PhpIni);
+    }
+
+    [Fact]
+    public void Single_ini_values_come_by_their_directives_names()
+    {
+        _environment["PHPBRIDGE_PHP_INI_memory_limit"] = "256M";
+        _environment["PHPBRIDGE_PHP_INI_opcache__enable"] = "0";
+        _environment["PHPBRIDGE_PHP_INI_error_log"] = "";
+
+        var options = BridgeOptions.Read(_environment);
+
+        Assert.Equal(
+            [new("memory_limit", "256M"), new("opcache.enable", "0")],
+            options.IniSettings.Values.OrderBy(value => value.Key, StringComparer.Ordinal));
+        Assert.Empty(options.UnknownVariables);
+    }
+
+    [Fact]
+    public void Ini_files_come_from_the_site_and_then_from_the_function_package()
+    {
+        _environment["LAMBDA_TASK_ROOT"] = "/task";
+        _environment["PHP_INI_SCAN_DIR"] = "/own";
+        _environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1769";
+
+        var settings = BridgeOptions.Read(_environment).IniSettings;
+
+        Assert.Equal([_folder.Path + "/php.d", "/task/php.d"], settings.Folders);
+        Assert.Equal("/own", settings.ScanDirectories);
+        Assert.Equal(1769, settings.MemoryMegabytes);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     private static readonly (string Name, Regex Pattern)[] Rules =
     [
         ("wp-config", WpConfig()),
+        ("php-settings", PhpSettings()),
         ("script-in-uploads", ScriptInUploads()),
         ("data-in-content", DataInContent()),
         ("wp-admin-includes", AdminIncludes()),
@@ -59,6 +60,10 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     // plugins that begin like this have no dot.
     [GeneratedRegex(@"/wp-config[^/]*\.[^/]*(/|$)", Options)]
     private static partial Regex WpConfig();
+
+    // php.d/*.ini beside WordPress: PHP's settings for this site, paths and passwords perhaps among them.
+    [GeneratedRegex("^/php\\.d(/|$)", Options)]
+    private static partial Regex PhpSettings();
 
     // Whoever smuggles a script into the uploads must not get it run.
     [GeneratedRegex(@"/(uploads|files)/(.*)\.(php\d?|phtml|phar|phps|pht)(/|$)", Options)]

@@ -33,6 +33,10 @@ internal abstract record Resolution
     /// <summary>A path that is not one.</summary>
     internal sealed record Malformed : Resolution;
 
+    /// <summary>There is no site to look into yet.</summary>
+    /// <param name="Problem">What its operator has to do, for the log.</param>
+    internal sealed record NotReady(string Problem) : Resolution;
+
     /// <summary>Neither the file nor a front controller exists: the document root holds no site.</summary>
     internal sealed record Missing : Resolution;
 }

@@ -7,6 +7,7 @@ namespace PhpBridge.Site;
 internal sealed class SiteResolver(SiteOptions options, FileTable files)
 {
     private readonly DenyRules _denied = new(options.AllowXmlRpc);
+    private readonly SiteCheck _check = new(options.DocumentRoot);
 
     /// <param name="path">The request's path, percent-encoded.</param>
     /// <param name="query">The request's query, which may name a file's version.</param>
@@ -21,6 +22,11 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files)
         if (_denied.Match(normalized) is { } rule)
         {
             return new Resolution.Denied(rule);
+        }
+
+        if (_check.Problem() is { } problem)
+        {
+            return new Resolution.NotReady(problem);
         }
 
         return ResolveExisting(normalized, query)

@@ -203,6 +203,7 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     public void A_document_root_without_a_site_has_nothing()
     {
         using var folder = new TemporaryFolder();
+        folder.Add("robots.txt");
 
         Assert.Equal("Missing", tree.Resolve("/", new SiteOptions(folder.Path)));
         Assert.Equal("Missing", tree.Resolve("/x", new SiteOptions(folder.Path)));
