@@ -58,7 +58,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
         try
         {
-            return ReadHead(exchange);
+            return ReadHead(exchange, script.Name);
         }
         catch
         {
@@ -129,7 +129,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     }
 
     /// <summary>4. The head, and what came with it of the body.</summary>
-    private HttpResponse ReadHead(PhpExchange exchange)
+    private HttpResponse ReadHead(PhpExchange exchange, string script)
     {
         var length = 0;
         while (true)
@@ -145,7 +145,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
             length += count;
             if (bodyStart >= 0)
             {
-                return CreateResponse(exchange, bodyStart, length);
+                return CreateResponse(exchange, script, bodyStart, length);
             }
 
             if (length >= CgiHead.MaxSize)
@@ -161,25 +161,22 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         }
     }
 
-    private HttpResponse CreateResponse(PhpExchange exchange, int bodyStart, int length)
+    private HttpResponse CreateResponse(PhpExchange exchange, string script, int bodyStart, int length)
     {
-        int status;
-        List<Field> fields;
+        FieldCollection fields = [];
         try
         {
-            (status, fields) = CgiHead.Parse(_head.AsMemory(0, bodyStart));
+            var (status, leftOut) = CgiHead.Parse(_head.AsMemory(0, bodyStart), fields);
+            if (leftOut is not null)
+            {
+                log.HeadLineLeftOut(script, leftOut);
+            }
+
+            return new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length))) { Fields = fields };
         }
         catch (PhpException e)
         {
             throw exchange.Fail(e);
         }
-
-        var response = new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length)));
-        foreach (var field in fields)
-        {
-            response.Fields.Add(field.Name, field.Value);
-        }
-
-        return response;
     }
 }
