@@ -17,7 +17,7 @@ usage: ./build.sh COMMAND [OPTION…]
   test    run every test against the published bootstrap; --unit for unit tests only, --filter X to choose
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
   lint    shellcheck, code format and a build with warnings as errors
-  bench   benchmarks: ./build.sh bench start
+  bench   benchmarks: ./build.sh bench start, bridge, queue or micro
   clean   remove build output; --all also removes local sites, databases and downloads
 
 Each command explains itself with --help.
