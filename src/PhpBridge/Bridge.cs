@@ -22,6 +22,10 @@ namespace PhpBridge;
 internal sealed class Bridge(
     SiteResolver site, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
+    // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
+    private readonly EventOutline _outline = new();
+    private readonly FieldCollection _fields = [];
+    private readonly InvocationContext _context = new();
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
 
@@ -31,19 +35,19 @@ internal sealed class Bridge(
         try
         {
             var deadline = DeadlineOf(invocation);
-            var outline = new EventOutline(invocation.Payload);
-            if (WarmUp.Matches(outline))
+            _outline.Read(invocation.Payload);
+            if (WarmUp.Matches(_outline))
             {
                 log.WarmUpAnswered();
                 return new Answer(WarmUp.Answer);
             }
 
-            if (CommandReader.Read(outline) is { } command)
+            if (CommandReader.Read(_outline) is { } command)
             {
                 return commands.Handle(command, invocation, deadline);
             }
 
-            return Reply(EventReader.Read(outline), deadline, invocation);
+            return Reply(EventReader.Read(_outline, _fields), deadline, invocation);
         }
         catch (EventFormatException e)
         {
@@ -144,7 +148,7 @@ internal sealed class Bridge(
             case Resolution.Asset asset:
                 return AssetResponder.Respond(request, asset.File);
             case Resolution.Script script:
-                return php.Respond(request, script, new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context), deadline);
+                return php.Respond(request, script, new LambdaContext(_context.ToJson(invocation), httpEvent.Context), deadline);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:

@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Attributes;
 using PhpBridge.Benchmarks.Bridge;
 using PhpBridge.Events;
+using PhpBridge.Http;
 
 namespace PhpBridge.Benchmarks.Micro;
 
 /// <summary>From the event's bytes to a request.</summary>
 public class EventBenchmarks
 {
+    private readonly EventOutline _outline = new();
+    private readonly FieldCollection _fields = [];
     private byte[] _event = [];
     private byte[] _buffer = [];
 
@@ -27,6 +30,7 @@ public class EventBenchmarks
     public object ReadEvent()
     {
         _event.CopyTo(_buffer, 0); // Reading decodes in place.
-        return EventReader.Read(new EventOutline(_buffer));
+        _outline.Read(_buffer);
+        return EventReader.Read(_outline, _fields);
     }
 }

@@ -51,6 +51,8 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
 
     public bool Contains(ReadOnlySpan<byte> name) => TryGet(name, out _);
 
+    public void Clear() => _fields.Clear();
+
     public void RemoveAt(int index) => _fields.RemoveAt(index);
 
     public List<Field>.Enumerator GetEnumerator() => _fields.GetEnumerator();

@@ -26,6 +26,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     private readonly FastCgiClient _client = new();
     private readonly StderrLog _stderr = new(supervisor.Output, log);
     private readonly ArrayBufferWriter<byte> _parameters = new(4 * 1024);
+    private readonly FieldCollection _fields = [];
     private byte[] _head = new byte[16 * 1024];
 
     /// <exception cref="PhpException">PHP failed to answer.</exception>
@@ -163,16 +164,16 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
     private HttpResponse CreateResponse(PhpExchange exchange, string script, int bodyStart, int length)
     {
-        FieldCollection fields = [];
+        _fields.Clear();
         try
         {
-            var (status, leftOut) = CgiHead.Parse(_head.AsMemory(0, bodyStart), fields);
+            var (status, leftOut) = CgiHead.Parse(_head.AsMemory(0, bodyStart), _fields);
             if (leftOut is not null)
             {
                 log.HeadLineLeftOut(script, leftOut);
             }
 
-            return new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length))) { Fields = fields };
+            return new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length))) { Fields = _fields };
         }
         catch (PhpException e)
         {
