@@ -14,10 +14,12 @@ usage: ./build.sh COMMAND [OPTION…]
 
   run     publish the bootstrap, install WordPress locally and serve it through the Lambda emulator
   wp      WP-CLI's commands on the local site: ./build.sh wp plugin list
+  doctor  what is missing on this machine, and what is wrong with the local site
   test    run every test against the published bootstrap; --unit for unit tests only, --filter X to choose
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
+  layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update]
   lint    shellcheck, code format and a build with warnings as errors
-  bench   benchmarks: ./build.sh bench start, bridge, queue or micro
+  bench   benchmarks: ./build.sh bench start, bridge, queue, micro or assets
   clean   remove build output; --all also removes local sites, databases and downloads
 
 Each command explains itself with --help.
@@ -32,7 +34,7 @@ main() {
   fi
   shift
   case $command in
-    run | wp | test | build | lint | bench | clean)
+    run | wp | doctor | test | build | layer | lint | bench | clean)
       # shellcheck disable=SC1090 # Each is checked on its own.
       source "$REPO/build/$command.sh"
       "command_$command" "$@"

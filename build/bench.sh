@@ -13,6 +13,7 @@ usage: ./build.sh bench NAME [OPTION…]
   start [RUNS]   cold starts of the published bootstrap
   bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
   queue          overload: more requests than workers, queueing and failing fast
+  assets         files beside nginx
   micro          codecs and translators by themselves: time and allocations (BenchmarkDotNet)
 EOF
 }

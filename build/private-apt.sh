@@ -2,14 +2,17 @@
 # An apt root of its own: another suite of this machine's distribution can be read and downloaded from, while the
 # system's sources, lists and caches stay untouched. Addresses and keys come from the system's own configuration.
 
-# private_apt_open ROOT SUITE
+# private_apt_open ROOT SUITE [ARCHITECTURE]: main archive and, where this machine knows one, the suite's security updates.
 private_apt_open() {
-  local root=$1 suite=$2 source
+  local root=$1 suite=$2 architecture=${3:-} source
   mkdir -p "$root"/{sources.list.d,preferences.d,state,lists/partial,cache/archives/partial}
   : >"$root/status"
   source=$(distribution_source "$suite")
   [[ -n $source ]] || fail "apt's configuration on this machine names no main archive of $(os_release ID) to read $suite from"
   printf '%s\n' "$source" >"$root/sources.list.d/archive.sources"
+  # A rolling suite gets its fixes by itself.
+  [[ $suite == sid || $suite == devel ]] ||
+    distribution_source "$suite" "-security" >"$root/sources.list.d/security.sources"
   cat >"$root/apt.conf" <<EOF
 Dir::Etc::sourcelist "/dev/null";
 Dir::Etc::sourceparts "$root/sources.list.d";
@@ -27,6 +30,8 @@ APT::Install-Recommends "false";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 EOF
+  [[ -z $architecture ]] ||
+    printf 'APT::Architecture "%s";\nAPT::Architectures "%s";\n' "$architecture" "$architecture" >>"$root/apt.conf"
   # Downloads as root would drop to a user that cannot write into our folder.
   [[ $(id -u) -ne 0 ]] || printf 'APT::Sandbox::User "root";\n' >>"$root/apt.conf"
   private_apt "$root" get -q -o Dpkg::Use-Pty=0 update >"$root/update.log" 2>&1 || {
@@ -51,21 +56,22 @@ newest_suite() {
   esac
 }
 
-# The system's main archive entry as a deb822 stanza, its suite exchanged.
+# distribution_source SUITE [POCKET]: the system's entry for its main archive, or for a pocket of it such as -security, as
+# a deb822 stanza, its suite exchanged.
 distribution_source() {
-  local suite=$1 components=main codename
+  local suite=$1 pocket=${2:-} components=main codename
   [[ $suite != devel ]] || components="main universe"
   codename=$(os_release UBUNTU_CODENAME)
   [[ -n $codename ]] || codename=$(os_release VERSION_CODENAME)
   { system_stanzas; system_one_liners; } |
-    awk -v RS= -v names="$codename stable testing unstable sid oldstable devel" -v suite="$suite" -v components="$components" '
+    awk -v RS= -v names="$codename stable testing unstable sid oldstable devel" -v suite="$suite" -v pocket="$pocket" -v components="$components" '
       function field(name,   i, n, lines) {
         n = split($0, lines, "\n")
         for (i = 1; i <= n; i++)
           if (tolower(lines[i]) ~ "^" name ":") return " " substr(lines[i], length(name) + 2) " "
         return ""
       }
-      BEGIN { split(names, list, " "); for (i in list) wanted[list[i]] }
+      BEGIN { split(names, list, " "); for (i in list) wanted[list[i] pocket] }
       field("enabled") ~ /no/ { next }
       field("types") !~ / deb / || field("components") !~ / main / { next }
       {
@@ -73,7 +79,7 @@ distribution_source() {
         n = split(field("suites"), suites, " ")
         for (i = 1; i <= n; i++) if (suites[i] in wanted) matched = 1
         if (!matched) next
-        print "Types: deb\nSuites: " suite "\nComponents: " components
+        print "Types: deb\nSuites: " suite pocket "\nComponents: " components
         # Packages alone: no desktop metadata, no file lists. Continuation lines belong to a key written out in full.
         print "Targets: Packages"
         n = split($0, lines, "\n"); keep = 0

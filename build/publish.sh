@@ -4,10 +4,12 @@
 # provided.al2023 has glibc 2.34; a bootstrap that asks for more does not start there.
 readonly MAX_GLIBC="2.34" MAX_BOOTSTRAP_BYTES=$((8 * 1000 * 1000))
 
-# Sets BOOTSTRAP. Publishes only when a source changed since the last time.
-publish_bootstrap() {
-  local rid stamp folder
-  rid=$(runtime_identifier)
+# For this machine. Sets BOOTSTRAP.
+publish_bootstrap() { publish_bootstrap_for "$(runtime_identifier)"; }
+
+# publish_bootstrap_for RID: sets BOOTSTRAP. Publishes only when a source changed since the last time.
+publish_bootstrap_for() {
+  local rid=$1 cross=() stamp folder
   folder="$ARTIFACTS/publish/PhpBridge/release_$rid"
   stamp=$(source_fingerprint src/PhpBridge)
   BOOTSTRAP="$folder/bootstrap"
@@ -16,8 +18,9 @@ publish_bootstrap() {
     step "Publishing the bootstrap for $rid (Native AOT, about a minute)"
     mkdir -p "$ARTIFACTS"
     rm -f -- "$folder.stamp"
+    [[ $rid == "$(runtime_identifier)" ]] || mapfile -t cross < <(cross_options "$rid")
     # TrimmerSingleWarn=false: each warning with its place, instead of one line per assembly.
-    (cd "$REPO" && dotnet publish src/PhpBridge -c Release -r "$rid" -warnaserror -p:TrimmerSingleWarn=false --nologo -v minimal) \
+    (cd "$REPO" && dotnet publish src/PhpBridge -c Release -r "$rid" -warnaserror -p:TrimmerSingleWarn=false "${cross[@]}" --nologo -v minimal) \
       >"$ARTIFACTS/publish.log" 2>&1 || {
       cat "$ARTIFACTS/publish.log" >&2
       fail "the bootstrap could not be published (see above)"
@@ -25,6 +28,22 @@ publish_bootstrap() {
     check_bootstrap
     printf '%s\n' "$stamp" >"$folder.stamp"
   fi
+}
+
+# The other architecture's tools. .NET would hand GCC an option that only Clang has.
+cross_options() {
+  local triplet linker
+  case $1 in
+    linux-arm64) triplet=aarch64-linux-gnu ;;
+    linux-x64) triplet=x86_64-linux-gnu ;;
+  esac
+  linker="$ARTIFACTS/cross/$triplet-linker"
+  mkdir -p "$ARTIFACTS/cross"
+  # shellcheck disable=SC2016 # Expanded by the script.
+  printf '#!/usr/bin/env bash\narguments=()\nfor argument; do [[ $argument == --target=* ]] || arguments+=("$argument"); done\nexec %s-gcc "${arguments[@]}"\n' \
+    "$triplet" >"$linker"
+  chmod 755 "$linker"
+  printf '%s\n' "-p:CppCompilerAndLinker=$linker" "-p:ObjCopyName=$triplet-objcopy"
 }
 
 # One line about all three gates; the first that is missed fails.

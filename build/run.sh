@@ -110,6 +110,7 @@ function_environment() {
     "PHPBRIDGE_DOCUMENT_ROOT=$SITE/wordpress" \
     "PHPBRIDGE_PHP_FPM=$(find_php_fpm)" \
     "PHPBRIDGE_PHP_INI=$REPO/php/php.ini" \
+    "PHPBRIDGE_FPM_INCLUDE=$REPO/php/php-fpm.conf" \
     "PHPBRIDGE_PHP=$(command -v "${PHP_CLI:-php}")" \
     "PHPBRIDGE_SCRIPTS=$REPO/php" \
     "WP_HOME=$URL"

@@ -9,6 +9,10 @@ source "$REPO/build/publish.sh"
 source "$REPO/build/wordpress.sh"
 # shellcheck source=build/sqlite-plugin.sh
 source "$REPO/build/sqlite-plugin.sh"
+# shellcheck source=build/layer/provide.sh
+source "$REPO/build/layer/provide.sh"
+# shellcheck source=build/layer/roots.sh
+source "$REPO/build/layer/roots.sh"
 
 print_test_usage() {
   cat <<'EOF'
@@ -72,10 +76,13 @@ provide_test_environment() {
   need_mariadb
   need_chromium
   need_nginx
+  ! can_build_layers || need_layer_tools x86_64 arm64
+  ! can_build_layers || need_sandbox_tools
   install_missing_tools
-  publish_bootstrap
   provide_wordpress
   provide_sqlite_plugin
+  ! can_build_layers || provide_layers_for_tests
+  publish_bootstrap
   export PHPBRIDGE_TEST_REPO="$REPO"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
   export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"
@@ -91,6 +98,27 @@ provide_test_environment() {
   export PHPBRIDGE_TEST_PHP_FPM PHPBRIDGE_TEST_PHP_CLI PHPBRIDGE_TEST_CHROMIUM
   PHPBRIDGE_TEST_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
   export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB
+}
+
+# Elsewhere the layer's tests skip.
+can_build_layers() { [[ $(os_release ID) == "$LAYER_DISTRIBUTION" ]]; }
+
+# Both architectures', as an emulator runs the other.
+provide_layers_for_tests() {
+  provide_roots
+  provide_layers false x86_64 arm64
+  PHPBRIDGE_TEST_LAYER_X86_64=$(layer_zip x86_64)
+  PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64=$(imagick_zip x86_64)
+  PHPBRIDGE_TEST_LAYER_ARM64=$(layer_zip arm64)
+  PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64=$(imagick_zip arm64)
+  PHPBRIDGE_TEST_LAYER=$(layer_zip "$(native_architecture)")
+  PHPBRIDGE_TEST_LAYER_IMAGICK=$(imagick_zip "$(native_architecture)")
+  PHPBRIDGE_TEST_QEMU_ARM64=$(command -v qemu-aarch64-static || true)
+  PHPBRIDGE_TEST_OLD_ROOT=$OLD_ROOT
+  PHPBRIDGE_TEST_BUSYBOX=$STATIC_BUSYBOX
+  PHPBRIDGE_TEST_BWRAP=$(command -v bwrap || true)
+  export PHPBRIDGE_TEST_LAYER_X86_64 PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64 PHPBRIDGE_TEST_LAYER PHPBRIDGE_TEST_LAYER_IMAGICK PHPBRIDGE_TEST_LAYER_ARM64 PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64
+  export PHPBRIDGE_TEST_QEMU_ARM64 PHPBRIDGE_TEST_OLD_ROOT PHPBRIDGE_TEST_BUSYBOX PHPBRIDGE_TEST_BWRAP
 }
 
 # Adds to the caller's passed, failed and skipped. The runner's XML report is counted, not its prose.

@@ -82,6 +82,14 @@ need_mariadb() {
 # The reference that the bridge is compared with.
 need_nginx() { PATH=$PATH:/usr/sbin has nginx || need_packages "to compare the bridge with nginx" nginx; }
 
+# To land the layer on systems that are not this one, and on another processor.
+need_sandbox_tools() {
+  local packages=()
+  has bwrap || packages+=(bubblewrap)
+  has qemu-aarch64-static || packages+=(qemu-user-static)
+  [[ ${#packages[@]} -eq 0 ]] || need_packages "to try the layer in a sandbox" "${packages[@]}"
+}
+
 need_shellcheck() { has shellcheck || need_packages "to check the shell scripts" shellcheck; }
 
 need_chromium() {

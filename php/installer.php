@@ -232,6 +232,7 @@ function requireMysql(Request $request): void
         null,
         (int) (($part['port'] ?? '') ?: 3306),
         ($part['socket'] ?? '') ?: null,
+        filter_var(setting('WORDPRESS_DB_TLS'), FILTER_VALIDATE_BOOLEAN) ? MYSQLI_CLIENT_SSL : 0,
     );
     if (!$connected) {
         fail("cannot connect to the database server '$host' as '$user': " . mysqli_connect_error()

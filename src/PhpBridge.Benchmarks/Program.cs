@@ -1,5 +1,6 @@
 using System.Globalization;
 using PhpBridge.Benchmarks;
+using PhpBridge.Benchmarks.Assets;
 using PhpBridge.Benchmarks.Bridge;
 using PhpBridge.Benchmarks.Micro;
 using PhpBridge.Benchmarks.Queue;
@@ -8,6 +9,8 @@ switch (args)
 {
     case ["start", .. var rest] when rest.Length == 0 || (rest.Length == 1 && int.TryParse(rest[0], out var given) && given > 0):
         return await StartBenchmark.RunAsync(rest.Length == 0 ? 20 : int.Parse(rest[0], CultureInfo.InvariantCulture));
+    case ["assets"]:
+        return await AssetBenchmark.RunAsync();
     case ["bridge"]:
         return await BridgeBenchmark.RunAsync();
     case ["queue"]:
@@ -15,11 +18,12 @@ switch (args)
     case ["micro"]:
         return MicroBenchmarks.Run();
     default:
-        await Console.Error.WriteLineAsync(
+        await System.Console.Error.WriteLineAsync(
             """
             usage: bench start [RUNS]    cold starts of the published bootstrap, 20 unless told otherwise
                    bench bridge          the bridge beside raw FastCGI and nginx
                    bench queue           overload, queueing and failing fast
+                   bench assets          files from the published bootstrap and from nginx
                    bench micro           codecs and translators by themselves
             """);
         return 2;

@@ -51,6 +51,7 @@ internal static class StartBenchmark
                 .Set("PHPBRIDGE_DOCUMENT_ROOT", root)
                 .Set("PHPBRIDGE_RUN_DIRECTORY", root)
                 .Set("PHPBRIDGE_PHP_FPM", phpFpm)
+                .Set("PHPBRIDGE_EXTENSION", "off") // The Runtime API here only listens.
                 .Set("PHPBRIDGE_PHP_INI", "-"))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ReadReady(line, fpmMs)))
             .WithValidation(CommandResultValidation.None);

@@ -1,6 +1,6 @@
 using System.Text;
-using PhpBridge.Assets;
 using PhpBridge.Events;
+using PhpBridge.Health;
 using PhpBridge.Http;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
@@ -14,13 +14,13 @@ namespace PhpBridge;
 /// </summary>
 /// <remarks>
 /// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
-/// 2. Decide what the request's path is.
-/// 3. Answer it: a file, a script's output, a redirect or a refusal.
+/// 2. Decide whether it may ask, and what its path is.
+/// 3. Answer it: a file, a script's output or the file that the script names, a redirect or a refusal.
 /// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
 /// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class Bridge(
-    SiteResolver site, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
+    Front front, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
     private readonly EventOutline _outline = new();
@@ -28,6 +28,10 @@ internal sealed class Bridge(
     private readonly InvocationContext _context = new();
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
+    private readonly SendFile _sendFile = new(front.Site, front.Assets, log);
+
+    /// <summary>The site's database, when we know where it is.</summary>
+    public DatabaseCheck? Database { get; init; }
 
     public Answer Handle(Invocation invocation)
     {
@@ -44,6 +48,7 @@ internal sealed class Bridge(
 
             if (CommandReader.Read(_outline) is { } command)
             {
+                front.Site.ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
@@ -56,11 +61,7 @@ internal sealed class Bridge(
         }
     }
 
-    public void Settle()
-    {
-        php.Settle();
-        log.RequestId = null;
-    }
+    public void Settle() => php.Settle();
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
     private Deadline DeadlineOf(Invocation invocation)
@@ -136,6 +137,12 @@ internal sealed class Bridge(
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         var request = httpEvent.Request;
+        if (front.Guard.Refuse(request) is { } refusal)
+        {
+            log.RequestDenied(PathOf(request), refusal == 403 ? "origin-secret" : "host");
+            return HttpResponse.Text(refusal, refusal == 403 ? "Forbidden." : "This host is not served here.");
+        }
+
         if (request.IsContentCut)
         {
             log.ContentCut(PathOf(request), request.Content.Length);
@@ -143,17 +150,22 @@ internal sealed class Bridge(
                 413, $"The request's content is too large: its source passed only the first {request.Content.Length} bytes on to this function.");
         }
 
-        switch (site.Resolve(request.Path.Span))
+        switch (front.Site.Resolve(request.Path.Span, request.Query.Span))
         {
             case Resolution.Asset asset:
-                return AssetResponder.Respond(request, asset.File);
+                return front.Assets.Respond(request, asset);
             case Resolution.Script script:
-                return php.Respond(request, script, new LambdaContext(_context.ToJson(invocation), httpEvent.Context), deadline);
+                ExpectChanges(request);
+                var context = new LambdaContext(_context.ToJson(invocation), httpEvent.Context);
+                return _sendFile.Replace(Examined(php.Respond(request, script, context, deadline)), request);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));
             case Resolution.Denied denied:
                 log.RequestDenied(PathOf(request), denied.Rule);
                 return HttpResponse.Text(403, "Forbidden.");
+            case Resolution.NotReady notReady:
+                log.SiteNotReady(notReady.Problem);
+                return HttpResponse.Text(503, $"The site is not ready. The function's log says why.\nRequest id: {invocation.RequestId}");
             case Resolution.Malformed:
                 log.RequestMalformed(PathOf(request));
                 return HttpResponse.Text(400, "The request's path is malformed.");
@@ -161,6 +173,26 @@ internal sealed class Bridge(
                 log.SiteMissing();
                 return HttpResponse.Text(404, "There is no site here. The function's log says more.");
         }
+    }
+
+    /// <summary>An upload is asked for right after it was sent.</summary>
+    private void ExpectChanges(HttpRequest request)
+    {
+        if (!request.IsSafe)
+        {
+            front.Site.ExpectChanges();
+        }
+    }
+
+    /// <summary>When WordPress fails, the database it cannot reach is the usual reason, and it does not log that.</summary>
+    private HttpResponse Examined(HttpResponse response)
+    {
+        if (response.Status == 500 && Database?.ProblemIfDue() is { } problem)
+        {
+            log.DatabaseUnreachable(problem);
+        }
+
+        return response;
     }
 
     /// <summary>Built from the normalised path: a location like //host would lead to another site.</summary>

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Assets;
+using PhpBridge.Php;
+using PhpBridge.Site;
 
 namespace PhpBridge;
 
@@ -13,6 +16,7 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress", "The folder that holds WordPress, as an absolute path."),
         new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
+        new("PHPBRIDGE_PHP_INI_…", "", "A single php.ini value, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. In a directive's name `__` stands for a dot: `PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`."),
         new("PHPBRIDGE_PHP", "/opt/php/bin/php", "The PHP that the console's `php` means. It gets the same php.ini."),
         new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool if it exists."),
         new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
@@ -23,6 +27,15 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_DEADLINE_MARGIN_MS", "500", "How long before the function's timeout a running script is stopped and answered with 504, in milliseconds (0 to 60000)."),
         new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
         new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
+        new("PHPBRIDGE_FRONT_CONTROLLER", "/index.php", "The script that answers for paths without a file, below the document root."),
+        new("PHPBRIDGE_MULTISITE", "off", "`subdirectory`: the first segment of a path may name a site of the network, as in `/site/wp-admin/`. Networks with subdomains need nothing."),
+        new("PHPBRIDGE_LINK_TARGETS", "-", "Folders outside of the document root that symbolic links may lead into, separated by `:`; `*` allows any, `-` none."),
+        new("PHPBRIDGE_ASSET_CACHE_MB", "auto", "The memory that files may be kept in, in MiB (1 to 8192); `auto` is a sixteenth of the function's."),
+        new("PHPBRIDGE_ASSET_MAX_KB", "4096", "Larger files are not kept but read each time, in KiB (0 to 1048576)."),
+        new("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", "5", "How long a file counts as unchanged before the file system is asked again, in seconds (0 to 3600). URLs with `?ver=` are asked for after 10 minutes."),
+        new("PHPBRIDGE_CACHE_RULES", "-", "Rules for `Cache-Control`, separated by `;`, before the built-in ones: see docs/assets.md. `-` takes them from the file `.cache-rules` in the document root, if there is one."),
+        new("PHPBRIDGE_ORIGIN_SECRET", "-", "Requests without this value (16 to 256 characters) in the field `X-Origin-Secret` get 403. Two values, separated by a comma, are both valid. `-` asks for none."),
+        new("PHPBRIDGE_ALLOWED_HOSTS", "-", "The site's host names, separated by commas; `*.example.com` is any below. Requests for others get 421. `-` allows any."),
         new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules still run."),
         new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
         new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
@@ -36,6 +49,11 @@ internal sealed record BridgeOptions
     public required string PhpFpm { get; init; }
 
     public string? PhpIni { get; init; }
+
+    /// <summary>As WordPress reads it: host, host:port or host:/socket. Null when it stands elsewhere, in wp-config.php say.</summary>
+    public string? DatabaseHost { get; init; }
+
+    public IniSettings IniSettings { get; init; } = IniSettings.None;
 
     public string? FpmInclude { get; init; }
 
@@ -57,7 +75,19 @@ internal sealed record BridgeOptions
 
     public TimeSpan FpmStartTimeout { get; init; }
 
-    public bool AllowXmlRpc { get; init; }
+    public required SiteOptions Site { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public long AssetCacheSize { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public long MaxCachedAsset { get; init; }
+
+    public IReadOnlyList<CacheRule> CacheRules { get; init; } = [];
+
+    public IReadOnlyList<string> OriginSecrets { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Not looked for at the start: a function without the CLI serves its site all the same.</summary>
     public required string Php { get; init; }
@@ -79,12 +109,19 @@ internal sealed record BridgeOptions
     {
         var variables = new Variables(environment, Settings);
         var concurrency = variables.OptionalNumber("AWS_LAMBDA_MAX_CONCURRENCY", 1, 10_000) ?? 1;
+        var documentRoot = variables.AbsolutePath("PHPBRIDGE_DOCUMENT_ROOT");
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
-            DocumentRoot = variables.Directory("PHPBRIDGE_DOCUMENT_ROOT"),
+            DocumentRoot = documentRoot,
             PhpFpm = variables.File("PHPBRIDGE_PHP_FPM"),
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
+            DatabaseHost = variables.Given("WORDPRESS_DB_HOST"),
+            IniSettings = new IniSettings(
+                variables.Given(IniSettings.Variable) ?? "",
+                variables.OptionalNumber("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1, 1_000_000),
+                [Path.Combine(documentRoot, "php.d"), Path.Combine(variables.Given("LAMBDA_TASK_ROOT") ?? "/var/task", "php.d")],
+                variables.IniValues("PHPBRIDGE_PHP_INI_")),
             FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
             RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
             Streams = variables.Choice("PHPBRIDGE_INVOKE_MODE", "buffered", "response_stream") == "response_stream",
@@ -94,7 +131,21 @@ internal sealed record BridgeOptions
             RegistersExtension = variables.Switch("PHPBRIDGE_EXTENSION"),
             DeadlineMargin = variables.Milliseconds("PHPBRIDGE_DEADLINE_MARGIN_MS", 0, 60_000),
             FpmStartTimeout = variables.Milliseconds("PHPBRIDGE_FPM_START_TIMEOUT_MS", 100, 60_000),
-            AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
+            Site = new SiteOptions(documentRoot)
+            {
+                AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
+                FrontController = ValueOf.Script("PHPBRIDGE_FRONT_CONTROLLER", variables.Text),
+                SitesInSubdirectories = ValueOf.OneOf("PHPBRIDGE_MULTISITE", variables.Text, "off", "subdirectory") == "subdirectory",
+                LinkTargets = ValueOf.Folders("PHPBRIDGE_LINK_TARGETS", variables.Text),
+                Revalidate = TimeSpan.FromSeconds(ValueOf.Number("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", variables.Text, 0, 3600)),
+            },
+            AssetCacheSize = variables.Text("PHPBRIDGE_ASSET_CACHE_MB") == "auto"
+                ? ValueOf.FunctionMemory(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] as string) / 16
+                : ValueOf.Number("PHPBRIDGE_ASSET_CACHE_MB", variables.Text, 1, 8192) * 1024L * 1024,
+            MaxCachedAsset = ValueOf.Number("PHPBRIDGE_ASSET_MAX_KB", variables.Text, 0, 1_048_576) * 1024L,
+            CacheRules = ValueOf.CacheRules("PHPBRIDGE_CACHE_RULES", variables.Text, documentRoot),
+            OriginSecrets = ValueOf.Secrets("PHPBRIDGE_ORIGIN_SECRET", variables.Text),
+            AllowedHosts = ValueOf.Hosts("PHPBRIDGE_ALLOWED_HOSTS", variables.Text),
             Php = variables.AbsolutePath("PHPBRIDGE_PHP"),
             AllowConsole = variables.Switch("PHPBRIDGE_CONSOLE"),
             WpCli = variables.Text("PHPBRIDGE_WP_CLI") switch { "auto" => null, "none" => "", _ => variables.File("PHPBRIDGE_WP_CLI") },
@@ -115,6 +166,8 @@ internal sealed record BridgeOptions
         public string Text(string name)
             => environment[name] is string { Length: > 0 } value ? value : settings.First(setting => setting.Name == name).Default;
 
+        public string? Given(string name) => environment[name] is string { Length: > 0 } value ? value : null;
+
         public string Platform(string name)
             => environment[name] is string { Length: > 0 } value
                 ? value
@@ -126,14 +179,6 @@ internal sealed record BridgeOptions
             return path.StartsWith('/')
                 ? path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/"
                 : throw new OptionsException(name, $"should be an absolute path, but is '{path}'");
-        }
-
-        public string Directory(string name)
-        {
-            var path = AbsolutePath(name);
-            return System.IO.Directory.Exists(path)
-                ? path
-                : throw new OptionsException(name, $"names a folder that is not there: '{path}'. Is the file system mounted, and WordPress in it?");
         }
 
         public string File(string name)
@@ -183,9 +228,39 @@ internal sealed record BridgeOptions
             };
         }
 
+        /// <summary>Directive → value, from variables whose names begin with the prefix. Lambda's names know no dots.</summary>
+        public Dictionary<string, string> IniValues(string prefix)
+        {
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var name in environment.Keys.OfType<string>().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                if (Given(name) is { } value)
+                {
+                    RequireIniLine(name, name[prefix.Length..], value);
+                    values[name[prefix.Length..].Replace("__", ".", StringComparison.Ordinal)] = value;
+                }
+            }
+
+            return values;
+        }
+
         public string[] Unknown(string prefix)
             => [.. environment.Keys.OfType<string>()
-                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && settings.All(setting => setting.Name != name))
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && settings.All(setting => setting.Name != name)
+                    && !name.StartsWith("PHPBRIDGE_PHP_INI_", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)];
+
+        private static void RequireIniLine(string name, string directive, string value)
+        {
+            if (directive.Length == 0 || !directive.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+            {
+                throw new OptionsException(name, $"(value '{value}') should end in the name of a php.ini directive, with __ for a dot");
+            }
+
+            if (value.AsSpan().ContainsAny('\n', '\r', '\0'))
+            {
+                throw new OptionsException(name, $"should be one line, as after the = in a php.ini, but is '{value}'");
+            }
+        }
     }
 }

@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Warning, "The content of the request for {Path} was cut after {Length} bytes by the event's source; answered with 413")]
     public static partial void ContentCut(this ILogger log, string path, int length);
 
+    [LoggerMessage(18, LogLevel.Error, "A script asked to send '{File}', which is no file below the document root that may be sent; answered with 404")]
+    public static partial void SendFileRefused(this ILogger log, string file);
+
     [LoggerMessage(30, LogLevel.Information, "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
     public static partial void ScheduleRan(this ILogger log, int events, int sites, int failures, long durationMs);
 
@@ -61,4 +64,13 @@ internal static partial class Log
 
     [LoggerMessage(34, LogLevel.Error, "The scheduled events of {Site} failed: {Reason}")]
     public static partial void ScheduledSiteFailed(this ILogger log, string? site, string reason);
+
+    [LoggerMessage(40, LogLevel.Error, "{Problem}")]
+    public static partial void SiteNotReady(this ILogger log, string problem);
+
+    [LoggerMessage(41, LogLevel.Warning, "{Finding}")]
+    public static partial void SandboxFinding(this ILogger log, string finding);
+
+    [LoggerMessage(42, LogLevel.Error, "{Problem}")]
+    public static partial void DatabaseUnreachable(this ILogger log, string problem);
 }

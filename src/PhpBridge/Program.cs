@@ -4,7 +4,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Assets;
 using PhpBridge.Console;
+using PhpBridge.Health;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -18,8 +20,13 @@ namespace PhpBridge;
 /// </summary>
 internal static class Program
 {
-    private static int Main()
+    private static int Main(string[] arguments)
     {
+        if (arguments is ["doctor"])
+        {
+            return new Doctor(System.Console.Out).Run(Environment.GetEnvironmentVariables());
+        }
+
         using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         BridgeOptions options;
@@ -44,8 +51,10 @@ internal static class Program
 
     private static int Run(BridgeOptions options, JsonLog log)
     {
+        // For php-fpm, for commands, and for every PHP that either of them starts.
+        Environment.SetEnvironmentVariable(IniSettings.Variable, options.IniSettings.ScanPath(options.RunDirectory));
         using var supervisor = new FpmSupervisor(
-            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, options.Workers, options.FpmStartTimeout), log);
+            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, options.Workers, options.FpmStartTimeout) { Settings = options.IniSettings }, log);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
         try
         {
@@ -69,6 +78,17 @@ internal static class Program
         // The sockets' folder is nobody else's. That matters on shared machines only.
         Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+        foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot))
+        {
+            log.SandboxFinding(finding);
+        }
+
+        // No reason not to start: it may be mended, and until then visitors and operators get an answer.
+        if (new SiteCheck(options.DocumentRoot).Problem() is { } problem)
+        {
+            log.SiteNotReady(problem);
+        }
+
         var started = Stopwatch.GetTimestamp();
         supervisor.Start();
         supervisor.WaitUntilReady();
@@ -80,9 +100,14 @@ internal static class Program
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
-        var site = new SiteResolver(options.DocumentRoot, options.AllowXmlRpc);
+        using var files = new FileTable(options.Site, TimeProvider.System);
+        using var cache = new AssetCache(
+            files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
+        var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
+        var front = new Front(guard, new SiteResolver(options.Site, files), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
-        var bridges = Enumerable.Range(0, options.Concurrency).Select(CreateBridge).ToArray();
+        var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
+        var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();
         extension?.Start(bridges[0].Settle);
         foreach (var bridge in bridges[1..])
         {
@@ -91,12 +116,12 @@ internal static class Program
 
         return Loop(bridges[0]);
 
-        // Each loop has a log of its own: it knows which invocation the loop is busy with. The first shares php-fpm's.
-        Bridge CreateBridge(int loop)
+        // A log knows one invocation. With one loop, what php-fpm says late belongs to the last; with several, nobody knows.
+        Bridge CreateBridge()
         {
-            var own = loop == 0 ? log : log.Another();
+            var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(site, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own);
+            return new Bridge(front, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own) { Database = database };
         }
 
         int Loop(Bridge bridge)

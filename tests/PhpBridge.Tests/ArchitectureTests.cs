@@ -6,13 +6,14 @@ namespace PhpBridge.Tests;
 /// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Assets", "Console", "Events", "FastCgi", "Http", "Lambda", "Php", "Processes", "Site", "Telemetry"];
+    private static readonly string[] Folders = ["Assets", "Console", "Events", "FastCgi", "Health", "Http", "Lambda", "Php", "Processes", "Site", "Telemetry"];
 
     [Theory]
     [InlineData("Http")]
     [InlineData("Telemetry")]
     [InlineData("Lambda")]
     [InlineData("Processes")]
+    [InlineData("Health")]
     [InlineData("Site", "Http")]
     [InlineData("FastCgi", "Http")]
     [InlineData("Events", "Http")]

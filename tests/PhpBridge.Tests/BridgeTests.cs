@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Assets;
 using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
@@ -18,6 +19,9 @@ public sealed class BridgeTests : IDisposable
     private readonly TemporaryFolder _root = new();
     private readonly MemoryStream _output = new();
     private readonly FpmSupervisor _supervisor;
+    private readonly FileTable _files;
+    private readonly AssetCache _assets;
+    private readonly Front _front;
     private readonly Bridge _bridge;
 
     public BridgeTests()
@@ -25,6 +29,10 @@ public sealed class BridgeTests : IDisposable
         var log = new JsonLog(_output, LogLevel.Trace, new FakeClock());
         var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
         _supervisor = new FpmSupervisor(fpm, log);
+        var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
+        _files = new FileTable(site, TimeProvider.System);
+        _assets = new AssetCache(_files, new CachePolicy([]), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
+        _front = new Front(new OriginGuard([], []), new SiteResolver(site, _files), new AssetResponder(_assets));
         _bridge = CreateBridge(log, allowConsole: true);
     }
 
@@ -84,9 +92,9 @@ public sealed class BridgeTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_answered_with_500()
     {
-        File.CreateSymbolicLink(Path.Combine(_root.Path, "loop.png"), "loop.png");
+        File.CreateSymbolicLink(Path.Combine(_root.Path, "broken.png"), "/proc/self/mem"); // Reading its first byte fails.
 
-        var answer = Get("/loop.png", "");
+        var answer = Get("/broken.png", "");
 
         Assert.Equal(500, answer.GetProperty("statusCode").GetInt32());
         Assert.DoesNotContain(_root.Path, answer.GetProperty("body").GetString(), StringComparison.Ordinal);
@@ -179,6 +187,8 @@ public sealed class BridgeTests : IDisposable
     public void Dispose()
     {
         _supervisor.Dispose();
+        _assets.Dispose();
+        _files.Dispose();
         _output.Dispose();
         _root.Dispose();
     }
@@ -189,7 +199,7 @@ public sealed class BridgeTests : IDisposable
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = allowConsole ? new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log) : null;
         var commands = new Commands(runner, console, new ScheduledRun(php, _root.Path, log));
-        return new Bridge(new SiteResolver(_root.Path, allowXmlRpc: true), php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        return new Bridge(_front, php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
     private string Logged => Encoding.UTF8.GetString(_output.ToArray());

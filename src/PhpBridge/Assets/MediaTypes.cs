@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace PhpBridge.Assets;
 
 /// <summary>Media types by file name extension, for what WordPress, its themes and its visitors bring along.</summary>
 internal static class MediaTypes
 {
-    private const string Unknown = "application/octet-stream";
+    private static readonly MediaType Unknown = new("application/octet-stream"u8.ToArray(), IsCompressible: false);
 
-    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, MediaType> Types = new Dictionary<string, string>
     {
         ["css"] = "text/css; charset=utf-8",
         ["js"] = "text/javascript; charset=utf-8",
@@ -21,6 +22,21 @@ internal static class MediaTypes
         ["md"] = "text/markdown; charset=utf-8",
         ["csv"] = "text/csv; charset=utf-8",
         ["xml"] = "application/xml",
+        ["rss"] = "application/rss+xml",
+        ["atom"] = "application/atom+xml",
+        ["ics"] = "text/calendar; charset=utf-8",
+        ["vcf"] = "text/vcard; charset=utf-8",
+        ["vtt"] = "text/vtt; charset=utf-8",
+        ["srt"] = "application/x-subrip",
+        ["po"] = "text/plain; charset=utf-8",
+        ["pot"] = "text/plain; charset=utf-8",
+        ["mo"] = "application/octet-stream",
+        ["scss"] = "text/plain; charset=utf-8",
+        ["less"] = "text/plain; charset=utf-8",
+        ["ts"] = "text/plain; charset=utf-8",
+        ["jsonld"] = "application/ld+json",
+        ["geojson"] = "application/geo+json",
+        ["xhtml"] = "application/xhtml+xml",
         ["xsl"] = "application/xslt+xml",
         ["svg"] = "image/svg+xml",
         ["png"] = "image/png",
@@ -30,6 +46,10 @@ internal static class MediaTypes
         ["webp"] = "image/webp",
         ["avif"] = "image/avif",
         ["heic"] = "image/heic",
+        ["heif"] = "image/heif",
+        ["jxl"] = "image/jxl",
+        ["apng"] = "image/apng",
+        ["psd"] = "image/vnd.adobe.photoshop",
         ["bmp"] = "image/bmp",
         ["tif"] = "image/tiff",
         ["tiff"] = "image/tiff",
@@ -40,6 +60,11 @@ internal static class MediaTypes
         ["otf"] = "font/otf",
         ["eot"] = "application/vnd.ms-fontobject",
         ["mp3"] = "audio/mpeg",
+        ["aac"] = "audio/aac",
+        ["mid"] = "audio/midi",
+        ["midi"] = "audio/midi",
+        ["opus"] = "audio/ogg",
+        ["wma"] = "audio/x-ms-wma",
         ["m4a"] = "audio/mp4",
         ["ogg"] = "audio/ogg",
         ["oga"] = "audio/ogg",
@@ -51,10 +76,22 @@ internal static class MediaTypes
         ["ogv"] = "video/ogg",
         ["mov"] = "video/quicktime",
         ["avi"] = "video/x-msvideo",
+        ["mpg"] = "video/mpeg",
+        ["mpeg"] = "video/mpeg",
+        ["wmv"] = "video/x-ms-wmv",
+        ["mkv"] = "video/matroska",
+        ["3gp"] = "video/3gpp",
+        ["3g2"] = "video/3gpp2",
+        ["m3u8"] = "application/vnd.apple.mpegurl",
         ["pdf"] = "application/pdf",
+        ["crt"] = "application/x-x509-ca-cert",
         ["wasm"] = "application/wasm",
         ["zip"] = "application/zip",
         ["gz"] = "application/gzip",
+        ["tar"] = "application/x-tar",
+        ["7z"] = "application/x-7z-compressed",
+        ["rar"] = "application/vnd.rar",
+        ["epub"] = "application/epub+zip",
         ["rtf"] = "application/rtf",
         ["doc"] = "application/msword",
         ["xls"] = "application/vnd.ms-excel",
@@ -64,8 +101,17 @@ internal static class MediaTypes
         ["pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         ["odt"] = "application/vnd.oasis.opendocument.text",
         ["ods"] = "application/vnd.oasis.opendocument.spreadsheet",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        ["odp"] = "application/vnd.oasis.opendocument.presentation",
+    }.ToFrozenDictionary(pair => pair.Key, pair => new MediaType(Encoding.ASCII.GetBytes(pair.Value), IsCompressible(pair.Value)), StringComparer.OrdinalIgnoreCase);
 
     /// <param name="name">A file's name or path.</param>
-    public static string Of(string name) => Types.GetValueOrDefault(Path.GetExtension(name).TrimStart('.'), Unknown);
+    public static MediaType Of(string name) => Types.GetValueOrDefault(Path.GetExtension(name).TrimStart('.'), Unknown);
+
+    /// <summary>Text, and binaries that are not compressed in themselves. Images, sound, video, WOFF and archives are.</summary>
+    private static bool IsCompressible(string type)
+        => type.StartsWith("text/", StringComparison.Ordinal)
+            || type.EndsWith("+xml", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal)
+            || type is "application/json" or "application/xml" or "application/wasm" or "application/rtf" or "application/x-subrip"
+                or "application/vnd.apple.mpegurl" or "application/vnd.ms-fontobject" or "font/ttf" or "font/otf"
+                or "image/bmp" or "image/vnd.microsoft.icon";
 }

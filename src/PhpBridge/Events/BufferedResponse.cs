@@ -35,15 +35,17 @@ internal sealed class BufferedResponse
     public ReadOnlyMemory<byte>? Write(IHttpEventShape shape, HttpResponse response)
     {
         (_content, _json) = (Recycle(_content), Recycle(_json));
-        if (!TryRead(response.Content, shape.MaxResponseSize))
+        if (!TryRead(response.Content, shape.MaxResponseSize, out var content))
         {
             return null;
         }
 
+        // At once what base64 will take, instead of twice as much again and again.
+        _ = _json.GetSpan((content.Length / 3 * 4) + Segment);
         _writer.Reset(_json);
         _writer.WriteStartObject();
         shape.WriteHead(response, _writer);
-        WriteBody(shape, response.Fields, _writer);
+        WriteBody(shape, response.Fields, content.Span, _writer);
         _writer.WriteEndObject();
         _writer.Flush();
 
@@ -51,27 +53,34 @@ internal sealed class BufferedResponse
         return _json.WrittenCount > shape.MaxResponseSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
     }
 
-    private bool TryRead(Stream content, int limit)
+    private bool TryRead(Stream source, int limit, out ReadOnlyMemory<byte> content)
     {
+        if (source is MemoryContent memory)
+        {
+            content = memory.Remaining; // An asset out of the cache: written from where it lies.
+            return content.Length <= limit;
+        }
+
         while (true)
         {
-            var count = content.Read(_content.GetSpan(Segment));
+            var count = source.Read(_content.GetSpan(Segment));
             if (count == 0)
             {
+                content = _content.WrittenMemory;
                 return true;
             }
 
             _content.Advance(count);
             if (_content.WrittenCount > limit)
             {
+                content = default;
                 return false;
             }
         }
     }
 
-    private void WriteBody(IHttpEventShape shape, FieldCollection fields, Utf8JsonWriter writer)
+    private static void WriteBody(IHttpEventShape shape, FieldCollection fields, ReadOnlySpan<byte> content, Utf8JsonWriter writer)
     {
-        var content = _content.WrittenSpan;
         var isText = !fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content);
         shape.WriteBodyEncoding(isBase64: !isText, writer);
         writer.WritePropertyName("body"u8);

@@ -35,6 +35,23 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         return false;
     }
 
+    /// <summary>Finds all lines of a field that is a list, joined as RFC 9110 section 5.3 has it.</summary>
+    public bool TryGetList(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
+    {
+        var found = false;
+        value = default;
+        foreach (var field in _fields)
+        {
+            if (field.Is(name))
+            {
+                value = found ? (byte[])[.. value.Span, .. ", "u8, .. field.Value.Span] : field.Value;
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Whether a field before this one has the same name.</summary>
     public bool IsRepeat(int index)
     {
@@ -54,6 +71,18 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
     public void Clear() => _fields.Clear();
 
     public void RemoveAt(int index) => _fields.RemoveAt(index);
+
+    /// <summary>Removes all fields of that name.</summary>
+    public void Remove(ReadOnlySpan<byte> name)
+    {
+        for (var i = _fields.Count - 1; i >= 0; i--)
+        {
+            if (_fields[i].Is(name))
+            {
+                _fields.RemoveAt(i);
+            }
+        }
+    }
 
     public List<Field>.Enumerator GetEnumerator() => _fields.GetEnumerator();
 

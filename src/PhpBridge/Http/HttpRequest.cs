@@ -31,8 +31,8 @@ internal sealed class HttpRequest
     /// <summary>True when <see cref="Content"/> is only the beginning of what the client sent.</summary>
     public bool IsContentCut { get; init; }
 
-    /// <summary>The address of the client as the event source saw it, without a port.</summary>
-    public ReadOnlyMemory<byte> RemoteAddress { get; init; }
+    /// <summary>The client's address without a port: as the event source saw it, or as a front says that is trusted.</summary>
+    public ReadOnlyMemory<byte> RemoteAddress { get; set; }
 
     /// <summary>
     /// True when the client's connection was encrypted. CloudFront's word counts first: behind it, X-Forwarded-Proto
@@ -41,6 +41,9 @@ internal sealed class HttpRequest
     public bool IsHttps
         => (Fields.TryGet("CloudFront-Forwarded-Proto"u8, out var proto) || Fields.TryGet("X-Forwarded-Proto"u8, out proto))
             && System.Text.Ascii.EqualsIgnoreCase(proto.Span, "https"u8);
+
+    /// <summary>A method that only reads (RFC 9110 section 9.2.1).</summary>
+    public bool IsSafe => IsHead || Method.Span.SequenceEqual("GET"u8) || Method.Span.SequenceEqual("OPTIONS"u8);
 
     public bool IsHead => Method.Span.SequenceEqual("HEAD"u8);
 }

@@ -19,7 +19,7 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
     public static HttpResponse Text(int status, string message)
     {
         var bytes = Encoding.UTF8.GetBytes(message + "\n");
-        var response = new HttpResponse(status, new MemoryStream(bytes, writable: false));
+        var response = new HttpResponse(status, new MemoryContent(bytes));
         response.Fields.Add("Content-Type", "text/plain; charset=utf-8");
         response.Fields.Add("Cache-Control", "no-store");
         response.Fields.Add("X-Content-Type-Options", "nosniff");

@@ -7,4 +7,8 @@ namespace PhpBridge.Php;
 /// <param name="Workers">How many requests may run at once.</param>
 /// <param name="StartTimeout">How long php-fpm may take to become ready.</param>
 internal sealed record FpmOptions(
-    string Executable, string? Ini, string? Include, string RunDirectory, int Workers, TimeSpan StartTimeout);
+    string Executable, string? Ini, string? Include, string RunDirectory, int Workers, TimeSpan StartTimeout)
+{
+    /// <summary>What PHP reads after <see cref="Ini"/>.</summary>
+    public IniSettings Settings { get; init; } = IniSettings.None;
+}

@@ -35,6 +35,7 @@ internal sealed class FpmProcess : IDisposable
             .ToArray();
         var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
         File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
+        options.Settings.Write(options.RunDirectory, options.Workers);
 
         using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
         var kill = new CancellationTokenSource();

@@ -71,6 +71,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
             _disposed = true;
             _process?.Dispose();
             _process = null;
+            IniSettings.Delete(options.RunDirectory);
         }
     }
 

@@ -30,9 +30,18 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
         return !allowXmlRpc && XmlRpc().IsMatch(path) ? "xmlrpc" : null;
     }
 
+    /// <summary>
+    /// Whether the path is a script, a backup of one, configuration or a dot-file: what even a script does not hand to a
+    /// visitor unless it has been tricked into it.
+    /// </summary>
+    public static bool IsSource(string path)
+        => HasDotSegment(path) || path.EndsWith(".php", StringComparison.OrdinalIgnoreCase) || WpConfig().IsMatch(path)
+            || ScriptInUploads().IsMatch(path) || PhpSource().IsMatch(path);
+
     private static readonly (string Name, Regex Pattern)[] Rules =
     [
         ("wp-config", WpConfig()),
+        ("php-settings", PhpSettings()),
         ("script-in-uploads", ScriptInUploads()),
         ("data-in-content", DataInContent()),
         ("wp-admin-includes", AdminIncludes()),
@@ -51,6 +60,10 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     // plugins that begin like this have no dot.
     [GeneratedRegex(@"/wp-config[^/]*\.[^/]*(/|$)", Options)]
     private static partial Regex WpConfig();
+
+    // php.d/*.ini beside WordPress: PHP's settings for this site, paths and passwords perhaps among them.
+    [GeneratedRegex("^/php\\.d(/|$)", Options)]
+    private static partial Regex PhpSettings();
 
     // Whoever smuggles a script into the uploads must not get it run.
     [GeneratedRegex(@"/(uploads|files)/(.*)\.(php\d?|phtml|phar|phps|pht)(/|$)", Options)]
@@ -71,8 +84,11 @@ internal sealed partial class DenyRules(bool allowXmlRpc)
     private static partial Regex ThemeCompat();
 
     // Source that the file system does not know as a script, and what editors leave behind.
-    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|swp|swo|orig|rej|sql|sqlite\d?)|\.php[~.\-_][^/]*|\.\w+~)$", Options)]
+    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc|sw[a-p]|orig|rej|bak|sql|sqlite\d?)|\.php[~.\-_][^/]*|\.\w+~)$", Options)]
     private static partial Regex Source();
+
+    [GeneratedRegex(@"(\.(phtml|phar|phps|pht|php\d|inc)|\.php[~.\-_][^/]*)$", Options)]
+    private static partial Regex PhpSource();
 
     // With path info it is the same script.
     [GeneratedRegex("/xmlrpc\\.php(/|$)", Options)]

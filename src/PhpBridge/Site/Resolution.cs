@@ -8,8 +8,10 @@ internal abstract record Resolution
     }
 
     /// <summary>A file to be sent as it is.</summary>
-    /// <param name="File">Its absolute path.</param>
-    internal sealed record Asset(FileInfo File) : Resolution;
+    /// <param name="Path">Its path below the document root, decoded, starting with a slash.</param>
+    /// <param name="File">What the file system said of it.</param>
+    /// <param name="Version">Which version the URL asks for, or 0 (<see cref="AssetVersion"/>).</param>
+    internal sealed record Asset(string Path, SiteFile File, int Version) : Resolution;
 
     /// <summary>A PHP script to be run.</summary>
     /// <param name="Name">SCRIPT_NAME: the script's path below the document root, decoded, starting with a slash.</param>
@@ -30,6 +32,10 @@ internal abstract record Resolution
 
     /// <summary>A path that is not one.</summary>
     internal sealed record Malformed : Resolution;
+
+    /// <summary>There is no site to look into yet.</summary>
+    /// <param name="Problem">What its operator has to do, for the log.</param>
+    internal sealed record NotReady(string Problem) : Resolution;
 
     /// <summary>Neither the file nor a front controller exists: the document root holds no site.</summary>
     internal sealed record Missing : Resolution;

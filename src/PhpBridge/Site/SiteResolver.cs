@@ -4,14 +4,15 @@ namespace PhpBridge.Site;
 /// Decides what a path is: asset, script, redirect or forbidden. The one place that does, for WordPress's rules:
 /// <c>try_files $uri $uri/ /index.php?$args</c>, PATH_INFO only behind an existing script, nothing executed by guess.
 /// </summary>
-internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
+internal sealed class SiteResolver(SiteOptions options, FileTable files)
 {
-    private const string FrontController = "/index.php";
-
-    private readonly DenyRules _denied = new(allowXmlRpc);
+    private readonly DenyRules _denied = new(options.AllowXmlRpc);
+    private readonly SiteCheck _check = new(options.DocumentRoot);
 
     /// <param name="path">The request's path, percent-encoded.</param>
-    public Resolution Resolve(ReadOnlySpan<byte> path)
+    /// <param name="query">The request's query, which may name a file's version.</param>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public Resolution Resolve(ReadOnlySpan<byte> path, ReadOnlySpan<byte> query = default)
     {
         if (RequestPath.Normalize(path) is not { } normalized)
         {
@@ -23,89 +24,139 @@ internal sealed class SiteResolver(string documentRoot, bool allowXmlRpc)
             return new Resolution.Denied(rule);
         }
 
-        return ResolveExisting(normalized) ?? ResolveWithPathInfo(normalized) ?? ResolveFrontController();
+        if (_check.Problem() is { } problem)
+        {
+            return new Resolution.NotReady(problem);
+        }
+
+        return ResolveExisting(normalized, query)
+            ?? ResolveWithPathInfo(normalized)
+            ?? ResolveOfNetwork(normalized, query)
+            ?? ResolveFrontController();
     }
 
-    private Resolution? ResolveExisting(string path)
+    /// <summary>
+    /// To be called before PHP runs for what may change files: all that was seen counts no longer, so that this sandbox
+    /// sees its own uploads and updates at once.
+    /// </summary>
+    public void ExpectChanges() => files.Distrust();
+
+    /// <summary>
+    /// A file that a script hands over to be sent (X-Sendfile): an absolute path, or one below the document root. More
+    /// than a visitor gets by asking, but no source and no configuration; null when there is no such file.
+    /// </summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public Resolution.Asset? ResolveDownload(string path)
+    {
+        var prefix = options.DocumentRoot.TrimEnd('/') + "/";
+        var below = path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path.TrimStart('/');
+        var isPath = !below.Split('/').Any(segment => segment is "" or "." or "..") && !below.Contains('\0', StringComparison.Ordinal);
+        path = "/" + below;
+        return isPath && !DenyRules.IsSource(path) && files.Look(path) is { Kind: FileKind.File } file ? new Resolution.Asset(path, file, Version: 0) : null;
+    }
+
+    private Resolution? ResolveExisting(string path, ReadOnlySpan<byte> query)
     {
         // A trailing slash names a directory; a file of that name is not meant (and may be a script with PATH_INFO "/").
-        var file = new FileInfo(documentRoot + path.TrimEnd('/'));
-        if (path.EndsWith('/'))
+        var isFolder = path.EndsWith('/');
+        var version = isFolder ? 0 : AssetVersion.Of(path, query);
+        var file = files.Look(isFolder ? path.TrimEnd('/') : path, version);
+        return file?.Kind switch
         {
-            return IsDirectory(file) ? ResolveIndex(path) : null;
-        }
-
-        if (IsDirectory(file))
-        {
-            return new Resolution.Directory(path + "/");
-        }
-
-        return file.Exists ? ResolveFile(path, file) : null;
+            FileKind.Directory => isFolder ? ResolveIndex(path) : new Resolution.Directory(path + "/"),
+            FileKind.File => isFolder ? null : ResolveFile(path, file, version),
+            FileKind.Special => new Resolution.Denied("special-file"),
+            FileKind.Outside => new Resolution.Denied("link-outside"),
+            _ => null,
+        };
     }
 
-    private static Resolution ResolveFile(string path, FileInfo file)
+    private static Resolution ResolveFile(string path, SiteFile file, int version)
     {
         if (path.EndsWith(".php", StringComparison.Ordinal))
         {
             return new Resolution.Script(path, PathInfo: "");
         }
 
-        // X.PHP is nobody's script here (php-fpm runs .php only), and its source is nobody's business.
-        return path.EndsWith(".php", StringComparison.OrdinalIgnoreCase)
+        // X.PHP is nobody's script here (php-fpm runs .php only), and its source is nobody's business. A link may hide
+        // a script behind an innocent name.
+        return path.EndsWith(".php", StringComparison.OrdinalIgnoreCase) || file.Path.EndsWith(".php", StringComparison.OrdinalIgnoreCase)
             ? new Resolution.Denied("source")
-            : new Resolution.Asset(file);
+            : new Resolution.Asset(path, file, version);
     }
 
     private Resolution ResolveIndex(string directory)
     {
-        var script = directory + "index.php";
-        if (File.Exists(documentRoot + script))
+        if (files.Look(directory + "index.php") is { Kind: not FileKind.Directory })
         {
             // The rules saw the directory's name only. An index.php smuggled into the uploads is still no script.
-            return _denied.Match(script) is { } rule
+            return _denied.Match(directory + "index.php") is { } rule
                 ? new Resolution.Denied(rule)
-                : new Resolution.Script(script, PathInfo: "");
+                : ResolveExisting(directory + "index.php", query: default)!;
         }
 
-        var html = new FileInfo(documentRoot + directory + "index.html");
-        if (html.Exists)
+        if (files.Look(directory + "index.html") is { Kind: not FileKind.Directory })
         {
-            return new Resolution.Asset(html);
+            return ResolveExisting(directory + "index.html", query: default)!;
         }
 
-        // The root without any index is a site that is not there, not a secret.
-        return directory == "/" ? new Resolution.Missing() : new Resolution.Denied("directory-listing");
+        // The root without any index may have a front controller of another name. Without that it is a site that is not
+        // there, not a secret.
+        return directory == "/" ? ResolveFrontController() : new Resolution.Denied("directory-listing");
     }
 
     /// <summary>/index.php/2026/hello: the script is the first existing .php file along the path.</summary>
-    private Resolution.Script? ResolveWithPathInfo(string path)
+    private Resolution? ResolveWithPathInfo(string path)
     {
         for (var at = path.IndexOf(".php/", StringComparison.Ordinal); at >= 0; at = path.IndexOf(".php/", at + 1, StringComparison.Ordinal))
         {
             var script = path[..(at + 4)];
-            if (File.Exists(documentRoot + script))
+            switch (files.Look(script)?.Kind)
             {
-                return new Resolution.Script(script, PathInfo: path[script.Length..]);
+                case FileKind.File:
+                    return new Resolution.Script(script, PathInfo: path[script.Length..]);
+                case FileKind.Outside:
+                    return new Resolution.Denied("link-outside");
             }
         }
 
         return null;
     }
 
-    private Resolution ResolveFrontController()
-        => File.Exists(documentRoot + FrontController)
-            ? new Resolution.Script(FrontController, PathInfo: "")
-            : new Resolution.Missing();
-
-    private static bool IsDirectory(FileInfo file)
+    /// <summary>
+    /// The first segment names a site, what follows is a file that all sites share: the rewrite rules of WordPress's
+    /// subdirectory multisite.
+    /// </summary>
+    private Resolution? ResolveOfNetwork(string path, ReadOnlySpan<byte> query)
     {
-        try
+        var end = options.SitesInSubdirectories ? path.IndexOf('/', 1) : -1;
+        if (end < 0)
         {
-            return (int)file.Attributes != -1 && file.Attributes.HasFlag(FileAttributes.Directory);
+            return null;
         }
-        catch (Exception e) when (e is PathTooLongException or UnauthorizedAccessException)
+
+        var shared = path[end..];
+        var isShared = shared.StartsWith("/wp-", StringComparison.Ordinal)
+            || shared.EndsWith(".php", StringComparison.Ordinal) || shared.Contains(".php/", StringComparison.Ordinal);
+        if (!isShared)
         {
-            return false; // A name that no file can have, or one that is not for us to see: nothing is there.
+            return null;
         }
+
+        if (_denied.Match(shared) is { } rule)
+        {
+            return new Resolution.Denied(rule);
+        }
+
+        // The redirect to /site/wp-admin/ keeps the site.
+        var resolution = ResolveExisting(shared, query) ?? ResolveWithPathInfo(shared);
+        return resolution is Resolution.Directory ? new Resolution.Directory(path + "/") : resolution;
     }
+
+    private Resolution ResolveFrontController() => files.Look(options.FrontController)?.Kind switch
+    {
+        FileKind.File => new Resolution.Script(options.FrontController, PathInfo: ""),
+        FileKind.Outside => new Resolution.Denied("link-outside"),
+        _ => new Resolution.Missing(),
+    };
 }

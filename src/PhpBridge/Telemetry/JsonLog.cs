@@ -16,7 +16,7 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private Lock _writing = new();
 
-    /// <summary>The invocation that this log's loop is busy with, or null.</summary>
+    /// <summary>The invocation that this log's loop is busy with, or was last; null before the first.</summary>
     public string? RequestId { get; set; }
 
     /// <summary>A log to the same output for another loop, with a request id of its own. Their lines never mix.</summary>

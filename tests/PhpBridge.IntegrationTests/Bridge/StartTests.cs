@@ -12,7 +12,6 @@ public sealed class StartTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Theory]
-    [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "/nowhere/at/all")]
     [InlineData("PHPBRIDGE_DOCUMENT_ROOT", "relative")]
     [InlineData("PHPBRIDGE_PHP_FPM", "/nowhere/php-fpm")]
     [InlineData("PHPBRIDGE_PHP_INI", "/nowhere/php.ini")]
@@ -64,6 +63,67 @@ public sealed class StartTests : IDisposable
         var error = await FailAsync(function);
 
         Assert.Contains("did not become ready in time", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_document_root_visitors_get_503_and_the_log_says_what_to_do_until_it_is_there()
+    {
+        var site = Path.Combine(_directory.FullName, "site");
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", site)));
+
+        var before = await function.SendAsync("/");
+        var line = await function.WaitForLogLineAsync(
+            line => line.Contains(site, StringComparison.Ordinal) && line.Contains("EFS access point", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(site);
+        var empty = await function.SendAsync("/");
+        await File.WriteAllTextAsync(Path.Combine(site, "index.php"), "<?php echo 'There it is.';", TestContext.Current.CancellationToken);
+        var after = await function.SendAsync("/");
+
+        Assert.Equal(503, before.Status);
+        Assert.DoesNotContain(site, before.Text, StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"ERROR\"", line, StringComparison.Ordinal);
+        Assert.Equal(503, empty.Status);
+        Assert.Equal("There it is.", after.Text);
+        Assert.Single(function.Sandboxes);
+    }
+
+    [Fact]
+    public async Task WordPress_without_its_configuration_is_not_shown_to_anybody()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "wp-load.php"), "<?php echo 'Set me up!';", TestContext.Current.CancellationToken);
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", _directory.FullName)));
+
+        var reply = await function.SendAsync("/wp-load.php");
+        await function.WaitForLogLineAsync(line => line.Contains("has no wp-config.php", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal(503, reply.Status);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_told_when_a_page_has_failed()
+    {
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("WORDPRESS_DB_HOST", "127.0.0.1:1")));
+
+        var reply = await function.SendAsync("/status.php?code=500");
+        await function.WaitForLogLineAsync(line => line.Contains("127.0.0.1:1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal(500, reply.Status);
+    }
+
+    [Fact]
+    public async Task Ini_values_of_the_environment_win_over_the_sites_files()
+    {
+        var site = _directory.CreateSubdirectory("php.d");
+        await File.WriteAllTextAsync(Path.Combine(site.FullName, "site.ini"), "memory_limit = 111M\nmax_input_vars = 222\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory.FullName, "index.php"),
+            "<?php echo ini_get('memory_limit'), ' ', ini_get('max_input_vars'), ' ', ini_get('opcache.revalidate_freq');",
+            TestContext.Current.CancellationToken);
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(
+            ("PHPBRIDGE_DOCUMENT_ROOT", _directory.FullName), ("PHPBRIDGE_PHP_INI_max_input_vars", "333"), ("PHPBRIDGE_PHP_INI_opcache__revalidate_freq", "44")));
+
+        Assert.Equal("111M 333 44", (await function.SendAsync("/")).Text);
+        Assert.Equal(403, (await function.SendAsync("/php.d/site.ini")).Status);
     }
 
     [Fact]

@@ -21,6 +21,24 @@ internal sealed class NginxSite : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>nginx alone, for files below the root.</summary>
+    /// <param name="existing">A path below the root that exists.</param>
+    public static async Task<NginxSite> StartFilesAsync(string nginx, string root, string existing, CancellationToken cancellationToken)
+    {
+        var site = new NginxSite(FreePort());
+        try
+        {
+            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration(root, FileLocations)), "-e", site.PathOf("error.log")]);
+            await site.WaitUntilReadyAsync(existing, cancellationToken);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
     public static async Task<NginxSite> StartAsync(string nginx, CancellationToken cancellationToken)
     {
         var site = new NginxSite(FreePort());
@@ -29,8 +47,8 @@ internal sealed class NginxSite : IAsyncDisposable
             var options = BridgeFunction.Options();
             var fpm = options.Environment["PHPBRIDGE_PHP_FPM"];
             site.Run(fpm, ["--nodaemonize", "--allow-to-run-as-root", "-c", options.Environment["PHPBRIDGE_PHP_INI"], "--fpm-config", site.Write("fpm.conf", site.FpmConfiguration())]);
-            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration()), "-e", site.PathOf("error.log")]);
-            await site.WaitUntilReadyAsync(cancellationToken);
+            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration(BridgeFunction.DocumentRoot, site.ScriptLocations())), "-e", site.PathOf("error.log")]);
+            await site.WaitUntilReadyAsync("/echo.php", cancellationToken);
             return site;
         }
         catch
@@ -57,7 +75,7 @@ internal sealed class NginxSite : IAsyncDisposable
             .ExecuteAsync(_end.Token));
 
     /// <summary>Asks until both answer; neither says when it is ready.</summary>
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < 200; attempt++)
         {
@@ -68,7 +86,7 @@ internal sealed class NginxSite : IAsyncDisposable
 
             try
             {
-                if ((await new WireRequest("GET", "/echo.php").SendAsync(Address, cancellationToken)).Status == 200)
+                if ((await new WireRequest("GET", path).SendAsync(Address, cancellationToken)).Status == 200)
                 {
                     return;
                 }
@@ -94,23 +112,7 @@ internal sealed class NginxSite : IAsyncDisposable
         pm.max_children = 1
         """;
 
-    private string NginxConfiguration() => $$"""
-        daemon off;
-        worker_processes 1;
-        pid {{PathOf("nginx.pid")}};
-        error_log {{PathOf("error.log")}};
-        {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-        events { worker_connections 64; }
-        http {
-          access_log off;
-          client_body_temp_path {{PathOf("body")}};
-          fastcgi_temp_path {{PathOf("fastcgi")}};
-          proxy_temp_path {{PathOf("proxy")}};
-          scgi_temp_path {{PathOf("scgi")}};
-          uwsgi_temp_path {{PathOf("uwsgi")}};
-          server {
-            listen {{Address.Authority}};
-            root {{BridgeFunction.DocumentRoot}};
+    private string ScriptLocations() => $$"""
             index index.php;
             location / { try_files $uri $uri/ /index.php?$args; }
             location ~ [^/]\.php(/|$) {
@@ -135,6 +137,38 @@ internal sealed class NginxSite : IAsyncDisposable
               fastcgi_buffers 4 64k;
               fastcgi_pass unix:{{PathOf("fpm.sock")}};
             }
+        """;
+
+    /// <summary>Dates compared as RFC 9110 has it, compressed siblings, and the bridge's media types.</summary>
+    private const string FileLocations = """
+            if_modified_since before;
+            gzip_static on;
+            gzip_vary on;
+            charset utf-8;
+            charset_types text/css text/javascript text/plain;
+            default_type application/octet-stream;
+            types { text/css css; text/javascript js; text/plain txt; image/png png; image/svg+xml svg; font/woff2 woff2; application/json json; application/gzip gz; }
+            location / { }
+        """;
+
+    private string NginxConfiguration(string root, string locations) => $$"""
+        daemon off;
+        worker_processes 1;
+        pid {{PathOf("nginx.pid")}};
+        error_log {{PathOf("error.log")}};
+        {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
+        events { worker_connections 64; }
+        http {
+          access_log off;
+          client_body_temp_path {{PathOf("body")}};
+          fastcgi_temp_path {{PathOf("fastcgi")}};
+          proxy_temp_path {{PathOf("proxy")}};
+          scgi_temp_path {{PathOf("scgi")}};
+          uwsgi_temp_path {{PathOf("uwsgi")}};
+          server {
+            listen {{Address.Authority}};
+            root {{root}};
+        {{locations}}
           }
         }
         """;

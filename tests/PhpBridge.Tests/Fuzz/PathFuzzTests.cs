@@ -33,8 +33,8 @@ public class PathFuzzTests(WordPressTree tree) : IClassFixture<WordPressTree>
 
     private string? NameOf(Resolution resolution) => resolution switch
     {
-        Resolution.Asset asset when !asset.File.FullName.StartsWith(tree.Root + "/", StringComparison.Ordinal) => "outside",
-        Resolution.Asset asset => asset.File.FullName[tree.Root.Length..],
+        Resolution.Asset asset when !asset.File.Path.StartsWith(tree.Root + "/", StringComparison.Ordinal) => "outside",
+        Resolution.Asset asset => asset.Path,
         Resolution.Script script => NotDenied(script),
         Resolution.Directory directory => directory.Path,
         _ => null,

@@ -1,3 +1,4 @@
+using PhpBridge.Site;
 using Xunit;
 
 namespace PhpBridge.Tests.Site;
@@ -34,9 +35,9 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     [InlineData("/wp-content/plugins/wp-config-editor/icon.svg", "Asset /wp-content/plugins/wp-config-editor/icon.svg")]
     [InlineData("/wp-content/plugins/folder.php/style.css", "Asset /wp-content/plugins/folder.php/style.css")]
     [InlineData("/wp-content/plugins/folder.php", "Directory /wp-content/plugins/folder.php/")]
-    [InlineData("/link.css", "Asset /link.css")]
-    [InlineData("/linked/linked.css", "Asset /linked/linked.css")]
-    [InlineData("/linked", "Directory /linked/")]
+    [InlineData("/inside.txt", "Asset /inside.txt")]
+    [InlineData("/admin/css/style.css", "Asset /admin/css/style.css")]
+    [InlineData("/admin", "Directory /admin/")]
     public void Files_are_found(string path, string expected)
         => Assert.Equal(expected, tree.Resolve(path));
 
@@ -81,9 +82,115 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     public void Path_info_follows_existing_scripts_only(string path, string expected)
         => Assert.Equal(expected, tree.Resolve(path));
 
+    [Theory]
+    [InlineData("/link.css")]
+    [InlineData("/linked/linked.css")]
+    [InlineData("/linked")]
+    [InlineData("/linked/")]
+    [InlineData("/outside.php")]
+    [InlineData("/outside.php/x")]
+    public void A_link_that_leaves_the_root_is_denied(string path)
+        => Assert.Equal("Denied link-outside", tree.Resolve(path));
+
+    [Theory]
+    [InlineData("/link.css", "Asset /link.css")]
+    [InlineData("/linked/linked.css", "Asset /linked/linked.css")]
+    [InlineData("/linked", "Directory /linked/")]
+    [InlineData("/linked/", "Script /linked/index.php")]
+    [InlineData("/outside.php", "Script /outside.php")]
+    public void A_link_may_lead_into_folders_that_are_named(string path, string expected)
+    {
+        Assert.Equal(expected, tree.Resolve(path, new SiteOptions(tree.Root) { LinkTargets = [tree.Outside] }));
+        Assert.Equal(expected, tree.Resolve(path, new SiteOptions(tree.Root) { LinkTargets = ["*"] }));
+        Assert.Equal("Denied link-outside", tree.Resolve(path, new SiteOptions(tree.Root) { LinkTargets = [tree.Outside[..^1]] }));
+    }
+
+    [Theory]
+    [InlineData("/dangling.css")]
+    [InlineData("/circle.css")]
+    public void A_link_to_nothing_is_nothing(string path)
+        => Assert.Equal("Script /index.php", tree.Resolve(path));
+
     [Fact]
-    public void A_link_to_nothing_is_a_file_that_cannot_be_opened()
-        => Assert.Equal("Asset /dangling.css", tree.Resolve("/dangling.css"));
+    public void A_link_does_not_turn_a_script_into_text()
+        => Assert.Equal("Denied source", tree.Resolve("/login.txt"));
+
+    [Fact]
+    public void What_is_neither_file_nor_folder_is_denied()
+        => Assert.Equal("Denied special-file", tree.Resolve("/fifo.css"));
+
+    [Theory]
+    [InlineData("/site/wp-admin", "Directory /site/wp-admin/")]
+    [InlineData("/site/wp-admin/", "Script /wp-admin/index.php")]
+    [InlineData("/site/wp-admin/admin-ajax.php", "Script /wp-admin/admin-ajax.php")]
+    [InlineData("/site/wp-login.php", "Script /wp-login.php")]
+    [InlineData("/site/wp-includes/js/jquery.js", "Asset /wp-includes/js/jquery.js")]
+    [InlineData("/site/wp-content/uploads/2026/x.jpg", "Asset /wp-content/uploads/2026/x.jpg")]
+    [InlineData("/site/index.php/x", "Script /index.php +/x")]
+    [InlineData("/site/missing.php", "Script /index.php")]
+    [InlineData("/site/robots.txt", "Script /index.php")]
+    [InlineData("/site/sub/wp-login.php", "Script /index.php")]
+    [InlineData("/site/wp-config.php", "Denied wp-config")]
+    [InlineData("/site/wp-includes/version.php", "Denied wp-includes")]
+    [InlineData("/site/wp-content/uploads/2026/evil.php", "Denied script-in-uploads")]
+    [InlineData("/site/", "Script /index.php")]
+    [InlineData("/wp-content/plugins/shop/shop.php", "Script /wp-content/plugins/shop/shop.php")]
+    public void In_a_network_the_first_segment_may_name_a_site(string path, string expected)
+        => Assert.Equal(expected, tree.Resolve(path, new SiteOptions(tree.Root) { SitesInSubdirectories = true }));
+
+    [Fact]
+    public void Without_a_network_it_does_not()
+        => Assert.Equal("Script /index.php", tree.Resolve("/site/wp-login.php"));
+
+    [Theory]
+    [InlineData("/x/y", "Script /wp-login.php")]
+    [InlineData("/index.php", "Script /index.php")]
+    [InlineData("/robots.txt", "Asset /robots.txt")]
+    public void Another_script_may_be_the_front_controller(string path, string expected)
+        => Assert.Equal(expected, tree.Resolve(path, new SiteOptions(tree.Root) { FrontController = "/wp-login.php" }));
+
+    [Fact]
+    public void A_front_controller_of_another_name_answers_for_the_root_too()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Add("app.php");
+        var options = new SiteOptions(folder.Path) { FrontController = "/app.php" };
+
+        Assert.Equal("Script /app.php", tree.Resolve("/", options));
+    }
+
+    [Theory]
+    [InlineData("/robots.txt", "/robots.txt")]
+    [InlineData("robots.txt", "/robots.txt")]
+    [InlineData("{root}/wp-content/uploads/2026/x.jpg", "/wp-content/uploads/2026/x.jpg")]
+    [InlineData("/wp-content/uploads/backup.sql", "/wp-content/uploads/backup.sql")]
+    [InlineData("", null)]
+    [InlineData("/", null)]
+    [InlineData("{root}", null)]
+    [InlineData("/wp-admin", null)]
+    [InlineData("/missing.pdf", null)]
+    [InlineData("/../secret.txt", null)]
+    [InlineData("/wp-admin/../../secret.txt", null)]
+    [InlineData("{root}/../secret.txt", null)]
+    [InlineData("/etc/passwd", null)]
+    [InlineData("/link.css", null)]
+    [InlineData("/fifo.css", null)]
+    [InlineData("/wp-login.php", null)]
+    [InlineData("/wp-config.php", null)]
+    [InlineData("/wp-config.php.bak", null)]
+    [InlineData("/UPPER.PHP", null)]
+    [InlineData("/.env", null)]
+    [InlineData("/.git/config", null)]
+    [InlineData("/wp-content/plugins/shop/script.phtml", null)]
+    public void A_script_may_have_files_sent_but_no_source(string name, string? expected)
+    {
+        var options = new SiteOptions(tree.Root);
+        using var files = new FileTable(options, TimeProvider.System);
+
+        var file = new SiteResolver(options, files).ResolveDownload(name.Replace("{root}", tree.Root, StringComparison.Ordinal));
+
+        Assert.Equal(expected, file?.Path);
+    }
 
     [Fact]
     public void A_directory_without_an_index_is_not_listed()
@@ -96,9 +203,9 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     public void A_document_root_without_a_site_has_nothing()
     {
         using var folder = new TemporaryFolder();
-        var resolver = new PhpBridge.Site.SiteResolver(folder.Path, allowXmlRpc: true);
+        folder.Add("robots.txt");
 
-        Assert.IsType<PhpBridge.Site.Resolution.Missing>(resolver.Resolve("/"u8));
-        Assert.IsType<PhpBridge.Site.Resolution.Missing>(resolver.Resolve("/x"u8));
+        Assert.Equal("Missing", tree.Resolve("/", new SiteOptions(folder.Path)));
+        Assert.Equal("Missing", tree.Resolve("/x", new SiteOptions(folder.Path)));
     }
 }

@@ -32,23 +32,48 @@ public sealed class WordPressTree : IDisposable
 
         _folder.Add("secret.txt", "outside");
         _folder.Add("outside/linked.css", "linked");
+        _folder.Add("outside/index.php", "<?php");
         Directory.CreateSymbolicLink(Path.Combine(Root, "linked"), Path.Combine(_folder.Path, "outside"));
         File.CreateSymbolicLink(Path.Combine(Root, "link.css"), Path.Combine(_folder.Path, "outside/linked.css"));
         File.CreateSymbolicLink(Path.Combine(Root, "dangling.css"), Path.Combine(_folder.Path, "nowhere"));
+        File.CreateSymbolicLink(Path.Combine(Root, "circle.css"), "circle.css");
+        File.CreateSymbolicLink(Path.Combine(Root, "outside.php"), Path.Combine(_folder.Path, "outside/index.php"));
+        File.CreateSymbolicLink(Path.Combine(Root, "inside.txt"), "robots.txt");
+        File.CreateSymbolicLink(Path.Combine(Root, "login.txt"), "wp-login.php");
+        Directory.CreateSymbolicLink(Path.Combine(Root, "admin"), "wp-admin");
+        MakeFifo(Path.Combine(Root, "fifo.css"));
     }
+
+    /// <summary>A folder beside the root that links lead to.</summary>
+    public string Outside => Path.Combine(_folder.Path, "outside");
 
     public string Root => Path.Combine(_folder.Path, "site");
 
     /// <summary>Kind and value of what a path means, such as "Script /index.php +/2026".</summary>
     public string Resolve(string path, bool allowXmlRpc = true) => Describe(ResolveBytes(Encoding.UTF8.GetBytes(path), allowXmlRpc));
 
-    internal Resolution ResolveBytes(byte[] path, bool allowXmlRpc = true) => new SiteResolver(Root, allowXmlRpc).Resolve(path);
+    internal Resolution ResolveBytes(byte[] path, bool allowXmlRpc = true) => Resolve(path, new SiteOptions(Root) { AllowXmlRpc = allowXmlRpc });
+
+    internal string Resolve(string path, SiteOptions options) => Describe(Resolve(Encoding.UTF8.GetBytes(path), options));
+
+    /// <summary>Each time as if nothing had been seen before.</summary>
+    private static Resolution Resolve(byte[] path, SiteOptions options)
+    {
+        using var files = new FileTable(options, TimeProvider.System);
+        return new SiteResolver(options, files).Resolve(path);
+    }
 
     public void Dispose() => _folder.Dispose();
 
-    private string Describe(Resolution resolution) => resolution switch
+    private static void MakeFifo(string path)
     {
-        Resolution.Asset asset => "Asset " + asset.File.FullName[Root.Length..],
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [path]);
+        mkfifo.WaitForExit();
+    }
+
+    private static string Describe(Resolution resolution) => resolution switch
+    {
+        Resolution.Asset asset => "Asset " + asset.Path,
         Resolution.Script { PathInfo: "" } script => "Script " + script.Name,
         Resolution.Script script => $"Script {script.Name} +{script.PathInfo}",
         Resolution.Directory directory => "Directory " + directory.Path,

@@ -9,7 +9,11 @@ internal static class SamplePlugin
 
     public const string Marker = "Marked by a plugin";
 
-    public static byte[] CreateZip(string slug = "phpbridge-marker")
+    /// <summary>The plugin, or another one beside it.</summary>
+    /// <param name="slug">Another's name: its folder, and what it is called in the list.</param>
+    /// <param name="version">As in the plugin's head.</param>
+    /// <param name="marker">What it leaves on every page.</param>
+    public static byte[] CreateZip(string slug = "phpbridge-marker", string version = "1.0.0", string marker = Marker)
     {
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
@@ -18,11 +22,11 @@ internal static class SamplePlugin
             file.Write($$"""
                 <?php
                 /**
-                 * Plugin Name: {{Name}}
-                 * Version: 1.0.0
+                 * Plugin Name: {{(slug == "phpbridge-marker" ? Name : slug)}}
+                 * Version: {{version}}
                  */
                 add_action('wp_footer', static function () {
-                    echo '<p id="{{slug}}">{{Marker}}</p>';
+                    echo '<p id="{{slug}}">{{marker}}</p>';
                 });
 
                 """);

@@ -1,11 +1,15 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CliWrap;
 using CliWrap.Buffered;
 
 namespace PhpBridge.IntegrationTests.WordPress.Sites;
 
-/// <summary>A MariaDB of our own: own data folder, a Unix socket, no network.</summary>
-internal sealed class MariaDbDatabase : ISiteDatabase
+/// <summary>A MariaDB of our own: own data folder, a Unix socket, no network; or, as RDS can be set up, TCP with TLS and nothing else.</summary>
+internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
 {
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,14 +30,17 @@ internal sealed class MariaDbDatabase : ISiteDatabase
         var data = Path.Combine(folder, "mysql");
         var socket = Path.Combine(folder, "mysqld.sock");
         var password = RandomNumberGenerator.GetHexString(24);
+        var port = overTls ? FreePort() : 0;
+        string[] network = overTls ? await NetworkAsync(folder, port) : ["--skip-networking"];
         await CreateDataAsync(data);
         var setup = await WriteSetupAsync(folder, password);
-        _server = ServeAsync(data, socket, setup);
+        _server = ServeAsync(data, socket, setup, network);
         await await Task.WhenAny(_ready.Task, _server);
         return _ready.Task.IsCompleted
             ? new Dictionary<string, string>
             {
-                ["WORDPRESS_DB_HOST"] = "localhost:" + socket,
+                ["WORDPRESS_DB_HOST"] = overTls ? $"127.0.0.1:{port}" : "localhost:" + socket,
+                ["WORDPRESS_DB_TLS"] = overTls ? "on" : "off",
                 ["WORDPRESS_DB_NAME"] = "wordpress",
                 ["WORDPRESS_DB_USER"] = "wordpress",
                 ["WORDPRESS_DB_PASSWORD"] = password,
@@ -63,24 +70,45 @@ internal sealed class MariaDbDatabase : ISiteDatabase
             .ExecuteBufferedAsync();
 
     /// <summary>The server runs it before it lets anybody in, so no client is needed.</summary>
-    private static async Task<string> WriteSetupAsync(string folder, string password)
+    private async Task<string> WriteSetupAsync(string folder, string password)
     {
         var file = Path.Combine(folder, "setup.sql");
         await File.WriteAllTextAsync(file, $"""
             CREATE DATABASE wordpress CHARACTER SET utf8mb4;
-            CREATE USER 'wordpress'@'localhost' IDENTIFIED BY '{password}';
-            GRANT ALL ON wordpress.* TO 'wordpress'@'localhost';
+            CREATE USER 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}' IDENTIFIED BY '{password}'{(overTls ? " REQUIRE SSL" : "")};
+            GRANT ALL ON wordpress.* TO 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}';
 
             """);
         return file;
     }
 
-    private async Task ServeAsync(string data, string socket, string setup) =>
+    private static async Task<string[]> NetworkAsync(string folder, int port)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=PhpBridge test database", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await File.WriteAllTextAsync(Path.Combine(folder, "database.crt"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "database.key"), key.ExportECPrivateKeyPem());
+        return
+        [
+            "--bind-address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={port}"), "--skip-name-resolve",
+            "--require-secure-transport=ON", "--ssl-cert=" + Path.Combine(folder, "database.crt"), "--ssl-key=" + Path.Combine(folder, "database.key"),
+        ];
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task ServeAsync(string data, string socket, string setup, string[] network) =>
         await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_MARIADBD"))
             .WithArguments(
             [
                 "--no-defaults", .. User, "--datadir=" + data, "--socket=" + socket, "--pid-file=" + socket + ".pid",
-                "--init-file=" + setup, "--skip-networking", "--performance-schema=OFF",
+                "--init-file=" + setup, .. network, "--performance-schema=OFF",
                 "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0",
             ])
             .WithStandardErrorPipe(PipeTarget.ToDelegate(ReadLogLine))

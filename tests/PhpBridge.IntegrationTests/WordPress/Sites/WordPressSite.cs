@@ -42,8 +42,16 @@ public abstract class WordPressSite : IAsyncLifetime
     internal string? Missing => Provided.WhyNot(
     [
         "PHPBRIDGE_TEST_REPO", "PHPBRIDGE_TEST_BOOTSTRAP", "PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_INI",
-        "PHPBRIDGE_TEST_PHP_FPM", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_CHROMIUM", .. _database.Needs,
+        "PHPBRIDGE_TEST_PHP_FPM", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_CHROMIUM", .. _database.Needs, .. Needs,
     ]);
+
+    /// <summary>PHPBRIDGE_TEST_* variables that must be set, beside those of every site and of its database.</summary>
+    private protected virtual IReadOnlyList<string> Needs => [];
+
+    /// <summary>The site's folder, with everything that belongs to it; deleted with the site.</summary>
+    private protected string Folder => _folder;
+
+    private protected ISiteDatabase Database => _database;
 
     internal Browser Browser => _browser!;
 
@@ -95,7 +103,7 @@ public abstract class WordPressSite : IAsyncLifetime
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var variables = await _database.StartAsync(_folder);
         await WordPressFolder.CopyAsync(DocumentRoot);
-        await WordPressFolder.InstallAsync(DocumentRoot, _database, Url, Password, variables);
+        await InstallAsync(variables);
         _function = await EmulatedFunction.StartAsync(FunctionWith(variables), TestContext.Current.CancellationToken);
         Log = new FunctionLogReview(_function);
         _browser = await Browser.StartAsync(Url, new Screenshots(_database.Name));
@@ -126,7 +134,12 @@ public abstract class WordPressSite : IAsyncLifetime
         }
     }
 
-    private FunctionOptions FunctionWith(IReadOnlyDictionary<string, string> databaseVariables) => new()
+    /// <param name="databaseVariables">WORDPRESS_* variables.</param>
+    private protected virtual Task InstallAsync(IReadOnlyDictionary<string, string> databaseVariables) =>
+        WordPressFolder.InstallAsync(DocumentRoot, _database, Url, Password, databaseVariables);
+
+    /// <param name="databaseVariables">WORDPRESS_* variables.</param>
+    private protected virtual FunctionOptions FunctionWith(IReadOnlyDictionary<string, string> databaseVariables) => new()
     {
         Bootstrap = Provided.Get("PHPBRIDGE_TEST_BOOTSTRAP"),
         Port = new Uri(Url).Port,

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PhpBridge.Benchmarks.Assets;
+
+/// <summary>
+/// The published bootstrap as the platform drives it: the answer to its <c>next</c> is a Function URL event, its
+/// <c>response</c> holds the file. The same number of bytes less base64 travels over the same loopback as with nginx.
+/// </summary>
+internal sealed class EventPath : IServer
+{
+    private const string Event = """
+        {"version":"2.0","routeKey":"$default","rawPath":"{path}","rawQueryString":"","headers":{"host":"site.example","accept":"*/*","user-agent":"bench","x-forwarded-proto":"https"},
+        "requestContext":{"domainName":"abc.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"{path}","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}
+        """;
+
+    private readonly Process _process;
+    private readonly HttpMessages _messages;
+    private readonly long _deadline = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeMilliseconds();
+
+    private EventPath(Process process, HttpMessages messages)
+    {
+        _process = process;
+        _messages = messages;
+    }
+
+    public string Name => "PhpBridge";
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<EventPath> StartAsync(string bootstrap, string phpFpm, string root, string folder)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var start = new ProcessStartInfo(bootstrap)
+        {
+            Environment =
+            {
+                ["AWS_LAMBDA_RUNTIME_API"] = listener.LocalEndpoint.ToString(),
+                ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1769",
+                ["PHPBRIDGE_DOCUMENT_ROOT"] = root,
+                ["PHPBRIDGE_RUN_DIRECTORY"] = folder + "/run",
+                ["PHPBRIDGE_PHP_FPM"] = phpFpm,
+                ["PHPBRIDGE_PHP_INI"] = "-",
+                ["PHPBRIDGE_EXTENSION"] = "off",
+                ["PHPBRIDGE_LOG_LEVEL"] = "ERROR",
+            },
+        };
+        var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var connection = await listener.AcceptSocketAsync(patience.Token);
+        connection.NoDelay = true;
+        var messages = new HttpMessages(connection);
+        messages.Receive(); // The first next.
+        return new(process, messages);
+    }
+
+    public TimeSpan Get(string path)
+    {
+        var payload = Event.Replace("{path}", path, StringComparison.Ordinal);
+        var invocation = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\nLambda-Runtime-Deadline-Ms: {_deadline}\r\nContent-Length: {payload.Length}\r\n\r\n{payload}"));
+        var started = Stopwatch.GetTimestamp();
+        _messages.Send(invocation);
+        var (line, length) = _messages.Receive();
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        if (!line.Contains("/response", StringComparison.Ordinal) || length < 1000)
+        {
+            throw new InvalidOperationException($"the bootstrap sent {line} with {length} bytes for {path}");
+        }
+
+        _messages.Send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8);
+        _messages.Receive(); // It asks for the next.
+        return elapsed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+        _messages.Dispose();
+        _process.Dispose();
+    }
+}

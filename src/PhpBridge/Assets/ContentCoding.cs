@@ -1,0 +1,9 @@
+namespace PhpBridge.Assets;
+
+/// <summary>Content codings (RFC 9110 section 8.4.1) that assets are kept in, the best first.</summary>
+internal enum ContentCoding
+{
+    Brotli,
+    Gzip,
+    Identity,
+}

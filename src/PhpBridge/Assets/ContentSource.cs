@@ -1,0 +1,30 @@
+using Microsoft.Win32.SafeHandles;
+using PhpBridge.Http;
+using PhpBridge.Site;
+
+namespace PhpBridge.Assets;
+
+/// <summary>Where the bytes of a representation are taken from: memory, or an open file.</summary>
+internal readonly struct ContentSource
+{
+    private readonly ReadOnlyMemory<byte> _content;
+    private readonly SafeFileHandle? _file;
+    private readonly FileStatus _status;
+
+    public ContentSource(ReadOnlyMemory<byte> content) => _content = content;
+
+    public ContentSource(SafeFileHandle file, FileStatus status)
+    {
+        _file = file;
+        _status = status;
+    }
+
+    /// <summary>The file, to be disposed by whoever reads several parts; null when there is none.</summary>
+    public IDisposable? File => _file;
+
+    /// <param name="isLast">Whether disposing the part closes the file too.</param>
+    public Stream Read(ByteRange range, bool isLast)
+        => _file is null
+            ? new MemoryContent(_content.Slice((int)range.Start, (int)range.Length))
+            : new FileContent(_file, _status, range, ownsFile: isLast);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Win32.SafeHandles;
+using PhpBridge.Http;
+using PhpBridge.Site;
+
+namespace PhpBridge.Assets;
+
+/// <summary>
+/// A part of a file, read as it is sent. A file that is replaced goes on as it was; one that is written to in place
+/// breaks the response, as half of it would belong to another validator.
+/// </summary>
+internal sealed class FileContent(SafeFileHandle file, FileStatus status, ByteRange range, bool ownsFile) : ForwardStream
+{
+    private long _position = range.Start;
+    private long _left = range.Length;
+
+    /// <exception cref="IOException">The file could not be read, or has changed.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        if (_left == 0)
+        {
+            return 0;
+        }
+
+        var count = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, _left)], _position);
+        _position += count;
+        _left -= count;
+        if (count == 0 || (_left == 0 && FileSystem.StatusOf(file) != status))
+        {
+            throw new IOException("the file changed while it was being sent");
+        }
+
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsFile)
+        {
+            file.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,37 @@
+using PhpBridge.Http;
+
+namespace PhpBridge.Assets;
+
+/// <summary>Contents one after the other. Disposes them, and what they are read from.</summary>
+internal sealed class JoinedContent(IReadOnlyList<Stream> parts, IDisposable? source) : ForwardStream
+{
+    private int _current;
+
+    public override int Read(Span<byte> buffer)
+    {
+        for (; _current < parts.Count; _current++)
+        {
+            if (parts[_current].Read(buffer) is > 0 and var count)
+            {
+                return count;
+            }
+        }
+
+        return 0;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var part in parts)
+            {
+                part.Dispose();
+            }
+
+            source?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Caching.Memory;
+
+namespace PhpBridge.Site;
+
+/// <summary>
+/// Remembers what the file system said of each path, also that nothing is there, so that a warm request costs EFS no
+/// round trip. Shared by all loops.
+/// </summary>
+/// <remarks>
+/// A path is looked at again when <see cref="SiteOptions.Revalidate"/> has passed. A URL that names its file's version
+/// (?ver=) is asked with that version. A version not seen before is looked at whatever was seen, as the answer will be
+/// kept for a year by whoever gets it; one seen before counts for <see cref="VersionedFor"/>, so that a file changed
+/// behind its version's back is noticed too.
+/// </remarks>
+internal sealed class FileTable(SiteOptions options, TimeProvider clock) : IDisposable
+{
+    /// <summary>How long the file behind a URL with a version counts as unchanged.</summary>
+    public static readonly TimeSpan VersionedFor = TimeSpan.FromMinutes(10);
+
+    // Bots ask for names without end. Some 300 bytes each.
+    private const int Capacity = 16 * 1024;
+
+    // A file system's clock ticks in milliseconds, EFS's perhaps in seconds: what was written this recently may change
+    // once more and look the same.
+    private const long Unsettled = 2_000_000_000;
+
+    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = Capacity });
+    private readonly LinkPolicy _links = new(options);
+    private int _generation;
+
+    /// <param name="path">Below the document root, decoded and normalised; empty for the root itself.</param>
+    /// <param name="version">What the URL says of the file's version (<see cref="AssetVersion"/>), or 0.</param>
+    /// <returns>What is there, or null. The same object as before if nothing has changed.</returns>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public SiteFile? Look(string path, int version = 0)
+    {
+        var now = clock.GetTimestamp();
+        var known = _entries.TryGetValue(path, out var value) ? (Entry)value! : null;
+        if (known is not null && IsFresh(known, version, now))
+        {
+            return known.File;
+        }
+
+        return LookAgain(path, version, known);
+    }
+
+    /// <summary>
+    /// Whatever was seen before counts no longer: PHP is about to run for a request that may change files, and this
+    /// sandbox at least should see its own uploads and updates at once.
+    /// </summary>
+    public void Distrust() => Interlocked.Increment(ref _generation);
+
+    /// <summary>Looks at the path now, whenever that was done last.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public SiteFile? LookAgain(string path, int version = 0)
+        => LookAgain(path, version, _entries.TryGetValue(path, out var value) ? (Entry)value! : null);
+
+    public void Dispose() => _entries.Dispose();
+
+    private bool IsFresh(Entry entry, int version, long now)
+    {
+        var age = clock.GetElapsedTime(entry.Seen, now);
+        var limit = version != 0 && entry.File is not null ? VersionedFor : options.Revalidate;
+        return age < limit && (version == 0 || version == entry.Version) && entry.Generation == Volatile.Read(ref _generation);
+    }
+
+    private SiteFile? LookAgain(string path, int version, Entry? known)
+    {
+        // Before looking, so that what changes meanwhile is looked at again.
+        var entry = new Entry(null, clock.GetTimestamp(), Volatile.Read(ref _generation), version);
+        var sync = known?.File is { Kind: FileKind.File } && !path.EndsWith(".php", StringComparison.Ordinal);
+        var file = Find(path, sync);
+        if (known?.File == file && known?.WasSettled == true)
+        {
+            file = known.File;
+        }
+
+        if (version == 0 && ReferenceEquals(file, known?.File))
+        {
+            entry = entry with { Version = known?.Version ?? 0 };
+        }
+
+        var written = file is null ? 0 : Math.Max(file.Status.Modified, file.Status.Changed);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000;
+        entry = entry with { File = file, WasSettled = file is null || now - written > Unsettled };
+        _entries.Set(path, entry, new MemoryCacheEntryOptions { Size = 1 });
+        return file;
+    }
+
+    private SiteFile? Find(string path, bool sync)
+    {
+        if (FileSystem.Look(options.DocumentRoot + path, sync) is not var (kind, place, status))
+        {
+            return null;
+        }
+
+        return new SiteFile(_links.Allows(place) ? kind : FileKind.Outside, place, status);
+    }
+
+    private sealed record Entry(SiteFile? File, long Seen, int Generation, int Version)
+    {
+        public bool WasSettled { get; init; }
+    }
+}

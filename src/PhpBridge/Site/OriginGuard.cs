@@ -1,0 +1,105 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using PhpBridge.Http;
+
+namespace PhpBridge.Site;
+
+/// <summary>
+/// Who may ask, and in whose name. A front such as CloudFront adds a secret field to what it passes on; whoever has
+/// found the function's own address does not know it. What a front that knows it says of the visitor is believed.
+/// </summary>
+/// <param name="secrets">Each is valid: during a rotation there are two. None: everybody may ask.</param>
+/// <param name="hosts">Names that the site has; "*.example.com" is any below. None: any name.</param>
+internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<string> hosts)
+{
+    /// <summary>The most that a secret may have, in bytes.</summary>
+    public const int MaxSecretLength = 256;
+
+    private readonly byte[][] _secrets = [.. secrets.Select(secret => Padded(Encoding.UTF8.GetBytes(secret)))];
+
+    private static ReadOnlySpan<byte> SecretField => "X-Origin-Secret"u8;
+
+    /// <summary>
+    /// Checks the request, takes the secret out of it and puts the visitor's own address and host in. To be called before
+    /// anything else sees the request.
+    /// </summary>
+    /// <returns>Null, or the status to refuse with: 403 without the secret, 421 for another host (RFC 9110 section 15.5.20).</returns>
+    public int? Refuse(HttpRequest request)
+    {
+        if (_secrets.Length > 0)
+        {
+            if (!HasSecret(request.Fields))
+            {
+                return 403;
+            }
+
+            TrustFront(request);
+        }
+
+        // Even where none is expected: it is nobody's business but the front's.
+        request.Fields.Remove(SecretField);
+        return hosts.Count == 0 || IsOurs(request.Fields) ? null : 421;
+    }
+
+    /// <summary>
+    /// Without any exit that would tell by its time how much was right. Padded to one length instead of hashed: SHA-256
+    /// would load OpenSSL, in milliseconds and megabytes, for this alone.
+    /// </summary>
+    private bool HasSecret(FieldCollection fields)
+    {
+        var found = false;
+        foreach (var field in fields)
+        {
+            if (field.Is(SecretField))
+            {
+                var given = Padded(field.Value.Span);
+                foreach (var secret in _secrets)
+                {
+                    found |= CryptographicOperations.FixedTimeEquals(given, secret);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The length stands behind the text, so that no text equals another one with zeros behind it.</summary>
+    private static byte[] Padded(ReadOnlySpan<byte> text)
+    {
+        var padded = new byte[MaxSecretLength + sizeof(int)];
+        text[..Math.Min(text.Length, MaxSecretLength)].CopyTo(padded);
+        BitConverter.TryWriteBytes(padded.AsSpan(MaxSecretLength), text.Length);
+        return padded;
+    }
+
+    private static void TrustFront(HttpRequest request)
+    {
+        if (request.Fields.TryGet("X-Forwarded-Host"u8, out var host) && !host.IsEmpty)
+        {
+            request.Fields.Remove("Host"u8);
+            request.Fields.Add("Host"u8.ToArray(), host);
+        }
+
+        // 198.51.100.10:46532, or 2001:db8::1:46532: the port is behind the last colon.
+        if (request.Fields.TryGet("CloudFront-Viewer-Address"u8, out var viewer)
+            && viewer.Span.LastIndexOf((byte)':') is > 0 and var colon
+            && viewer[..colon].Trim("[]"u8) is var address && IPAddress.TryParse(address.Span, out _))
+        {
+            request.RemoteAddress = address;
+        }
+    }
+
+    /// <summary>RFC 9110 section 7.2: the port is not compared, and a name may end with a dot.</summary>
+    private bool IsOurs(FieldCollection fields)
+    {
+        fields.TryGet("Host"u8, out var field);
+        var host = Encoding.UTF8.GetString(field.Span);
+        var colon = host.LastIndexOf(':');
+        var hasPort = colon > host.LastIndexOf(']') && host.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') == false;
+        host = (hasPort ? host[..colon] : host).TrimEnd('.');
+        return hosts.Any(ours => ours.StartsWith("*.", StringComparison.Ordinal)
+            ? host.Length > ours.Length - 1 && host.EndsWith(ours[1..], StringComparison.OrdinalIgnoreCase)
+            : host.Equals(ours, StringComparison.OrdinalIgnoreCase));
+    }
+}

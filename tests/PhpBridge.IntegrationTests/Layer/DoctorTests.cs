@@ -1,0 +1,58 @@
+using PhpBridge.IntegrationTests.WordPress.Sites;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Layer;
+
+/// <summary><c>/opt/bootstrap doctor</c> in a sandbox like Lambda's.</summary>
+public sealed class DoctorTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-doctor-");
+
+    [Fact]
+    public async Task A_site_in_order_is_said_to_be()
+    {
+        using var layer = Unpack();
+        await File.WriteAllTextAsync(Path.Combine(Site, "index.php"), "", TestContext.Current.CancellationToken);
+
+        var report = await ExamineAsync(layer, []);
+
+        Assert.Contains("php-fpm   ok, ready after", report, StringComparison.Ordinal);
+        Assert.EndsWith("All is well.\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_said_with_what_to_do()
+    {
+        using var layer = Unpack();
+        await File.WriteAllTextAsync(Path.Combine(Site, "wp-load.php"), "", TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ExamineAsync(layer, new() { ["WORDPRESS_DB_HOST"] = "127.0.0.1:1", ["PHPBRIDGE_XMLRCP"] = "off" }));
+
+        Assert.Contains("PHPBRIDGE_XMLRCP is no setting", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no wp-config.php: run the installer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'127.0.0.1:1' (WORDPRESS_DB_HOST) cannot be reached", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Problems: 3", error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Site => Path.Combine(_folder.FullName, "site");
+
+    private UnpackedLayer Unpack()
+    {
+        if (Provided.WhyNot(LambdaSandbox.Needs) is { } reason)
+        {
+            Assert.Skip(reason);
+        }
+
+        _folder.CreateSubdirectory("site");
+        return new UnpackedLayer("PHPBRIDGE_TEST_LAYER");
+    }
+
+    private Task<string> ExamineAsync(UnpackedLayer layer, Dictionary<string, string> variables)
+    {
+        var root = SystemRoot.Bare(_folder.CreateSubdirectory("root").FullName, layer);
+        return new LambdaSandbox(_folder.FullName, root, layer, Site).RunAsync(variables, "/opt/bootstrap", "doctor");
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Text.Json;
+using PhpBridge.IntegrationTests.WordPress.Sites;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Layer;
+
+/// <summary>What is in the zips, beside what runs.</summary>
+public sealed class ZipTests
+{
+    public static TheoryData<string, int> Zips => new()
+    {
+        { "PHPBRIDGE_TEST_LAYER_X86_64", 62 },
+        { "PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64", 62 },
+        { "PHPBRIDGE_TEST_LAYER_ARM64", 183 },
+        { "PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64", 183 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Zips))]
+    public async Task Every_program_and_library_is_for_the_zips_processor(string zip, int machine)
+    {
+        await using var archive = await OpenAsync(zip);
+        var count = 0;
+        foreach (var entry in archive.Entries.Where(entry => entry.Length > 20))
+        {
+            var head = new byte[20];
+            await using var content = await entry.OpenAsync(TestContext.Current.CancellationToken);
+            await content.ReadExactlyAsync(head, TestContext.Current.CancellationToken);
+            if (head.AsSpan().StartsWith("\u007fELF"u8))
+            {
+                count++;
+                Assert.True(BitConverter.ToUInt16(head, 18) == machine, $"{entry.FullName} is for another processor");
+            }
+        }
+
+        Assert.InRange(count, 10, 1000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Zips))]
+    public async Task Everything_in_the_bill_of_materials_has_its_licence_in_the_zip(string zip, int machine)
+    {
+        await using var archive = await OpenAsync(zip);
+        var bill = Assert.Single(archive.Entries, entry => entry.FullName.EndsWith(".cdx.json", StringComparison.Ordinal));
+        await using var content = await bill.OpenAsync(TestContext.Current.CancellationToken);
+        using var json = await JsonDocument.ParseAsync(content, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("CycloneDX", json.RootElement.GetProperty("bomFormat").GetString());
+        var packages = json.RootElement.GetProperty("components").EnumerateArray().Where(IsPackage).ToList();
+        Assert.InRange(packages.Count, 5, 500);
+        Assert.All(packages, package =>
+        {
+            Assert.Contains(machine == 62 ? "arch=amd64" : "arch=arm64", package.GetProperty("purl").GetString(), StringComparison.Ordinal);
+            Assert.NotNull(archive.GetEntry("phpbridge/licences/" + package.GetProperty("name").GetString()));
+        });
+    }
+
+    [Theory]
+    [InlineData("PHPBRIDGE_TEST_LAYER_X86_64")]
+    [InlineData("PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64")]
+    [InlineData("PHPBRIDGE_TEST_LAYER_ARM64")]
+    [InlineData("PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64")]
+    public async Task Entries_are_sorted_have_one_date_and_may_be_read_by_everybody(string zip)
+    {
+        await using var archive = await OpenAsync(zip);
+
+        Assert.Equal(archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal), archive.Entries.Select(entry => entry.FullName));
+        Assert.Single(archive.Entries.Select(entry => entry.LastWriteTime.DateTime).Distinct());
+        Assert.All(archive.Entries, entry => Assert.Equal(
+            IsProgram(entry.FullName) ? "100755" : "100644", Convert.ToString(entry.ExternalAttributes >> 16 & 0xFFFF, 8)));
+    }
+
+    private static bool IsPackage(JsonElement component) => component.GetProperty("purl").GetString()!.StartsWith("pkg:deb/", StringComparison.Ordinal);
+
+    private static bool IsProgram(string name) =>
+        name is "bootstrap" || name.StartsWith("php/bin/", StringComparison.Ordinal) || name.StartsWith("php/lib/ld-linux", StringComparison.Ordinal);
+
+    private static async Task<ZipArchive> OpenAsync(string zip)
+    {
+        if (Provided.WhyNot([zip]) is { } reason)
+        {
+            Assert.Skip(reason);
+        }
+
+        return await ZipFile.OpenReadAsync(Provided.Get(zip), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,53 @@
+using PhpBridge.Site;
+using Xunit;
+
+namespace PhpBridge.Tests.Site;
+
+public sealed class SiteCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_folder_that_is_not_there_asks_for_the_file_system()
+        => Assert.Contains("EFS access point", new SiteCheck("/not/there").Problem(), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_empty_folder_asks_for_WordPress()
+        => Assert.Contains("is empty", new SiteCheck(_folder.Path).Problem(), StringComparison.Ordinal);
+
+    [Fact]
+    public void WordPress_needs_its_configuration()
+    {
+        _folder.Add("wp-load.php");
+        var check = new SiteCheck(_folder.Path);
+
+        Assert.Contains("wp-config.php", check.Problem(), StringComparison.Ordinal);
+        _folder.Add("wp-config.php");
+        Assert.Null(check.Problem());
+    }
+
+    [Fact]
+    public void The_configuration_may_lie_above_unless_that_is_another_WordPress()
+    {
+        _folder.Add("site/wp-load.php");
+        _folder.Add("wp-config.php");
+        var check = new SiteCheck(_folder.Path + "/site");
+
+        Assert.Null(check.Problem());
+        _folder.Add("wp-settings.php");
+        Assert.NotNull(new SiteCheck(_folder.Path + "/site").Problem());
+    }
+
+    [Fact]
+    public void A_site_that_was_there_is_not_looked_for_again()
+    {
+        var index = _folder.Add("index.php");
+        var check = new SiteCheck(_folder.Path);
+
+        Assert.Null(check.Problem());
+        File.Delete(index);
+        Assert.Null(check.Problem());
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
