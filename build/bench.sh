@@ -10,23 +10,35 @@ source "$REPO/build/private-apt.sh"
 # shellcheck source=build/layer/provide.sh
 source "$REPO/build/layer/provide.sh"
 
+print_bench_usage() {
+  cat <<'EOF'
+usage: ./build.sh bench NAME [OPTION…]
+
+  start [--layer] [RUNS]
+                 cold starts of the published bootstrap, with this machine's PHP or all from the layer
+  bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
+  assets         files from the published bootstrap beside nginx
+  queue          overload: more requests than workers, queueing and failing fast
+  micro          codecs and translators by themselves: time and allocations (BenchmarkDotNet)
+EOF
+}
+
 command_bench() {
   case ${1:-} in
     "" | --help)
-      echo "usage: ./build.sh bench NAME [OPTION…]    NAME: start [--layer] (cold starts, of this machine's PHP or the layer's), assets (files beside nginx)" >&2
+      print_bench_usage >&2
       [[ ${1:-} == --help ]] && return 0
       exit 2
       ;;
   esac
-  [[ -d $REPO/src/PhpBridge.Benchmarks ]] || fail "there is no src/PhpBridge.Benchmarks yet"
   need_aot_tools
   need_php
   need_nginx
   install_missing_tools
   publish_bootstrap
-  PHPBRIDGE_BENCH_BOOTSTRAP=$BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
-  PHPBRIDGE_BENCH_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx)
-  export PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX
+  PHPBRIDGE_BENCH_REPO=$REPO PHPBRIDGE_BENCH_BOOTSTRAP=$BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
+  PHPBRIDGE_BENCH_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
+  export PHPBRIDGE_BENCH_REPO PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX
   if [[ ${2:-} == --layer ]]; then
     put_layer_in_place
     set -- "$1" "${@:3}"

@@ -1,17 +1,30 @@
+using System.Globalization;
 using PhpBridge.Benchmarks;
 using PhpBridge.Benchmarks.Assets;
+using PhpBridge.Benchmarks.Bridge;
+using PhpBridge.Benchmarks.Micro;
+using PhpBridge.Benchmarks.Queue;
 
 switch (args)
 {
     case ["start", .. var rest] when rest.Length == 0 || (rest.Length == 1 && int.TryParse(rest[0], out var given) && given > 0):
-        return await StartBenchmark.RunAsync(rest.Length == 0 ? 20 : int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture));
+        return await StartBenchmark.RunAsync(rest.Length == 0 ? 20 : int.Parse(rest[0], CultureInfo.InvariantCulture));
     case ["assets"]:
         return await AssetBenchmark.RunAsync();
+    case ["bridge"]:
+        return await BridgeBenchmark.RunAsync();
+    case ["queue"]:
+        return await QueueBenchmark.RunAsync();
+    case ["micro"]:
+        return MicroBenchmarks.Run();
     default:
-        await System.Console.Error.WriteLineAsync(
+        await Console.Error.WriteLineAsync(
             """
             usage: bench start [RUNS]    cold starts of the published bootstrap, 20 unless told otherwise
+                   bench bridge          the bridge beside raw FastCGI and nginx
                    bench assets          files from the published bootstrap and from nginx
+                   bench queue           overload, queueing and failing fast
+                   bench micro           codecs and translators by themselves
             """);
         return 2;
 }

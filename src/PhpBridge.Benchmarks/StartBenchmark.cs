@@ -15,8 +15,8 @@ internal static class StartBenchmark
 {
     public static async Task<int> RunAsync(int runs)
     {
-        var bootstrap = Required("PHPBRIDGE_BENCH_BOOTSTRAP");
-        var phpFpm = Required("PHPBRIDGE_BENCH_PHP_FPM");
+        var bootstrap = BenchmarkEnvironment.Bootstrap;
+        var phpFpm = BenchmarkEnvironment.PhpFpm;
         var root = Directory.CreateTempSubdirectory("phpbridge-bench-");
         try
         {
@@ -93,15 +93,9 @@ internal static class StartBenchmark
     private static void Print(string what, double[] values, string unit = "ms")
     {
         Array.Sort(values);
-        System.Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what,-46} min {values[0],6:F1} {unit}   median {values[values.Length / 2],6:F1} {unit}   max {values[^1],6:F1} {unit}   ({values.Length} runs)"));
+        Report.Line(
+            $"{what,-46} min {values[0],6:F1} {unit}   median {values[values.Length / 2],6:F1} {unit}   max {values[^1],6:F1} {unit}   ({values.Length} runs)");
     }
-
-    private static string Required(string name)
-        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-            ? value
-            : throw new InvalidOperationException($"{name} is not set; run this through ./build.sh bench start");
 
     private sealed record Start(double TotalMs, double FpmMs, double ResidentMb);
 }

@@ -22,6 +22,10 @@ namespace PhpBridge;
 internal sealed class Bridge(
     Front front, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
+    // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
+    private readonly EventOutline _outline = new();
+    private readonly FieldCollection _fields = [];
+    private readonly InvocationContext _context = new();
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
     private readonly SendFile _sendFile = new(front.Site, front.Assets, log);
@@ -35,20 +39,20 @@ internal sealed class Bridge(
         try
         {
             var deadline = DeadlineOf(invocation);
-            var outline = new EventOutline(invocation.Payload);
-            if (WarmUp.Matches(outline))
+            _outline.Read(invocation.Payload);
+            if (WarmUp.Matches(_outline))
             {
                 log.WarmUpAnswered();
                 return new Answer(WarmUp.Answer);
             }
 
-            if (CommandReader.Read(outline) is { } command)
+            if (CommandReader.Read(_outline) is { } command)
             {
                 front.Site.ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
-            return Reply(EventReader.Read(outline), deadline, invocation);
+            return Reply(EventReader.Read(_outline, _fields), deadline, invocation);
         }
         catch (EventFormatException e)
         {
@@ -152,7 +156,7 @@ internal sealed class Bridge(
                 return front.Assets.Respond(request, asset);
             case Resolution.Script script:
                 ExpectChanges(request);
-                var context = new LambdaContext(InvocationContext.ToJson(invocation), httpEvent.Context);
+                var context = new LambdaContext(_context.ToJson(invocation), httpEvent.Context);
                 return _sendFile.Replace(Examined(php.Respond(request, script, context, deadline)), request);
             case Resolution.Directory directory:
                 return HttpResponse.MovedPermanently(LocationOf(directory, request));

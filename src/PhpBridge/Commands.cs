@@ -14,7 +14,7 @@ internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOpt
 {
     public Answer Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
-        CommandEvent.Schedule => schedule.Run(new LambdaContext(InvocationContext.ToJson(invocation), default), deadline),
+        CommandEvent.Schedule => schedule.Run(new LambdaContext(new InvocationContext().ToJson(invocation), default), deadline),
         _ when console is null => Answer.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
         CommandEvent.Run run => Run(new ConsoleCommand(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
         CommandEvent.Wp wp => Run(

@@ -10,7 +10,9 @@ namespace PhpBridge.Events;
 /// Writes a response as the one JSON document of a buffered invocation. Content that is valid UTF-8 and not content
 /// coded goes as text, which keeps some 6 MB usable; all else goes as base64, which leaves 4.5 MB.
 /// </summary>
+#pragma warning disable CA1001 // The writer holds nothing but a buffer of this class.
 internal sealed class BufferedResponse
+#pragma warning restore CA1001
 {
     /// <summary>How responses are written as JSON.</summary>
     public static readonly JsonWriterOptions Options = new()
@@ -26,6 +28,7 @@ internal sealed class BufferedResponse
 
     private ArrayBufferWriter<byte> _content = new(Segment);
     private ArrayBufferWriter<byte> _json = new(Segment);
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, Options);
 
     /// <summary>Reads the content to its end and writes the document.</summary>
     /// <returns>The document, valid until the next call; null when it would exceed what the shape allows.</returns>
@@ -39,13 +42,12 @@ internal sealed class BufferedResponse
 
         // At once what base64 will take, instead of twice as much again and again.
         _ = _json.GetSpan((content.Length / 3 * 4) + Segment);
-        using (var writer = new Utf8JsonWriter(_json, Options))
-        {
-            writer.WriteStartObject();
-            shape.WriteHead(response, writer);
-            WriteBody(shape, response.Fields, content.Span, writer);
-            writer.WriteEndObject();
-        }
+        _writer.Reset(_json);
+        _writer.WriteStartObject();
+        shape.WriteHead(response, _writer);
+        WriteBody(shape, response.Fields, content.Span, _writer);
+        _writer.WriteEndObject();
+        _writer.Flush();
 
         // Not "? null :", which would become an empty memory through the conversion from arrays.
         return _json.WrittenCount > shape.MaxResponseSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;

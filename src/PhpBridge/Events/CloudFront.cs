@@ -31,7 +31,7 @@ internal sealed class CloudFront : IHttpEventShape
 
     public bool Matches(EventOutline outline) => !RequestIn(outline).IsEmpty;
 
-    public HttpRequest ReadRequest(EventOutline outline)
+    public HttpRequest ReadRequest(EventOutline outline, FieldCollection fields)
     {
         var request = new EventOutline(RequestIn(outline));
         var body = request[EventMember.Body];
@@ -40,7 +40,7 @@ internal sealed class CloudFront : IHttpEventShape
             Method = JsonText.Read(request[EventMember.Method], "request.method"),
             Path = PercentEncoding.Visible(JsonText.Read(request[EventMember.Uri], "request.uri")),
             Query = PercentEncoding.Visible(JsonText.Read(request[EventMember.Querystring], "request.querystring")),
-            Fields = ReadFields(request[EventMember.Headers]),
+            Fields = ReadFields(request[EventMember.Headers], fields),
             RemoteAddress = JsonText.Read(request[EventMember.ClientIp], "request.clientIp"),
             Content = ReadBody(body),
             IsContentCut = JsonText.IsTrue(JsonText.Member(body, "inputTruncated"u8, "request.body")),
@@ -67,9 +67,8 @@ internal sealed class CloudFront : IHttpEventShape
     }
 
     /// <summary>An object of arrays of <c>{"key", "value"}</c>, where the key is the name in its usual spelling.</summary>
-    private static FieldCollection ReadFields(Memory<byte> json)
+    private static FieldCollection ReadFields(Memory<byte> json, FieldCollection fields)
     {
-        FieldCollection fields = [];
         EventFields.EachMember(json, "request.headers", (name, lines) => JsonText.EachElement(lines, "a list in request.headers", line =>
         {
             var value = JsonText.Member(line, "value"u8, "a line in request.headers");

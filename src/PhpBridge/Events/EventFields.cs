@@ -7,9 +7,9 @@ namespace PhpBridge.Events;
 internal static class EventFields
 {
     /// <summary>Reads <c>multiValueHeaders</c> if present, else <c>headers</c>: the former has what the latter lost.</summary>
-    public static FieldCollection Read(EventOutline outline)
+    /// <param name="fields">Takes the fields.</param>
+    public static FieldCollection Read(EventOutline outline, FieldCollection fields)
     {
-        var fields = new FieldCollection();
         if (!ReadMap(outline[EventMember.MultiValueHeaders], "multiValueHeaders", fields.Add))
         {
             ReadMap(outline[EventMember.Headers], "headers", fields.Add);

@@ -13,12 +13,23 @@ internal sealed class EventOutline
         [.. Enum.GetValues<EventMember>().Select(member => Encoding.ASCII.GetBytes(NameOf(member)))];
 
     private readonly Memory<byte>[] _values = new Memory<byte>[Names.Length];
-    private readonly ulong _named; // A bit per member, for those that are null too.
-    private readonly Memory<byte> _unknown;
+    private ulong _named; // A bit per member, for those that are null too.
+    private Memory<byte> _unknown;
+
+    /// <summary>One to be used for event after event.</summary>
+    public EventOutline()
+    {
+    }
 
     /// <exception cref="EventFormatException">The payload is not a JSON object.</exception>
-    public EventOutline(Memory<byte> payload)
+    public EventOutline(Memory<byte> payload) => Read(payload);
+
+    /// <summary>Forgets the last event and reads this one.</summary>
+    /// <exception cref="EventFormatException">The payload is not a JSON object.</exception>
+    public void Read(Memory<byte> payload)
     {
+        Array.Clear(_values);
+        (_named, _unknown) = (0, default);
         try
         {
             var reader = new Utf8JsonReader(payload.Span);

@@ -20,14 +20,17 @@ internal static class EventReader
     public static bool Matches(EventOutline outline) => Array.Exists(Shapes, shape => shape.Matches(outline));
 
     /// <param name="outline">The event; decoding may happen in place.</param>
+    /// <param name="fields">Emptied to take the request's fields; by default a collection of the request's own.</param>
     /// <exception cref="EventFormatException">No shape explains the event, or a member of it is broken.</exception>
-    public static HttpEvent Read(EventOutline outline)
+    public static HttpEvent Read(EventOutline outline, FieldCollection? fields = null)
     {
+        fields ??= [];
+        fields.Clear();
         foreach (var shape in Shapes)
         {
             if (shape.Matches(outline))
             {
-                return new HttpEvent(shape, Validate(shape.ReadRequest(outline)), outline[EventMember.RequestContext], shape.CanStream(outline));
+                return new HttpEvent(shape, Validate(shape.ReadRequest(outline, fields)), outline[EventMember.RequestContext], shape.CanStream(outline));
             }
         }
 

@@ -11,10 +11,12 @@ namespace PhpBridge.Events;
 /// </summary>
 internal sealed class HttpApi : IHttpEventShape
 {
+    private static readonly byte[] Cookie = "cookie"u8.ToArray();
+
     public bool Matches(EventOutline outline)
         => outline.Has(EventMember.RawPath) && outline[EventMember.Version].Span.SequenceEqual("\"2.0\""u8);
 
-    public HttpRequest ReadRequest(EventOutline outline)
+    public HttpRequest ReadRequest(EventOutline outline, FieldCollection fields)
     {
         var context = outline[EventMember.RequestContext];
         var http = JsonText.Member(context, "http"u8, "requestContext");
@@ -31,7 +33,7 @@ internal sealed class HttpApi : IHttpEventShape
             Path = ReadPath(outline, context),
             Query = PercentEncoding.Visible(JsonText.Read(outline[EventMember.RawQueryString], "rawQueryString")),
             Protocol = protocol,
-            Fields = ReadFields(outline),
+            Fields = ReadFields(outline, fields),
             RemoteAddress = JsonText.Read(JsonText.Member(http, "sourceIp"u8, "requestContext.http"), "requestContext.http.sourceIp"),
             Content = EventBody.Read(outline),
         };
@@ -71,15 +73,15 @@ internal sealed class HttpApi : IHttpEventShape
         return encoded.WrittenMemory;
     }
 
-    private static FieldCollection ReadFields(EventOutline outline)
+    private static FieldCollection ReadFields(EventOutline outline, FieldCollection fields)
     {
-        var fields = EventFields.Read(outline);
+        EventFields.Read(outline, fields);
         if (outline.Has(EventMember.Cookies))
         {
             var cookies = EventFields.ReadJoined(outline[EventMember.Cookies], "cookies", "; "u8);
             if (!cookies.IsEmpty)
             {
-                fields.Add("cookie"u8.ToArray(), cookies);
+                fields.Add(Cookie, cookies);
             }
         }
 

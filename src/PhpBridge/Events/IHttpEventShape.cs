@@ -16,8 +16,10 @@ internal interface IHttpEventShape
     bool CanStream(EventOutline outline) => false;
 
     /// <summary>Translates the event. What the source itself lost or changed is restored as far as it can be known.</summary>
+    /// <param name="outline">The event; decoding may happen in place.</param>
+    /// <param name="fields">Empty; takes the request's fields and becomes part of it.</param>
     /// <exception cref="EventFormatException">A member is missing or of the wrong type.</exception>
-    HttpRequest ReadRequest(EventOutline outline);
+    HttpRequest ReadRequest(EventOutline outline, FieldCollection fields);
 
     /// <summary>Writes the members that carry status and fields; the caller adds the body.</summary>
     void WriteHead(HttpResponse response, Utf8JsonWriter writer);

@@ -21,9 +21,9 @@ internal sealed class LoadBalancer(bool multiValue) : IHttpEventShape
             && !JsonText.Member(outline[EventMember.RequestContext], "elb"u8, "requestContext").IsEmpty
             && IsMultiValue(outline) == multiValue;
 
-    public HttpRequest ReadRequest(EventOutline outline)
+    public HttpRequest ReadRequest(EventOutline outline, FieldCollection fields)
     {
-        var fields = EventFields.Read(outline);
+        EventFields.Read(outline, fields);
         return new HttpRequest
         {
             Method = JsonText.Read(outline[EventMember.HttpMethod], "httpMethod"),

@@ -16,7 +16,7 @@ internal sealed class RestApi : IHttpEventShape
 {
     public bool Matches(EventOutline outline) => outline.Has(EventMember.HttpMethod) && outline.Has(EventMember.Path);
 
-    public HttpRequest ReadRequest(EventOutline outline)
+    public HttpRequest ReadRequest(EventOutline outline, FieldCollection fields)
     {
         var context = outline[EventMember.RequestContext];
         var identity = JsonText.Member(context, "identity"u8, "requestContext");
@@ -27,7 +27,7 @@ internal sealed class RestApi : IHttpEventShape
             Path = ReadPath(outline, context),
             Query = QueryMap.Read(outline, PercentEncoding.EncodeQueryPart),
             Protocol = protocol,
-            Fields = EventFields.Read(outline),
+            Fields = EventFields.Read(outline, fields),
             RemoteAddress = JsonText.Read(JsonText.Member(identity, "sourceIp"u8, "requestContext.identity"), "requestContext.identity.sourceIp"),
             Content = EventBody.Read(outline),
         };

@@ -8,12 +8,15 @@ namespace PhpBridge.Events;
 /// What precedes the content of a streamed response: status and fields as JSON, then eight NUL bytes ("Implementing
 /// response streaming in a custom runtime"; "Set up a Lambda proxy integration with payload response streaming").
 /// </summary>
+#pragma warning disable CA1001 // The writer holds nothing but a buffer of this class.
 internal sealed class StreamingPrelude
+#pragma warning restore CA1001
 {
     /// <summary>In bytes, with the delimiter's eight; documented for REST APIs, assumed for Function URLs.</summary>
     public const int MaxSize = (16 * 1024) + 8;
 
     private readonly ArrayBufferWriter<byte> _json = new(1024);
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, BufferedResponse.Options);
 
     private static ReadOnlySpan<byte> Delimiter => "\0\0\0\0\0\0\0\0"u8;
 
@@ -21,13 +24,11 @@ internal sealed class StreamingPrelude
     public ReadOnlyMemory<byte> Write(IHttpEventShape shape, HttpResponse response)
     {
         _json.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(_json, BufferedResponse.Options))
-        {
-            writer.WriteStartObject();
-            shape.WriteHead(response, writer);
-            writer.WriteEndObject();
-        }
-
+        _writer.Reset(_json);
+        _writer.WriteStartObject();
+        shape.WriteHead(response, _writer);
+        _writer.WriteEndObject();
+        _writer.Flush();
         _json.Write(Delimiter);
         return _json.WrittenMemory;
     }

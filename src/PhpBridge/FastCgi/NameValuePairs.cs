@@ -12,6 +12,18 @@ internal static class NameValuePairs
     public static void Write(IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         => Write(destination, [], name, value);
 
+    /// <summary>Writes a pair whose value has parts, so that nobody has to copy them into one.</summary>
+    public static void Write(
+        IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    {
+        WriteLength(destination, name.Length);
+        WriteLength(destination, first.Length + second.Length + third.Length);
+        destination.Write(name);
+        destination.Write(first);
+        destination.Write(second);
+        destination.Write(third);
+    }
+
     /// <summary>Writes a pair whose name has two parts, so that HTTP_ needs no copy of the field's name.</summary>
     public static void Write(IBufferWriter<byte> destination, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {

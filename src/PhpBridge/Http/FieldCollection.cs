@@ -68,6 +68,8 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
 
     public bool Contains(ReadOnlySpan<byte> name) => TryGet(name, out _);
 
+    public void Clear() => _fields.Clear();
+
     public void RemoveAt(int index) => _fields.RemoveAt(index);
 
     /// <summary>Removes all fields of that name.</summary>

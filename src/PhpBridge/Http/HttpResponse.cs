@@ -11,7 +11,7 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
     /// <summary>A three-digit status code (RFC 9110 section 15).</summary>
     public int Status { get; } = status;
 
-    public FieldCollection Fields { get; } = [];
+    public FieldCollection Fields { get => field ??= []; init; }
 
     public Stream Content { get; } = content ?? Stream.Null;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 
 namespace PhpBridge.Lambda;
@@ -8,7 +9,10 @@ namespace PhpBridge.Lambda;
 /// </summary>
 internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
 {
+    private const int SmallContent = 32 * 1024;
+
     private readonly ChunkedContent _chunks = new();
+    private readonly ArrayBufferWriter<byte> _message = new(1024);
     private Socket? _socket;
 
     /// <summary>The last answer; valid until the next exchange.</summary>
@@ -96,10 +100,16 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     /// False when the server stopped listening midway, as it does when a response is too large: its answer may be
     /// there to read all the same.
     /// </summary>
-    private static bool TrySend(Socket socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
+    private bool TrySend(Socket socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
     {
         try
         {
+            if (content.Length <= SmallContent)
+            {
+                SendTogether(socket, head, content);
+                return true;
+            }
+
             SendAll(socket, head);
             SendAll(socket, content);
             return true;
@@ -108,6 +118,15 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>One call instead of two: the server wakes up once, and what is copied costs less than that.</summary>
+    private void SendTogether(Socket socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
+    {
+        _message.ResetWrittenCount();
+        _message.Write(head);
+        _message.Write(content);
+        SendAll(socket, _message.WrittenSpan);
     }
 
     private bool TrySend(

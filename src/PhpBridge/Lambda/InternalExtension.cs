@@ -17,7 +17,9 @@ internal sealed class InternalExtension : IDisposable
     private readonly string _prefix;
     private readonly HttpExchange _exchange;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _answered = new(0);
+
+    // Not a SemaphoreSlim, which spins before it sleeps: on the processor that the request needs.
+    private readonly Semaphore _answered = new(0, int.MaxValue);
     private Action? _settle;
     private volatile bool _gone;
 
@@ -90,7 +92,7 @@ internal sealed class InternalExtension : IDisposable
             {
                 // Asking says "done" for the last invocation. Without events to follow there is never an answer.
                 Send($"GET {_prefix}event/next HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Identifier: {Identifier}\r\n\r\n", []);
-                _answered.Wait();
+                _answered.WaitOne();
                 _settle!();
             }
         }

@@ -1,23 +1,28 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace PhpBridge.Lambda;
 
 /// <summary>What an application may know of its invocation, as JSON with the names that Bref's applications expect.</summary>
-internal static class InvocationContext
+#pragma warning disable CA1001 // The writer holds nothing but a buffer of this class.
+internal sealed class InvocationContext
+#pragma warning restore CA1001
 {
-    public static byte[] ToJson(Invocation invocation)
-    {
-        using var json = new MemoryStream(512);
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("awsRequestId"u8, invocation.RequestId);
-            writer.WriteNumber("deadlineMs"u8, invocation.DeadlineMs);
-            writer.WriteString("invokedFunctionArn"u8, invocation.FunctionArn);
-            writer.WriteString("traceId"u8, invocation.TraceId);
-            writer.WriteEndObject();
-        }
+    private readonly ArrayBufferWriter<byte> _json = new(512);
+    private readonly Utf8JsonWriter _writer = new(Stream.Null);
 
-        return json.ToArray();
+    /// <returns>The JSON, valid until the next call.</returns>
+    public ReadOnlyMemory<byte> ToJson(Invocation invocation)
+    {
+        _json.ResetWrittenCount();
+        _writer.Reset(_json);
+        _writer.WriteStartObject();
+        _writer.WriteString("awsRequestId"u8, invocation.RequestId);
+        _writer.WriteNumber("deadlineMs"u8, invocation.DeadlineMs);
+        _writer.WriteString("invokedFunctionArn"u8, invocation.FunctionArn);
+        _writer.WriteString("traceId"u8, invocation.TraceId);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return _json.WrittenMemory;
     }
 }

@@ -5,7 +5,9 @@ namespace PhpBridge.Php;
 /// <summary>SERVER_NAME and SERVER_PORT (RFC 3875 sections 4.1.14 and 4.1.15), from the Host field.</summary>
 internal static class Authority
 {
-    public static (byte[] Name, byte[] Port) Split(HttpRequest request)
+    /// <param name="port">Of the authority, else what the fronts say.</param>
+    /// <returns>The name.</returns>
+    public static ReadOnlySpan<byte> Split(HttpRequest request, out ReadOnlySpan<byte> port)
     {
         request.Fields.TryGet("Host"u8, out var host);
         var authority = host.Span;
@@ -18,13 +20,13 @@ internal static class Authority
         }
 
         var name = colon < 0 ? authority : authority[..colon];
-        var port = colon < 0 ? default : authority[(colon + 1)..];
+        port = colon < 0 ? default : authority[(colon + 1)..];
         if (!IsPort(port))
         {
             port = ForwardedPort(request.Fields) is { IsEmpty: false } forwarded ? forwarded : request.IsHttps ? "443"u8 : "80"u8;
         }
 
-        return (name.ToArray(), port.ToArray());
+        return name;
     }
 
     /// <summary>Behind CloudFront it is the port that CloudFront connected to, not the visitor.</summary>

@@ -47,19 +47,23 @@ internal static class CgiHead
         }
     }
 
-    /// <exception cref="PhpException">A line is no field line, or the status no status.</exception>
-    public static (int Status, List<Field> Fields) Parse(ReadOnlyMemory<byte> head)
+    /// <summary>Reads the head. What is no field line spoils no page: it is left out, as no event could carry it.</summary>
+    /// <param name="head">Up to where the body starts.</param>
+    /// <param name="fields">Takes the fields, but for those that are nobody's business but the bridge's.</param>
+    /// <returns>The status, and the last line that was left out, or null.</returns>
+    /// <exception cref="PhpException">The status is no status.</exception>
+    public static (int Status, string? LeftOut) Parse(ReadOnlyMemory<byte> head, FieldCollection fields)
     {
         var status = 0;
         var location = false;
-        var fields = new List<Field>(16);
+        string? leftOut = null;
         while (NextLine(ref head) is { IsEmpty: false } line)
         {
             var colon = line.Span.IndexOf((byte)':');
             if (colon <= 0 || line.Span[..colon].ContainsAnyExcept(Token))
             {
-                throw new PhpException(
-                    PhpFailure.InvalidResponse, $"the response's head has a line that is no field: '{Excerpt(line.Span)}'");
+                leftOut = Excerpt(line.Span);
+                continue;
             }
 
             var field = new Field(line[..colon], Sound(line[(colon + 1)..].Trim(" \t"u8)));
@@ -67,14 +71,15 @@ internal static class CgiHead
             {
                 status = ParseStatus(field.Value.Span);
             }
-            else if (!IsHopByHop(field))
+            else if (!IsHopByHop(field) && !IsForServer(field))
             {
                 location |= field.Is("Location"u8);
-                fields.Add(field);
+                RemoveEarlierType(fields, field);
+                fields.Add(field.Name, field.Value);
             }
         }
 
-        return (status != 0 ? status : location ? 302 : 200, fields);
+        return (status != 0 ? status : location ? 302 : 200, leftOut);
     }
 
     private static ReadOnlyMemory<byte> NextLine(ref ReadOnlyMemory<byte> head)
@@ -100,11 +105,46 @@ internal static class CgiHead
         => field.Is("Connection"u8) || field.Is("Keep-Alive"u8) || field.Is("Transfer-Encoding"u8)
             || field.Is("Upgrade"u8) || field.Is("Trailer"u8) || field.Is("Proxy-Connection"u8);
 
-    /// <summary>Events carry fields as JSON text. What is no UTF-8 was meant as Latin-1, HTTP's old default.</summary>
+    /// <summary>Instructions to nginx, which keeps them to itself. The bridge follows one: a file to send, see SendFile.</summary>
+    private static bool IsForServer(Field field)
+    {
+        var prefix = "X-Accel-"u8;
+        return field.Name.Length > prefix.Length && Ascii.EqualsIgnoreCase(field.Name.Span[..prefix.Length], prefix) && !field.Is("X-Accel-Redirect"u8);
+    }
+
+    /// <summary>Content-Type is no list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.</summary>
+    private static void RemoveEarlierType(FieldCollection fields, Field field)
+    {
+        var type = "Content-Type"u8;
+        for (var i = fields.Count - 1; i >= 0 && field.Is(type); i--)
+        {
+            if (fields[i].Is(type))
+            {
+                fields.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Events carry fields as JSON text. What is no UTF-8 was meant as Latin-1, HTTP's old default. Controls are invalid
+    /// (RFC 9110 section 5.5) and would cost the visitor the whole response at some sources: they become spaces.
+    /// </summary>
     private static ReadOnlyMemory<byte> Sound(ReadOnlyMemory<byte> value)
-        => Utf8.IsValid(value.Span) ? value : Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(value.Span));
+    {
+        if (value.Span.ContainsAny(Controls))
+        {
+            var spaced = value.ToArray();
+            spaced.AsSpan().ReplaceAny(Controls, (byte)' ');
+            value = spaced;
+        }
+
+        return Utf8.IsValid(value.Span) ? value : Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(value.Span));
+    }
 
     private static string Excerpt(ReadOnlySpan<byte> text) => Encoding.Latin1.GetString(text[..Math.Min(text.Length, 80)]);
+
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Where(c => c != '\t').Append(0x7F).Select(c => (byte)c)]);
 
     private static readonly SearchValues<byte> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);

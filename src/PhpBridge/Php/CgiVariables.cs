@@ -27,7 +27,7 @@ internal sealed class CgiVariables(string documentRoot)
 
     private static void WriteServer(HttpRequest request, IBufferWriter<byte> destination)
     {
-        var (name, port) = Authority.Split(request);
+        var name = Authority.Split(request, out var port);
         Pair(destination, "GATEWAY_INTERFACE"u8, "CGI/1.1"u8);
 
         // WordPress offers permalinks without index.php to servers that it knows; it knows nginx by this word.
@@ -46,10 +46,11 @@ internal sealed class CgiVariables(string documentRoot)
 
     private void WriteScript(HttpRequest request, Resolution.Script script, IBufferWriter<byte> destination)
     {
-        var name = Encoding.UTF8.GetBytes(script.Name);
+        Span<byte> buffer = stackalloc byte[256];
+        var name = Bytes(script.Name, buffer);
         Pair(destination, "DOCUMENT_ROOT"u8, _documentRoot);
         Pair(destination, "SCRIPT_NAME"u8, name);
-        Pair(destination, "SCRIPT_FILENAME"u8, script.File is { } file ? Encoding.UTF8.GetBytes(file) : [.. _documentRoot, .. name]);
+        Pair(destination, "SCRIPT_FILENAME"u8, script.File is null ? _documentRoot : [], script.File is { } file ? Encoding.UTF8.GetBytes(file) : name);
         if (script.PathInfo.Length > 0)
         {
             Pair(destination, "PATH_INFO"u8, Encoding.UTF8.GetBytes(script.PathInfo));
@@ -57,7 +58,9 @@ internal sealed class CgiVariables(string documentRoot)
 
         Pair(destination, "REQUEST_METHOD"u8, request.Method.Span);
         Pair(destination, "QUERY_STRING"u8, request.Query.Span);
-        Pair(destination, "REQUEST_URI"u8, Target(request));
+
+        // As sent: path and query.
+        Pair(destination, "REQUEST_URI"u8, request.Path.Span, request.Query.IsEmpty ? [] : "?"u8, request.Query.Span);
 
         // PHP built with force-cgi-redirect runs nothing without it.
         Pair(destination, "REDIRECT_STATUS"u8, "200"u8);
@@ -123,10 +126,13 @@ internal sealed class CgiVariables(string documentRoot)
         return value;
     }
 
-    /// <summary>REQUEST_URI: path and query as sent.</summary>
-    private static ReadOnlySpan<byte> Target(HttpRequest request)
-        => request.Query.IsEmpty ? request.Path.Span : (byte[])[.. request.Path.Span, (byte)'?', .. request.Query.Span];
+    private static ReadOnlySpan<byte> Bytes(string text, Span<byte> buffer)
+        => Encoding.UTF8.TryGetBytes(text, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(text);
 
     private static void Pair(IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         => NameValuePairs.Write(destination, name, value);
+
+    private static void Pair(
+        IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third = default)
+        => NameValuePairs.Write(destination, name, first, second, third);
 }

@@ -4,31 +4,30 @@ namespace PhpBridge.Php;
 
 /// <summary>
 /// The workers that have nothing to do. The one that was used last goes first: its caches are warm, and the others'
-/// memory can stay untouched.
+/// memory can stay untouched. Who waits is served in the order of coming: otherwise some wait seconds at a load at
+/// which nobody would have to.
 /// </summary>
 internal sealed class IdleWorkers(int count)
 {
     private readonly Stack<int> _idle = new(Enumerable.Range(0, count).Reverse());
+    private readonly LinkedList<Waiter> _waiters = new();
 
     /// <summary>Takes a worker, and waits for one if all are busy; null when none came free in time.</summary>
     public int? Take(Deadline deadline)
     {
         lock (_idle)
         {
-            while (true)
+            if (_idle.TryPop(out var worker))
             {
-                if (_idle.TryPop(out var worker))
-                {
-                    return worker;
-                }
-
-                if (deadline.Expired)
-                {
-                    return null;
-                }
-
-                Monitor.Wait(_idle, deadline.PollTimeoutMs);
+                return worker;
             }
+
+            if (deadline.Expired)
+            {
+                return null;
+            }
+
+            return Wait(deadline);
         }
     }
 
@@ -36,7 +35,16 @@ internal sealed class IdleWorkers(int count)
     {
         lock (_idle)
         {
-            _idle.Push(worker);
+            if (_waiters.First is { } first)
+            {
+                _waiters.RemoveFirst();
+                first.Value.Worker = worker;
+            }
+            else
+            {
+                _idle.Push(worker);
+            }
+
             Monitor.PulseAll(_idle);
         }
     }
@@ -54,5 +62,27 @@ internal sealed class IdleWorkers(int count)
 
             return count - _idle.Count;
         }
+    }
+
+    private int? Wait(Deadline deadline)
+    {
+        var place = _waiters.AddLast(new Waiter());
+        while (place.Value.Worker is null && !deadline.Expired)
+        {
+            Monitor.Wait(_idle, deadline.PollTimeoutMs);
+        }
+
+        if (place.Value.Worker is null)
+        {
+            _waiters.Remove(place);
+        }
+
+        return place.Value.Worker;
+    }
+
+    private sealed class Waiter
+    {
+        /// <summary>What it was given.</summary>
+        public int? Worker { get; set; }
     }
 }

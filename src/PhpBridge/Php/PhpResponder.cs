@@ -26,6 +26,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     private readonly FastCgiClient _client = new();
     private readonly StderrLog _stderr = new(supervisor.Output, log);
     private readonly ArrayBufferWriter<byte> _parameters = new(4 * 1024);
+    private readonly FieldCollection _fields = [];
     private byte[] _head = new byte[16 * 1024];
 
     /// <exception cref="PhpException">PHP failed to answer.</exception>
@@ -58,7 +59,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
         try
         {
-            return ReadHead(exchange);
+            return ReadHead(exchange, script.Name);
         }
         catch
         {
@@ -129,7 +130,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     }
 
     /// <summary>4. The head, and what came with it of the body.</summary>
-    private HttpResponse ReadHead(PhpExchange exchange)
+    private HttpResponse ReadHead(PhpExchange exchange, string script)
     {
         var length = 0;
         while (true)
@@ -145,7 +146,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
             length += count;
             if (bodyStart >= 0)
             {
-                return CreateResponse(exchange, bodyStart, length);
+                return CreateResponse(exchange, script, bodyStart, length);
             }
 
             if (length >= CgiHead.MaxSize)
@@ -161,25 +162,22 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         }
     }
 
-    private HttpResponse CreateResponse(PhpExchange exchange, int bodyStart, int length)
+    private HttpResponse CreateResponse(PhpExchange exchange, string script, int bodyStart, int length)
     {
-        int status;
-        List<Field> fields;
+        _fields.Clear();
         try
         {
-            (status, fields) = CgiHead.Parse(_head.AsMemory(0, bodyStart));
+            var (status, leftOut) = CgiHead.Parse(_head.AsMemory(0, bodyStart), _fields);
+            if (leftOut is not null)
+            {
+                log.HeadLineLeftOut(script, leftOut);
+            }
+
+            return new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length))) { Fields = _fields };
         }
         catch (PhpException e)
         {
             throw exchange.Fail(e);
         }
-
-        var response = new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length)));
-        foreach (var field in fields)
-        {
-            response.Fields.Add(field.Name, field.Value);
-        }
-
-        return response;
     }
 }

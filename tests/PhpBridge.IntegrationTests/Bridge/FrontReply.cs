@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace PhpBridge.IntegrationTests.Bridge;
 
@@ -24,13 +25,23 @@ public sealed record FrontReply(int Status, IReadOnlyList<KeyValuePair<string, s
             throw new FormatException($"no HTTP response, but {bytes.Length} bytes: {Encoding.Latin1.GetString(bytes)}");
         }
 
-        var lines = Encoding.UTF8.GetString(bytes.AsSpan(0, end)).Split("\r\n");
+        var lines = DecodeHead(bytes.AsSpan(0, end)).Split("\r\n");
+        if (lines[0].Split(' ')[1] == "100")
+        {
+            return Parse(bytes[(end + 4)..]); // An interim response (RFC 9110 section 15.2): the final one follows.
+        }
+
         var reply = new FrontReply(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
             [.. lines[1..].Select(line => KeyValuePair.Create(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()))],
             bytes.AsMemory(end + 4));
         return reply.Header("Transfer-Encoding") == "chunked" ? reply with { Body = Unchunk(reply.Body) } : reply;
     }
+
+    /// <summary>What is no UTF-8 was meant as Latin-1, HTTP's old default.</summary>
+    private static string DecodeHead(ReadOnlySpan<byte> head) =>
+        string.Join("\r\n", Encoding.Latin1.GetString(head).Split("\r\n").Select(line => Encoding.Latin1.GetBytes(line)).Select(
+            line => Utf8.IsValid(line) ? Encoding.UTF8.GetString(line) : Encoding.Latin1.GetString(line)));
 
     /// <summary>RFC 9112 section 7.1.</summary>
     private static byte[] Unchunk(ReadOnlyMemory<byte> body)

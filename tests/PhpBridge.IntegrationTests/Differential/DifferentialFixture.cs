@@ -9,9 +9,18 @@ public sealed class DifferentialFixture : IAsyncLifetime
 {
     private readonly BridgeFixture _bridges = new();
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly Dictionary<string, FrontReply> _replies = [];
     private NginxSite? _nginx;
 
-    public Task<EmulatedFunction> BridgeAsync(EventShapeName shape) => _bridges.FunctionAsync(shape);
+    public Task<EmulatedFunction> BridgeAsync(EventShapeName shape, InvokeMode mode = InvokeMode.Buffered) => _bridges.FunctionAsync(shape, mode);
+
+    /// <summary>nginx's answer, the same for every shape that asks for it.</summary>
+    public async Task<FrontReply> AskNginxAsync(WireRequest request, CancellationToken cancellationToken)
+    {
+        var nginx = await NginxAsync(cancellationToken);
+        var key = request.ToString();
+        return _replies.TryGetValue(key, out var reply) ? reply : _replies[key] = await request.SendAsync(nginx, cancellationToken);
+    }
 
     public async Task<Uri> NginxAsync(CancellationToken cancellationToken)
     {

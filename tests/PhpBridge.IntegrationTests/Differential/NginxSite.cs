@@ -132,6 +132,9 @@ internal sealed class NginxSite : IAsyncDisposable
               fastcgi_param GATEWAY_INTERFACE CGI/1.1;
               fastcgi_param REMOTE_ADDR $remote_addr;
               fastcgi_param REDIRECT_STATUS 200;
+              # Larger heads than the default of 4 KiB, so that they can be compared.
+              fastcgi_buffer_size 64k;
+              fastcgi_buffers 4 64k;
               fastcgi_pass unix:{{PathOf("fpm.sock")}};
             }
         """;

@@ -13,7 +13,14 @@ public sealed class WordPressFilesTests
     {
         var root = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_WORDPRESS");
         Assert.SkipWhen(string.IsNullOrEmpty(root), "not available here: PHPBRIDGE_TEST_WORDPRESS is not set; ./build.sh test without --unit fetches WordPress");
-        var options = new SiteOptions(root!);
+        using var site = new TemporaryFolder();
+        site.Add("wp-config.php"); // A site is WordPress with a configuration; Debian's files stay as they are.
+        foreach (var entry in Directory.EnumerateFileSystemEntries(root!))
+        {
+            File.CreateSymbolicLink(Path.Combine(site.Path, Path.GetFileName(entry)), entry);
+        }
+
+        var options = new SiteOptions(site.Path) { LinkTargets = [root!] };
         using var files = new FileTable(options, TimeProvider.System);
         using var cache = new AssetCache(files, new CachePolicy([]), 500_000_000, 100_000_000, _ => { }, TimeProvider.System);
         var resolver = new SiteResolver(options, files);

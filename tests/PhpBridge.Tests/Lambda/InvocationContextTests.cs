@@ -11,7 +11,7 @@ public class InvocationContextTests
     {
         var invocation = new Invocation("id-1", 1_793_880_000_000, "Root=1-690b3e00-0123", "arn:aws:lambda:eu-west-1:123456789012:function:site", default);
 
-        var json = InvocationContext.ToJson(invocation);
+        var json = new InvocationContext().ToJson(invocation).ToArray();
 
         Assert.Equal(
             """{"awsRequestId":"id-1","deadlineMs":1793880000000,"invokedFunctionArn":"arn:aws:lambda:eu-west-1:123456789012:function:site","traceId":"Root=1-690b3e00-0123"}""",

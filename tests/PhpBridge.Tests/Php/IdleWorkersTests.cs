@@ -42,6 +42,45 @@ public class IdleWorkersTests
     }
 
     [Fact]
+    public void Who_waits_is_served_in_the_order_of_coming()
+    {
+        var idle = new IdleWorkers(1);
+        Assert.Equal(0, idle.Take(Deadline.Passed));
+        List<int> served = [];
+        var waiting = Enumerable.Range(0, 5).Select(Start).ToList();
+
+        idle.Put(0);
+        waiting.ForEach(thread => thread.Join());
+
+        Assert.Equal([0, 1, 2, 3, 4], served);
+
+        Thread Start(int visitor)
+        {
+            var thread = new Thread(() =>
+            {
+                var worker = idle.Take(Deadline.After(TimeSpan.FromSeconds(30)))!.Value;
+                served.Add(visitor);
+                idle.Put(worker);
+            });
+            thread.Start();
+            SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+            return thread;
+        }
+    }
+
+    [Fact]
+    public void A_worker_goes_to_nobody_who_has_given_up()
+    {
+        var idle = new IdleWorkers(1);
+        Assert.Equal(0, idle.Take(Deadline.Passed));
+        Assert.Null(idle.Take(Deadline.After(TimeSpan.FromMilliseconds(20))));
+
+        idle.Put(0);
+
+        Assert.Equal(0, idle.Take(Deadline.Passed));
+    }
+
+    [Fact]
     public void Those_still_busy_are_counted()
     {
         var idle = new IdleWorkers(2);

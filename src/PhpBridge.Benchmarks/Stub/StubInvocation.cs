@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace PhpBridge.Benchmarks.Stub;
+
+/// <summary>An event on its way through a bridge.</summary>
+internal sealed class StubInvocation(byte[] payload) : IDisposable
+{
+    private readonly ManualResetEventSlim _done = new();
+
+    public byte[] Payload { get; } = payload;
+
+    /// <summary>Stopwatch ticks at which the event came.</summary>
+    public long Arrived { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Stopwatch ticks at which the event was handed out.</summary>
+    public long HandedOut { get; set; }
+
+    /// <summary>Stopwatch ticks at which the whole response had come.</summary>
+    public long Answered { get; private set; }
+
+    /// <summary>Bytes of the response, as JSON where it is buffered.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>The response's status; 0 when the invocation failed.</summary>
+    public int Status { get; private set; }
+
+    public void Complete(long answered, long size, int status)
+    {
+        (Answered, Size, Status) = (answered, size, status);
+        _done.Set();
+    }
+
+    public void Wait()
+    {
+        if (!_done.Wait(TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("the bridge did not answer within 30 seconds");
+        }
+    }
+
+    public void Dispose() => _done.Dispose();
+}
