@@ -18,7 +18,8 @@ usage: ./build.sh COMMAND [OPTION…]
   test    run every test against the published bootstrap; --unit for unit tests only, --filter X to choose
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
   layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update]
-  lint    shellcheck, code format and a build with warnings as errors
+  publish the layers to AWS: ./build.sh publish --region eu-central-1 [--public] [--dry-run]
+  lint    shellcheck, php -l, code format and a build with warnings as errors
   bench   benchmarks: ./build.sh bench start, bridge, assets, queue or micro
   clean   remove build output; --all also removes local sites, databases and downloads
 
@@ -38,6 +39,11 @@ main() {
       # shellcheck disable=SC1090 # Each is checked on its own.
       source "$REPO/build/$command.sh"
       "command_$command" "$@"
+      ;;
+    publish)
+      # build/publish.sh is what builds need: the bootstrap's publishing.
+      source "$REPO/build/publish-layer.sh"
+      command_publish "$@"
       ;;
     *)
       print_commands >&2

@@ -5,12 +5,17 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/private-apt.sh
+source "$REPO/build/private-apt.sh"
+# shellcheck source=build/layer/provide.sh
+source "$REPO/build/layer/provide.sh"
 
 print_bench_usage() {
   cat <<'EOF'
 usage: ./build.sh bench NAME [OPTION…]
 
-  start [RUNS]   cold starts of the published bootstrap
+  start [--layer] [RUNS]
+                 cold starts of the published bootstrap, with this machine's PHP or all from the layer
   bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
   assets         files from the published bootstrap beside nginx
   queue          overload: more requests than workers, queueing and failing fast
@@ -35,6 +40,30 @@ command_bench() {
   PHPBRIDGE_BENCH_REPO=$REPO PHPBRIDGE_BENCH_BOOTSTRAP=$BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
   PHPBRIDGE_BENCH_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
   export PHPBRIDGE_BENCH_REPO PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX
+  if [[ ${2:-} == --layer ]]; then
+    put_layer_in_place
+    set -- "$1" "${@:3}"
+  fi
   cd "$REPO" || exit
   exec dotnet run --project src/PhpBridge.Benchmarks -c Release -- "$@"
+}
+
+# Bootstrap and PHP from the layer, which can only run in /opt: a view of the file system of their own has it there. No
+# sandbox program stands between, so that the process that is started becomes the bootstrap.
+put_layer_in_place() {
+  local layer="$ARTIFACTS/bench/layer" enter="$ARTIFACTS/bench/enter" own_users=""
+  [[ $(id -u) -eq 0 ]] || own_users=--map-root-user
+  need_layer_tools "$(native_architecture)"
+  has unzip || need_packages "to unpack the layer" unzip
+  install_missing_tools
+  provide_layers false "$(native_architecture)"
+  rm -rf -- "$layer"
+  mkdir -p "$layer"
+  unzip -q "$(layer_zip "$(native_architecture)")" -d "$layer"
+  cat >"$enter" <<EOF
+#!/bin/sh
+exec unshare $own_users --mount sh -c 'mount --bind "$layer" /opt && exec /opt/bootstrap'
+EOF
+  chmod 755 "$enter"
+  export PHPBRIDGE_BENCH_BOOTSTRAP=$enter PHPBRIDGE_BENCH_PHP_FPM=/opt/php/bin/php-fpm PHPBRIDGE_BENCH_PHP_INI=/opt/php/etc/php.ini
 }

@@ -224,6 +224,13 @@ function requireMysql(Request $request): void
     mysqli_report(MYSQLI_REPORT_OFF);
     $link = mysqli_init();
     mysqli_options($link, MYSQLI_OPT_CONNECT_TIMEOUT, 10);
+    $tls = filter_var(setting('WORDPRESS_DB_TLS'), FILTER_VALIDATE_BOOLEAN);
+    $authorities = setting('WORDPRESS_DB_TLS_CA');
+    if ($authorities !== '') {
+        is_readable($authorities) || fail("WORDPRESS_DB_TLS_CA names '$authorities', which cannot be read");
+        mysqli_ssl_set($link, null, null, $authorities, null, null);
+        $tls = true;
+    }
     $connected = @mysqli_real_connect(
         $link,
         ($part['host'] ?? '') ?: 'localhost',
@@ -232,11 +239,12 @@ function requireMysql(Request $request): void
         null,
         (int) (($part['port'] ?? '') ?: 3306),
         ($part['socket'] ?? '') ?: null,
-        filter_var(setting('WORDPRESS_DB_TLS'), FILTER_VALIDATE_BOOLEAN) ? MYSQLI_CLIENT_SSL : 0,
+        $tls ? MYSQLI_CLIENT_SSL : 0,
     );
     if (!$connected) {
         fail("cannot connect to the database server '$host' as '$user': " . mysqli_connect_error()
-            . '. Check WORDPRESS_DB_HOST, WORDPRESS_DB_USER and WORDPRESS_DB_PASSWORD');
+            . '. Check WORDPRESS_DB_HOST, WORDPRESS_DB_USER and WORDPRESS_DB_PASSWORD'
+            . ($authorities === '' ? '' : ", and whether '$authorities' (WORDPRESS_DB_TLS_CA) has the authority of the server's certificate, which must name this host"));
     }
     if (!@mysqli_select_db($link, $name)) {
         fail("cannot use the database '$name' as '$user': " . mysqli_error($link) . '. Check WORDPRESS_DB_NAME and its grants');

@@ -30,6 +30,7 @@ internal static class StartBenchmark
             Print("process start to first /next, php-fpm ready", [.. starts.Select(start => start.TotalMs)]);
             Print("of it waiting for php-fpm", [.. starts.Select(start => start.FpmMs)]);
             Print("of it the bridge itself", [.. starts.Select(start => start.TotalMs - start.FpmMs)]);
+            Print("the bridge's resident memory then", [.. starts.Select(start => start.ResidentMb)], "MB");
             return 0;
         }
         finally
@@ -52,7 +53,7 @@ internal static class StartBenchmark
                 .Set("PHPBRIDGE_RUN_DIRECTORY", root)
                 .Set("PHPBRIDGE_PHP_FPM", phpFpm)
                 .Set("PHPBRIDGE_EXTENSION", "off") // The Runtime API here only listens.
-                .Set("PHPBRIDGE_PHP_INI", "-"))
+                .Set("PHPBRIDGE_PHP_INI", Environment.GetEnvironmentVariable("PHPBRIDGE_BENCH_PHP_INI") ?? "-"))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ReadReady(line, fpmMs)))
             .WithValidation(CommandResultValidation.None);
 
@@ -67,6 +68,8 @@ internal static class StartBenchmark
         }
 
         var fpm = await fpmMs.Task.WaitAsync(stop.Token);
+        using var bridge = Process.GetProcessById(run.ProcessId);
+        var resident = bridge.WorkingSet64 / 1e6;
 
         // SIGTERM, which the bootstrap passes on to php-fpm.
         using (var terminate = Process.Start("kill", ["-TERM", run.ProcessId.ToString(CultureInfo.InvariantCulture)]))
@@ -75,7 +78,7 @@ internal static class StartBenchmark
         }
 
         await run.Task.WaitAsync(stop.Token);
-        return new Start(total, fpm);
+        return new Start(total, fpm, resident);
     }
 
     private static void ReadReady(string line, TaskCompletionSource<double> fpmMs)
@@ -87,12 +90,12 @@ internal static class StartBenchmark
         }
     }
 
-    private static void Print(string what, double[] values)
+    private static void Print(string what, double[] values, string unit = "ms")
     {
         Array.Sort(values);
         Report.Line(
-            $"{what,-46} min {values[0],6:F1} ms   median {values[values.Length / 2],6:F1} ms   max {values[^1],6:F1} ms   ({values.Length} runs)");
+            $"{what,-46} min {values[0],6:F1} {unit}   median {values[values.Length / 2],6:F1} {unit}   max {values[^1],6:F1} {unit}   ({values.Length} runs)");
     }
 
-    private sealed record Start(double TotalMs, double FpmMs);
+    private sealed record Start(double TotalMs, double FpmMs, double ResidentMb);
 }

@@ -16,6 +16,9 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
     private readonly List<string> _log = [];
     private Task _server = Task.CompletedTask;
 
+    /// <summary>The server's own certificate, which is its authority too.</summary>
+    public static string CertificateIn(string folder) => Path.Combine(folder, "database.crt");
+
     public string Name => "mysql";
 
     public IReadOnlyList<string> Needs => ["PHPBRIDGE_TEST_MARIADBD", "PHPBRIDGE_TEST_MARIADB_INSTALL_DB"];
@@ -86,13 +89,16 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=PhpBridge test database", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        await File.WriteAllTextAsync(Path.Combine(folder, "database.crt"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(CertificateIn(folder), certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(folder, "database.key"), key.ExportECPrivateKeyPem());
         return
         [
             "--bind-address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={port}"), "--skip-name-resolve",
-            "--require-secure-transport=ON", "--ssl-cert=" + Path.Combine(folder, "database.crt"), "--ssl-key=" + Path.Combine(folder, "database.key"),
+            "--require-secure-transport=ON", "--ssl-cert=" + CertificateIn(folder), "--ssl-key=" + Path.Combine(folder, "database.key"),
         ];
     }
 
