@@ -72,6 +72,40 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         }
     }
 
+    /// <summary>Sends a request without content and leaves its answer for <see cref="Receive"/>: nobody has to wait for it meanwhile.</summary>
+    /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
+    public void Ask(ReadOnlySpan<byte> head)
+    {
+        try
+        {
+            SendAll(Connected(), head);
+        }
+        catch (SocketException e)
+        {
+            Dispose();
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Reads the answer to what was asked, and waits for it if need be.</summary>
+    /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
+    public void Receive()
+    {
+        try
+        {
+            Answer.Receive(_socket!);
+            if (!Answer.KeepsConnection)
+            {
+                Dispose();
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            Dispose();
+            throw Failed(e);
+        }
+    }
+
     public void Dispose()
     {
         _socket?.Dispose();

@@ -20,6 +20,7 @@ internal sealed class InternalExtension : IDisposable
 
     // Not a SemaphoreSlim, which spins before it sleeps: on the processor that the request needs.
     private readonly Semaphore _answered = new(0, int.MaxValue);
+    private byte[] _next = [];
     private Action? _settle;
     private volatile bool _gone;
 
@@ -76,13 +77,14 @@ internal sealed class InternalExtension : IDisposable
 
     private InternalExtension Register(ReadOnlySpan<byte> events)
     {
-        Send($"POST {_prefix}register HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Name: phpbridge\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {events.Length}\r\n\r\n", events);
-        Identifier = _exchange.Answer.Field("Lambda-Extension-Identifier"u8);
-        return Identifier.Length > 0 ? this : throw new IOException("the answer has no Lambda-Extension-Identifier");
+        var head = $"POST {_prefix}register HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Name: phpbridge\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {events.Length}\r\n\r\n";
+        _exchange.Send(Encoding.ASCII.GetBytes(head), events);
+        ThrowIfRefused();
+        var identifier = _exchange.Answer.Field("Lambda-Extension-Identifier"u8);
+        _next = Encoding.ASCII.GetBytes($"GET {_prefix}event/next HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Identifier: {identifier}\r\n\r\n");
+        return identifier.Length > 0 ? this : throw new IOException("the answer has no Lambda-Extension-Identifier");
     }
-
-    private string Identifier { get; set; } = "";
 
     private void Run()
     {
@@ -90,9 +92,14 @@ internal sealed class InternalExtension : IDisposable
         {
             while (true)
             {
-                // Asking says "done" for the last invocation. Without events to follow there is never an answer.
-                Send($"GET {_prefix}event/next HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Identifier: {Identifier}\r\n\r\n", []);
+                // Asking says "done" for the last invocation.
+                _exchange.Ask(_next);
+
+                // The event comes with the invocation, but is read after the answer: a thread that wakes for it before
+                // would take the processor from the request. Without events to follow nothing ever comes.
                 _answered.WaitOne();
+                _exchange.Receive();
+                ThrowIfRefused();
                 _settle!();
             }
         }
@@ -104,9 +111,8 @@ internal sealed class InternalExtension : IDisposable
         }
     }
 
-    private void Send(string head, ReadOnlySpan<byte> content)
+    private void ThrowIfRefused()
     {
-        _exchange.Send(Encoding.ASCII.GetBytes(head), content);
         if (_exchange.Answer.Status != 200)
         {
             var text = Encoding.UTF8.GetString(_exchange.Answer.Content.Span[..Math.Min(_exchange.Answer.Content.Length, 512)]);
