@@ -19,6 +19,7 @@ usage: ./build.sh bench NAME [OPTION…]
   bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
   assets         files from the published bootstrap beside nginx
   queue          overload: more requests than workers, queueing and failing fast
+  assets         files beside nginx
   micro          codecs and translators by themselves: time and allocations (BenchmarkDotNet)
 EOF
 }

@@ -18,7 +18,7 @@ switch (args)
     case ["micro"]:
         return MicroBenchmarks.Run();
     default:
-        await Console.Error.WriteLineAsync(
+        await System.Console.Error.WriteLineAsync(
             """
             usage: bench start [RUNS]    cold starts of the published bootstrap, 20 unless told otherwise
                    bench bridge          the bridge beside raw FastCGI and nginx

@@ -105,11 +105,13 @@ internal static class CgiHead
         => field.Is("Connection"u8) || field.Is("Keep-Alive"u8) || field.Is("Transfer-Encoding"u8)
             || field.Is("Upgrade"u8) || field.Is("Trailer"u8) || field.Is("Proxy-Connection"u8);
 
-    /// <summary>Instructions to nginx, which keeps them to itself. The bridge follows one: a file to send, see SendFile.</summary>
+    /// <summary>Instructions to nginx, which keeps them to itself. The bridge has a use for one only: a file to send.</summary>
     private static bool IsForServer(Field field)
     {
         var prefix = "X-Accel-"u8;
-        return field.Name.Length > prefix.Length && Ascii.EqualsIgnoreCase(field.Name.Span[..prefix.Length], prefix) && !field.Is("X-Accel-Redirect"u8);
+        return field.Name.Length > prefix.Length
+            && Ascii.EqualsIgnoreCase(field.Name.Span[..prefix.Length], prefix)
+            && !field.Is("X-Accel-Redirect"u8);
     }
 
     /// <summary>Content-Type is no list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.</summary>

@@ -81,6 +81,10 @@ public class CgiHeadTests
         => Assert.Equal(["A=b"], Parse($"{name}: 200\r\nA: b\r\n\r\n").Fields);
 
     [Fact]
+    public void The_file_to_send_instead_is_passed_on()
+        => Assert.Equal(["X-Accel-Redirect=/private/a.zip"], Parse("X-Accel-Redirect: /private/a.zip\r\n\r\n").Fields);
+
+    [Fact]
     public void Of_several_content_types_the_last_is_meant()
         => Assert.Equal(["A=b", "content-type=text/plain", "C=d"], Parse("Content-Type: text/css\r\nA: b\r\ncontent-type: text/plain\r\nC: d\r\n\r\n").Fields);
 
