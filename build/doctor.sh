@@ -31,6 +31,8 @@ command_doctor() {
   if [[ $db == mysql && -f $MARIADB_HOME/socket ]]; then
     WORDPRESS_DB_HOST="localhost:$(<"$MARIADB_HOME/socket")"
     export WORDPRESS_DB_HOST
+  elif [[ $db == mysql ]]; then
+    note "the site's MariaDB is not running: ./build.sh run --db mysql starts it"
   fi
   examine_site
 }
