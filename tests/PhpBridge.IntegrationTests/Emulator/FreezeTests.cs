@@ -131,10 +131,10 @@ public sealed class FreezeTests : IDisposable
     public async Task Who_ignores_SIGTERM_is_killed_when_the_time_is_up()
     {
         var function = await ExtensionFunction.StartAsync(
-            ExtensionFunction.Options("trap 'echo got SIGTERM' TERM; register; run_extension") with { ShutdownBudget = TimeSpan.FromSeconds(1) });
+            ExtensionFunction.Options("trap 'echo got SIGTERM' TERM; register; run_extension") with { ShutdownBudget = TimeSpan.FromSeconds(5) });
         await ExtensionFunction.InvokeAsync(function, "trap 'echo got SIGTERM; while :; do sleep 1; done' TERM");
 
-        await function.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await function.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Contains("got SIGTERM", function.LogLines);
         Assert.False(Assert.Single(function.Sandboxes).IsAlive);
