@@ -36,7 +36,7 @@ public sealed class Arm64WordPressTests : IDisposable
         await using var function = await EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
         var page = await function.SendAsync("/");
 
-        Assert.True(page.Status == 200, $"{page.Status}:\n{string.Join('\n', function.LogLines)}");
+        Assert.True(page.Status == 200, $"{page.Status}:\n{page.Text}\n{string.Join('\n', function.LogLines)}");
         Assert.Contains("Hello world!", page.Text, StringComparison.Ordinal);
         Assert.Contains("</html>", page.Text, StringComparison.Ordinal);
     }

@@ -64,12 +64,13 @@ internal sealed class LambdaSandbox
             : throw new InvalidOperationException($"{command[0]} ended with {result.ExitCode}: {result.StandardOutput}{result.StandardError}");
     }
 
-    // A user namespace gives the numbers, whoever runs the tests; as it is left without capabilities, nothing else.
+    // A user namespace gives the numbers, whoever runs the tests; as it is left without capabilities, nothing else. No
+    // --die-with-parent: the kernel takes the thread that started it for the parent, and pool threads end when idle.
     private string Script(UnpackedLayer layer, string site, string? emulator) => $"""
         #!/bin/sh
         [ $# -gt 0 ] || set -- {(emulator is null ? "" : "/emulator ")}/opt/bootstrap
         ulimit -n 1024
-        exec '{Provided.Get("PHPBRIDGE_TEST_BWRAP")}' --unshare-user --unshare-pid --unshare-ipc --uid 993 --gid 990 --cap-drop ALL --die-with-parent \
+        exec '{Provided.Get("PHPBRIDGE_TEST_BWRAP")}' --unshare-user --unshare-pid --unshare-ipc --uid 993 --gid 990 --cap-drop ALL \
           --ro-bind '{_root.Folder}' / --ro-bind '{layer.Folder}' /opt --bind '{site}' {DocumentRoot} --proc /proc \
           {(emulator is null ? "" : $"--ro-bind '{emulator}' /emulator")} \
           --tmpfs /dev --dev-bind /dev/null /dev/null --dev-bind /dev/zero /dev/zero --dev-bind /dev/full /dev/full \
