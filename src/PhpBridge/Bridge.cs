@@ -75,8 +75,7 @@ internal sealed class Bridge(
     {
         try
         {
-            var response = Respond(httpEvent, deadline, invocation);
-            return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
+            return Write(httpEvent, Respond(httpEvent, deadline, invocation), invocation);
         }
         catch (PhpException e)
         {
@@ -90,6 +89,9 @@ internal sealed class Bridge(
             return Refuse(httpEvent, 500, "The file could not be read. The function's log says more.", invocation);
         }
     }
+
+    private Answer Write(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+        => streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
 
     private Answer Buffer(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
@@ -212,7 +214,7 @@ internal sealed class Bridge(
             response.Fields.Add("Retry-After", "1"); // Seconds (RFC 9110 section 10.2.3).
         }
 
-        return streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
+        return Write(httpEvent, response, invocation);
     }
 
     /// <summary>For the log: without the query, which may carry secrets.</summary>

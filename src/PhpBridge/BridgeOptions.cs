@@ -10,6 +10,9 @@ namespace PhpBridge;
 /// <summary>Every setting, read from the environment once. <see cref="Settings"/> documents the variables.</summary>
 internal sealed record BridgeOptions
 {
+    // Megabytes. Smaller than any function that can run WordPress; for machines that are no Lambda.
+    private const int UsualMemory = 512;
+
     /// <summary>Name, default and meaning of every variable; the README's table is held to it by a test.</summary>
     public static readonly IReadOnlyList<Setting> Settings =
     [
@@ -44,7 +47,7 @@ internal sealed record BridgeOptions
 
     public required string RuntimeApi { get; init; }
 
-    public required string DocumentRoot { get; init; }
+    public string DocumentRoot => Site.DocumentRoot;
 
     public required string PhpFpm { get; init; }
 
@@ -104,24 +107,28 @@ internal sealed record BridgeOptions
     /// <summary>Variables that look like ours but are none: typing errors, or meant for another version.</summary>
     public IReadOnlyList<string> UnknownVariables { get; init; } = [];
 
+    /// <summary>How to run php-fpm with so many workers.</summary>
+    public FpmOptions Fpm(int workers)
+        => new(PhpFpm, PhpIni, FpmInclude, RunDirectory, workers, FpmStartTimeout) { Settings = IniSettings };
+
     /// <exception cref="OptionsException">A variable's value is unusable; the message names it and says what to do.</exception>
     public static BridgeOptions Read(IDictionary environment)
     {
         var variables = new Variables(environment, Settings);
         var concurrency = variables.OptionalNumber("AWS_LAMBDA_MAX_CONCURRENCY", 1, 10_000) ?? 1;
+        var memory = variables.OptionalNumber("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1, 1_000_000);
         var documentRoot = variables.AbsolutePath("PHPBRIDGE_DOCUMENT_ROOT");
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
-            DocumentRoot = documentRoot,
             PhpFpm = variables.File("PHPBRIDGE_PHP_FPM"),
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
             DatabaseHost = variables.Given("WORDPRESS_DB_HOST"),
             IniSettings = new IniSettings(
                 variables.Given(IniSettings.Variable) ?? "",
-                variables.OptionalNumber("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1, 1_000_000),
+                memory,
                 [Path.Combine(documentRoot, "php.d"), Path.Combine(variables.Given("LAMBDA_TASK_ROOT") ?? "/var/task", "php.d")],
-                variables.IniValues("PHPBRIDGE_PHP_INI_")),
+                variables.IniValues()),
             FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
             RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
             Streams = variables.Choice("PHPBRIDGE_INVOKE_MODE", "buffered", "response_stream") == "response_stream",
@@ -135,14 +142,14 @@ internal sealed record BridgeOptions
             {
                 AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
                 FrontController = ValueOf.Script("PHPBRIDGE_FRONT_CONTROLLER", variables.Text),
-                SitesInSubdirectories = ValueOf.OneOf("PHPBRIDGE_MULTISITE", variables.Text, "off", "subdirectory") == "subdirectory",
+                SitesInSubdirectories = variables.Choice("PHPBRIDGE_MULTISITE", "off", "subdirectory") == "subdirectory",
                 LinkTargets = ValueOf.Folders("PHPBRIDGE_LINK_TARGETS", variables.Text),
-                Revalidate = TimeSpan.FromSeconds(ValueOf.Number("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", variables.Text, 0, 3600)),
+                Revalidate = TimeSpan.FromSeconds(variables.Number("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", 0, 3600)),
             },
             AssetCacheSize = variables.Text("PHPBRIDGE_ASSET_CACHE_MB") == "auto"
-                ? ValueOf.FunctionMemory(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] as string) / 16
-                : ValueOf.Number("PHPBRIDGE_ASSET_CACHE_MB", variables.Text, 1, 8192) * 1024L * 1024,
-            MaxCachedAsset = ValueOf.Number("PHPBRIDGE_ASSET_MAX_KB", variables.Text, 0, 1_048_576) * 1024L,
+                ? (memory ?? UsualMemory) * 1024L * 1024 / 16
+                : variables.Number("PHPBRIDGE_ASSET_CACHE_MB", 1, 8192) * 1024L * 1024,
+            MaxCachedAsset = variables.Number("PHPBRIDGE_ASSET_MAX_KB", 0, 1_048_576) * 1024L,
             CacheRules = ValueOf.CacheRules("PHPBRIDGE_CACHE_RULES", variables.Text, documentRoot),
             OriginSecrets = ValueOf.Secrets("PHPBRIDGE_ORIGIN_SECRET", variables.Text),
             AllowedHosts = ValueOf.Hosts("PHPBRIDGE_ALLOWED_HOSTS", variables.Text),
@@ -163,15 +170,15 @@ internal sealed record BridgeOptions
     /// <summary>Reads and validates single variables.</summary>
     private sealed class Variables(IDictionary environment, IReadOnlyList<Setting> settings)
     {
+        private const string IniPrefix = "PHPBRIDGE_PHP_INI_";
+
         public string Text(string name)
-            => environment[name] is string { Length: > 0 } value ? value : settings.First(setting => setting.Name == name).Default;
+            => Given(name) ?? settings.First(setting => setting.Name == name).Default;
 
         public string? Given(string name) => environment[name] is string { Length: > 0 } value ? value : null;
 
         public string Platform(string name)
-            => environment[name] is string { Length: > 0 } value
-                ? value
-                : throw new OptionsException(name, "is not set. Lambda sets it; to try the bridge elsewhere, use the emulator (./build.sh run)");
+            => Given(name) ?? throw new OptionsException(name, "is not set. Lambda sets it; to try the bridge elsewhere, use the emulator (./build.sh run)");
 
         public string AbsolutePath(string name)
         {
@@ -191,17 +198,15 @@ internal sealed record BridgeOptions
 
         /// <summary>A file that is left out when it is missing by default, but not when somebody asked for it.</summary>
         public string? OptionalFile(string name)
-            => environment[name] is string { Length: > 0 } || System.IO.File.Exists(Text(name)) ? File(name) : null;
+            => Given(name) is not null || System.IO.File.Exists(Text(name)) ? File(name) : null;
 
         public TimeSpan Milliseconds(string name, int min, int max)
-            => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
-                ? TimeSpan.FromMilliseconds(value)
-                : throw new OptionsException(name, $"should be a whole number of milliseconds from {min} to {max}, but is '{Text(name)}'");
+            => TimeSpan.FromMilliseconds(WholeNumber(name, Text(name), min, max, "whole number of milliseconds"));
+
+        public int Number(string name, int min, int max) => WholeNumber(name, Text(name), min, max, "whole number");
 
         public int? OptionalNumber(string name, int min, int max)
-            => environment[name] is not string { Length: > 0 } text ? null
-                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value
-                : throw new OptionsException(name, $"should be a whole number from {min} to {max}, but is '{text}'");
+            => Given(name) is { } text ? WholeNumber(name, text, min, max, "whole number") : null;
 
         public bool Switch(string name) => Choice(name, "on", "off") == "on";
 
@@ -213,8 +218,8 @@ internal sealed record BridgeOptions
         public LogLevel LogLevel(string name, string platformName)
         {
             // Lambda writes Error, DEBUG and so on, depending on who set it.
-            var own = environment[name] is string { Length: > 0 };
-            var text = own || environment[platformName] is not string { Length: > 0 } platform ? Text(name) : platform;
+            var own = Given(name) is not null;
+            var text = own ? Text(name) : Given(platformName) ?? Text(name);
             return text.ToUpperInvariant() switch
             {
                 "TRACE" => Microsoft.Extensions.Logging.LogLevel.Trace,
@@ -228,16 +233,16 @@ internal sealed record BridgeOptions
             };
         }
 
-        /// <summary>Directive → value, from variables whose names begin with the prefix. Lambda's names know no dots.</summary>
-        public Dictionary<string, string> IniValues(string prefix)
+        /// <summary>Directive → value, from variables whose names begin with <see cref="IniPrefix"/>. Lambda's names know no dots.</summary>
+        public Dictionary<string, string> IniValues()
         {
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var name in environment.Keys.OfType<string>().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            foreach (var name in environment.Keys.OfType<string>().Where(name => name.StartsWith(IniPrefix, StringComparison.Ordinal)))
             {
                 if (Given(name) is { } value)
                 {
-                    RequireIniLine(name, name[prefix.Length..], value);
-                    values[name[prefix.Length..].Replace("__", ".", StringComparison.Ordinal)] = value;
+                    RequireIniLine(name, name[IniPrefix.Length..], value);
+                    values[name[IniPrefix.Length..].Replace("__", ".", StringComparison.Ordinal)] = value;
                 }
             }
 
@@ -247,8 +252,13 @@ internal sealed record BridgeOptions
         public string[] Unknown(string prefix)
             => [.. environment.Keys.OfType<string>()
                 .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && settings.All(setting => setting.Name != name)
-                    && !name.StartsWith("PHPBRIDGE_PHP_INI_", StringComparison.Ordinal))
+                    && !name.StartsWith(IniPrefix, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)];
+
+        private static int WholeNumber(string name, string text, int min, int max, string what)
+            => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+                ? value
+                : throw new OptionsException(name, $"should be a {what} from {min} to {max}, but is '{text}'");
 
         private static void RequireIniLine(string name, string directive, string value)
         {

@@ -70,8 +70,7 @@ internal sealed class Doctor(TextWriter output)
     {
         using var quiet = new MemoryStream();
         var log = new JsonLog(quiet, LogLevel.Warning, TimeProvider.System);
-        using var supervisor = new FpmSupervisor(
-            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, Workers: 1, options.FpmStartTimeout) { Settings = options.IniSettings }, log);
+        using var supervisor = new FpmSupervisor(options.Fpm(workers: 1), log);
         try
         {
             var started = Stopwatch.GetTimestamp();

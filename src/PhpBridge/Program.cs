@@ -53,12 +53,12 @@ internal static class Program
     {
         // For php-fpm, for commands, and for every PHP that either of them starts.
         Environment.SetEnvironmentVariable(IniSettings.Variable, options.IniSettings.ScanPath(options.RunDirectory));
-        using var supervisor = new FpmSupervisor(
-            new FpmOptions(options.PhpFpm, options.PhpIni, options.FpmInclude, options.RunDirectory, options.Workers, options.FpmStartTimeout) { Settings = options.IniSettings }, log);
+        using var supervisor = new FpmSupervisor(options.Fpm(options.Workers), log);
+        var site = new SiteCheck(options.DocumentRoot);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
         try
         {
-            Initialize(options, supervisor, log);
+            Initialize(options, site, supervisor, log);
         }
         catch (PhpException e)
         {
@@ -70,10 +70,10 @@ internal static class Program
             return FailInitialization(options.RuntimeApi, "Runtime.RunDirectoryUnusable", reason, log);
         }
 
-        return Serve(options, supervisor, log);
+        return Serve(options, site, supervisor, log);
     }
 
-    private static void Initialize(BridgeOptions options, FpmSupervisor supervisor, JsonLog log)
+    private static void Initialize(BridgeOptions options, SiteCheck site, FpmSupervisor supervisor, JsonLog log)
     {
         // The sockets' folder is nobody else's. That matters on shared machines only.
         Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -84,7 +84,7 @@ internal static class Program
         }
 
         // No reason not to start: it may be mended, and until then visitors and operators get an answer.
-        if (new SiteCheck(options.DocumentRoot).Problem() is { } problem)
+        if (site.Problem() is { } problem)
         {
             log.SiteNotReady(problem);
         }
@@ -95,7 +95,7 @@ internal static class Program
         log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
     }
 
-    private static int Serve(BridgeOptions options, FpmSupervisor supervisor, JsonLog log)
+    private static int Serve(BridgeOptions options, SiteCheck site, FpmSupervisor supervisor, JsonLog log)
     {
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
@@ -104,7 +104,7 @@ internal static class Program
         using var cache = new AssetCache(
             files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
         var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
-        var front = new Front(guard, new SiteResolver(options.Site, files), new AssetResponder(cache));
+        var front = new Front(guard, new SiteResolver(options.Site, files, site), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
         var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
         var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using PhpBridge.Assets;
@@ -9,29 +8,12 @@ namespace PhpBridge;
 /// <summary>The values of variables that say how the site is served. Each throws what names the variable and tells what it should be.</summary>
 internal static partial class ValueOf
 {
-    // Smaller than any function that can run WordPress; for machines that are no Lambda.
-    private const long UsualMemory = 512L * 1024 * 1024;
-
     private const string RulesFile = ".cache-rules";
 
     public static string Script(string name, Func<string, string> text)
         => text(name) is ['/', ..] script && script.EndsWith(".php", StringComparison.Ordinal) && RequestPath.Normalize(Encoding.UTF8.GetBytes(script)) == script
             ? script
             : throw new OptionsException(name, $"should be a script below the document root, such as /index.php, but is '{text(name)}'");
-
-    public static string OneOf(string name, Func<string, string> text, params string[] values)
-        => values.Contains(text(name))
-            ? text(name)
-            : throw new OptionsException(name, $"should be '{string.Join("' or '", values)}', but is '{text(name)}'");
-
-    public static int Number(string name, Func<string, string> text, int min, int max)
-        => int.TryParse(text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
-            ? value
-            : throw new OptionsException(name, $"should be a whole number from {min} to {max}, but is '{text(name)}'");
-
-    /// <summary>The function's memory, in bytes.</summary>
-    public static long FunctionMemory(string? megabytes)
-        => long.TryParse(megabytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value * 1024 * 1024 : UsualMemory;
 
     public static IReadOnlyList<string> Folders(string name, Func<string, string> text)
         => List(text(name), ':') is var folders && folders.All(folder => folder == "*" || folder.StartsWith('/'))

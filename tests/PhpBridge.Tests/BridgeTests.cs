@@ -32,7 +32,7 @@ public sealed class BridgeTests : IDisposable
         var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
         _files = new FileTable(site, TimeProvider.System);
         _assets = new AssetCache(_files, new CachePolicy([]), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
-        _front = new Front(new OriginGuard([], []), new SiteResolver(site, _files), new AssetResponder(_assets));
+        _front = new Front(new OriginGuard([], []), new SiteResolver(site, _files, new SiteCheck(site.DocumentRoot)), new AssetResponder(_assets));
         _bridge = CreateBridge(log, allowConsole: true);
     }
 

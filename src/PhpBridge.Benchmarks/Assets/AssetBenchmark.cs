@@ -23,8 +23,8 @@ internal static class AssetBenchmark
         {
             var root = WriteFiles(folder);
             Directory.CreateDirectory(folder + "/nginx");
-            await using var nginx = await Nginx.StartAsync(Required("PHPBRIDGE_BENCH_NGINX"), root, folder + "/nginx");
-            await using var bridge = await EventPath.StartAsync(Required("PHPBRIDGE_BENCH_BOOTSTRAP"), Required("PHPBRIDGE_BENCH_PHP_FPM"), root, folder);
+            await using var nginx = await Nginx.StartAsync(BenchmarkEnvironment.Nginx, root, folder + "/nginx");
+            await using var bridge = await EventPath.StartAsync(BenchmarkEnvironment.Bootstrap, BenchmarkEnvironment.PhpFpm, root, folder);
             System.Console.WriteLine("| file | server | warm p50 | p95 | p99, µs | requests/s | CPU, µs | cold p50, µs | cold p95 |");
             System.Console.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
             foreach (var (name, _, files) in Sizes)
@@ -44,7 +44,7 @@ internal static class AssetBenchmark
         }
     }
 
-    private static void Measure(IServer[] servers, string name, int files)
+    private static void Measure(Server[] servers, string name, int files)
     {
         // Cold: every file for the first time. They are in the kernel's page cache, not in the server's.
         var cold = servers.Select(_ => new List<double>()).ToArray();
@@ -77,15 +77,11 @@ internal static class AssetBenchmark
 
         for (var i = 0; i < servers.Length; i++)
         {
-            warm[i].Sort();
-            cold[i].Sort();
-            System.Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {servers[i].Name} | {At(warm[i], 50):F0} | {At(warm[i], 95):F0} | {At(warm[i], 99):F0} | {warm[i].Count / wall[i].TotalSeconds:F0} | {cpu[i].TotalMicroseconds / warm[i].Count:F0} | {At(cold[i], 50):F0} | {At(cold[i], 95):F0} |"));
+            var (w, c) = (new Percentiles(warm[i]), new Percentiles(cold[i]));
+            Report.Line(
+                $"| {name} | {servers[i].Name} | {w[50]:F0} | {w[95]:F0} | {w[99]:F0} | {warm[i].Count / wall[i].TotalSeconds:F0} | {cpu[i].TotalMicroseconds / warm[i].Count:F0} | {c[50]:F0} | {c[95]:F0} |");
         }
     }
-
-    private static double At(List<double> sorted, int percent) => sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
 
     /// <summary>Noise, as images are: it goes as base64, which text would not.</summary>
     private static string WriteFiles(string folder)
@@ -109,9 +105,4 @@ internal static class AssetBenchmark
 
     private static string PathTo(string size, int file)
         => string.Create(CultureInfo.InvariantCulture, $"/{size.Replace(' ', '-')}-{file}.png");
-
-    private static string Required(string name)
-        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-            ? value
-            : throw new InvalidOperationException($"{name} is not set; run this through ./build.sh bench assets");
 }

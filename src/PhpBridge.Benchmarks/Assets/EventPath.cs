@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using PhpBridge.Benchmarks.Stub;
 
 namespace PhpBridge.Benchmarks.Assets;
 
@@ -10,33 +11,21 @@ namespace PhpBridge.Benchmarks.Assets;
 /// The published bootstrap as the platform drives it: the answer to its <c>next</c> is a Function URL event, its
 /// <c>response</c> holds the file. The same number of bytes less base64 travels over the same loopback as with nginx.
 /// </summary>
-internal sealed class EventPath : IServer
+internal sealed class EventPath : Server
 {
     private const string Event = """
         {"version":"2.0","routeKey":"$default","rawPath":"{path}","rawQueryString":"","headers":{"host":"site.example","accept":"*/*","user-agent":"bench","x-forwarded-proto":"https"},
         "requestContext":{"domainName":"abc.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"{path}","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}
         """;
 
-    private readonly Process _process;
-    private readonly HttpMessages _messages;
     private readonly long _deadline = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeMilliseconds();
 
-    private EventPath(Process process, HttpMessages messages)
+    private EventPath(Process process, HttpConnection connection)
+        : base(process, connection)
     {
-        _process = process;
-        _messages = messages;
     }
 
-    public string Name => "PhpBridge";
-
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public override string Name => "PhpBridge";
 
     public static async Task<EventPath> StartAsync(string bootstrap, string phpFpm, string root, string folder)
     {
@@ -60,36 +49,28 @@ internal sealed class EventPath : IServer
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var connection = await listener.AcceptSocketAsync(patience.Token);
         connection.NoDelay = true;
-        var messages = new HttpMessages(connection);
-        messages.Receive(); // The first next.
-        return new(process, messages);
+        var server = new EventPath(process, new HttpConnection(connection));
+        server.Connection.Read(); // The first next.
+        return server;
     }
 
-    public TimeSpan Get(string path)
+    public override TimeSpan Get(string path)
     {
         var payload = Event.Replace("{path}", path, StringComparison.Ordinal);
         var invocation = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\nLambda-Runtime-Deadline-Ms: {_deadline}\r\nContent-Length: {payload.Length}\r\n\r\n{payload}"));
         var started = Stopwatch.GetTimestamp();
-        _messages.Send(invocation);
-        var (line, length) = _messages.Receive();
+        Connection.Send(invocation);
+        var (line, length) = Connection.Read();
         var elapsed = Stopwatch.GetElapsedTime(started);
         if (!line.Contains("/response", StringComparison.Ordinal) || length < 1000)
         {
             throw new InvalidOperationException($"the bootstrap sent {line} with {length} bytes for {path}");
         }
 
-        _messages.Send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8);
-        _messages.Receive(); // It asks for the next.
+        Connection.Send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8);
+        Connection.Read(); // It asks for the next.
         return elapsed;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        using var end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
-        _messages.Dispose();
-        _process.Dispose();
     }
 }

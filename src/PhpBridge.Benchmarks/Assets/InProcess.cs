@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using PhpBridge.Assets;
 using PhpBridge.Events;
@@ -17,7 +16,7 @@ internal static class InProcess
         var options = new SiteOptions(root);
         using var files = new FileTable(options, TimeProvider.System);
         using var cache = new AssetCache(files, new CachePolicy([]), 100_000_000, 10_000_000, work => work(), TimeProvider.System);
-        var resolver = new SiteResolver(options, files);
+        var resolver = new SiteResolver(options, files, new SiteCheck(options.DocumentRoot));
         var responder = new AssetResponder(cache);
         var buffered = new BufferedResponse();
         var shape = new HttpApi();
@@ -33,9 +32,7 @@ internal static class InProcess
                 _ = buffered.Write(shape, response);
             });
             var (base64, _) = Measure(() => Base64.EncodeToUtf8(content, encoded, out _, out _));
-            System.Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {respond:F1} | {bytes} | {json:F1} | {base64:F1} | {json - base64:F1} |"));
+            Report.Line($"| {name} | {respond:F1} | {bytes} | {json:F1} | {base64:F1} | {json - base64:F1} |");
         }
 
         HttpResponse Respond(HttpRequest request) => responder.Respond(request, (Resolution.Asset)resolver.Resolve(request.Path.Span, request.Query.Span));

@@ -1,37 +1,24 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using PhpBridge.Benchmarks.Stub;
 
 namespace PhpBridge.Benchmarks.Assets;
 
 /// <summary>nginx with one process, as distributions set it up for files.</summary>
-internal sealed class Nginx : IServer
+internal sealed class Nginx : Server
 {
-    private readonly Process _process;
-    private readonly HttpMessages _messages;
-
-    private Nginx(Process process, HttpMessages messages)
+    private Nginx(Process process, HttpConnection connection)
+        : base(process, connection)
     {
-        _process = process;
-        _messages = messages;
     }
 
-    public string Name => "nginx";
-
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public override string Name => "nginx";
 
     public static async Task<Nginx> StartAsync(string nginx, string root, string folder)
     {
-        var port = FreePort();
+        var port = Loopback.FreePort();
         var configuration = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(configuration, $$"""
             daemon off;
@@ -52,25 +39,17 @@ internal sealed class Nginx : IServer
 
             """);
         var process = Process.Start(new ProcessStartInfo(nginx, ["-c", configuration, "-e", folder + "/error.log"]))!;
-        return new(process, new HttpMessages(await ConnectAsync(process, port)));
+        return new(process, new HttpConnection(await ConnectAsync(process, port)));
     }
 
-    public TimeSpan Get(string path)
+    public override TimeSpan Get(string path)
     {
         var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: site.example\r\n\r\n");
         var started = Stopwatch.GetTimestamp();
-        _messages.Send(request);
-        var (line, _) = _messages.Receive();
+        Connection.Send(request);
+        var (line, _) = Connection.Read();
         var elapsed = Stopwatch.GetElapsedTime(started);
         return line.Contains(" 200 ", StringComparison.Ordinal) ? elapsed : throw new InvalidOperationException($"nginx: {line} for {path}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _messages.Dispose();
-        using var end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
     }
 
     /// <summary>nginx does not say when it listens.</summary>
@@ -92,12 +71,5 @@ internal sealed class Nginx : IServer
         }
 
         throw new InvalidOperationException("nginx did not start");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

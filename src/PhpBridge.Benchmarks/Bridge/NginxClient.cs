@@ -26,13 +26,11 @@ internal sealed class NginxClient : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         _connection.Send(_request);
-        if (!_connection.TryReadHead() || !_connection.Head.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException("nginx did not answer with 200: " + _connection.Head);
-        }
-
-        _connection.ReadContent();
-        return Stopwatch.GetElapsedTime(started).TotalMicroseconds;
+        var (line, _) = _connection.Read();
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
+        return line.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)
+            ? elapsed
+            : throw new InvalidOperationException("nginx did not answer with 200: " + _connection.Head);
     }
 
     public void Dispose() => _connection.Dispose();

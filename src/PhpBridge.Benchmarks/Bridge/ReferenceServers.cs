@@ -16,7 +16,7 @@ internal sealed class ReferenceServers : IAsyncDisposable
 
     public ReferenceServers(string documentRoot)
     {
-        NginxPort = FreePort();
+        NginxPort = Loopback.FreePort();
         RunFpm("raw");
         RunFpm("nginx");
         Run(BenchmarkEnvironment.Nginx, ["-c", Write("nginx.conf", NginxConfiguration(documentRoot)), "-e", PathOf("error.log")]);
@@ -105,12 +105,5 @@ internal sealed class ReferenceServers : IAsyncDisposable
     {
         File.WriteAllText(PathOf(name), text + "\n");
         return PathOf(name);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -28,6 +28,11 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
         }
     }
 
+    /// <summary>Reads one message to its end.</summary>
+    /// <returns>Its first line and how many bytes of content it had.</returns>
+    public (string FirstLine, long ContentLength) Read()
+        => TryReadHead() ? (Head.Split('\r')[0], ReadContent()) : throw new IOException("the connection was closed");
+
     /// <summary>False when the peer has closed the connection.</summary>
     public bool TryReadHead()
     {

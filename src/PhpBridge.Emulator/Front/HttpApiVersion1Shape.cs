@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace PhpBridge.Emulator.Front;
@@ -27,7 +26,8 @@ internal sealed class HttpApiVersion1Shape(ApiStage stage) : IHttpEventShape
             WriteRequestContext(json, request);
             json.WriteNull("pathParameters");
             json.WriteNull("stageVariables");
-            WriteBody(json, request);
+            // An HTTP API declares no binary types: it goes by the type itself, in either format.
+            PayloadVersion1.WriteBody(json, request, isBinary: !MediaTypes.IsTextOfHttpApi(request.Header("Content-Type")));
             json.WriteEndObject();
         }
 
@@ -65,25 +65,5 @@ internal sealed class HttpApiVersion1Shape(ApiStage stage) : IHttpEventShape
         json.WriteString("resourcePath", Route);
         json.WriteString("stage", stage.Name);
         json.WriteEndObject();
-    }
-
-    /// <summary>An HTTP API declares no binary types: it goes by the type itself, in either format.</summary>
-    private static void WriteBody(Utf8JsonWriter json, FrontRequest request)
-    {
-        var isBase64 = request.Body.Length > 0 && !MediaTypes.IsTextOfHttpApi(request.Header("Content-Type"));
-        if (request.Body.Length == 0)
-        {
-            json.WriteNull("body");
-        }
-        else if (isBase64)
-        {
-            json.WriteBase64String("body", request.Body.Span);
-        }
-        else
-        {
-            json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
-        }
-
-        json.WriteBoolean("isBase64Encoded", isBase64);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace PhpBridge.Emulator.Front;
@@ -96,6 +97,26 @@ internal static class PayloadVersion1
         json.WriteString("sourceIp", request.SourceIp);
         json.WriteString("userAgent", request.Header("User-Agent"));
         json.WriteEndObject();
+    }
+
+    /// <summary>Null without a body; one that is not binary as text, where what is not UTF-8 is lost as it is lost there.</summary>
+    public static void WriteBody(Utf8JsonWriter json, FrontRequest request, bool isBinary)
+    {
+        var isBase64 = request.Body.Length > 0 && isBinary;
+        if (request.Body.Length == 0)
+        {
+            json.WriteNull("body");
+        }
+        else if (isBase64)
+        {
+            json.WriteBase64String("body", request.Body.Span);
+        }
+        else
+        {
+            json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
+        }
+
+        json.WriteBoolean("isBase64Encoded", isBase64);
     }
 
     private static bool IsSame(KeyValuePair<string, string> one, KeyValuePair<string, string> other) =>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace PhpBridge.Emulator.Front;
@@ -36,7 +35,7 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
             WritePathParameters(json, request);
             json.WriteNull("stageVariables");
             WriteRequestContext(json, request);
-            WriteBody(json, request);
+            PayloadVersion1.WriteBody(json, request, IsBinary(MediaTypes.Of(request.Header("Content-Type"))));
             json.WriteEndObject();
         }
 
@@ -99,26 +98,6 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
         json.WriteString("deploymentId", "deploy");
         json.WriteString("apiId", FunctionIdentity.ApiId);
         json.WriteEndObject();
-    }
-
-    private void WriteBody(Utf8JsonWriter json, FrontRequest request)
-    {
-        var isBase64 = request.Body.Length > 0 && IsBinary(MediaTypes.Of(request.Header("Content-Type")));
-        if (request.Body.Length == 0)
-        {
-            json.WriteNull("body");
-        }
-        else if (isBase64)
-        {
-            json.WriteBase64String("body", request.Body.Span);
-        }
-        else
-        {
-            // What is not UTF-8 is lost here as it is lost there.
-            json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
-        }
-
-        json.WriteBoolean("isBase64Encoded", isBase64);
     }
 
     private static FrontResponse Finish(FrontResponse response, FrontRequest request) =>

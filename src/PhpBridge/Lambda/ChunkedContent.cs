@@ -24,7 +24,7 @@ internal sealed class ChunkedContent
         length.TryFormat(_buffer, out _, "x4", CultureInfo.InvariantCulture);
         "\r\n"u8.CopyTo(_buffer.AsSpan(SizeLine - 2));
         "\r\n"u8.CopyTo(_buffer.AsSpan(SizeLine + length));
-        SendAll(socket, _buffer.AsSpan(0, SizeLine + length + 2));
+        socket.SendAll(_buffer.AsSpan(0, SizeLine + length + 2));
     }
 
     /// <summary>Sends bytes that are not in the room.</summary>
@@ -41,13 +41,5 @@ internal sealed class ChunkedContent
 
     /// <summary>Sends the last chunk and the trailer section (RFC 9112 section 7.1.2).</summary>
     /// <param name="trailers">Field lines, each with its CRLF.</param>
-    public static void End(Socket socket, string trailers) => SendAll(socket, Encoding.ASCII.GetBytes($"0\r\n{trailers}\r\n"));
-
-    private static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[socket.Send(bytes)..];
-        }
-    }
+    public static void End(Socket socket, string trailers) => socket.SendAll(Encoding.ASCII.GetBytes($"0\r\n{trailers}\r\n"));
 }

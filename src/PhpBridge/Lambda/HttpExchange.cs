@@ -24,21 +24,17 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
     public void Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
     {
+        bool sent;
         try
         {
-            var socket = Connected();
-            var sent = TrySend(socket, head, content);
-            Answer.Receive(socket);
-            if (!sent || !Answer.KeepsConnection)
-            {
-                Dispose();
-            }
+            sent = TrySend(Connected(), head, content);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (SocketException e)
         {
-            Dispose();
-            throw Failed(e);
+            throw Broken(e);
         }
+
+        ReceiveAnswer(keepsConnection: sent);
     }
 
     /// <summary>
@@ -53,23 +49,19 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
     public Exception? Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> opening, Stream content, Func<Exception, string> trailers)
     {
+        bool sent;
+        Exception? failure;
         try
         {
-            var socket = Connected();
-            var sent = TrySend(socket, head, opening, content, trailers, out var failure);
-            Answer.Receive(socket);
-            if (!sent || !Answer.KeepsConnection)
-            {
-                Dispose();
-            }
-
-            return failure;
+            sent = TrySend(Connected(), head, opening, content, trailers, out failure);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (SocketException e)
         {
-            Dispose();
-            throw Failed(e);
+            throw Broken(e);
         }
+
+        ReceiveAnswer(keepsConnection: sent);
+        return failure;
     }
 
     /// <summary>Sends a request without content and leaves its answer for <see cref="Receive"/>: nobody has to wait for it meanwhile.</summary>
@@ -78,38 +70,39 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     {
         try
         {
-            SendAll(Connected(), head);
+            Connected().SendAll(head);
         }
         catch (SocketException e)
         {
-            Dispose();
-            throw Failed(e);
+            throw Broken(e);
         }
     }
 
     /// <summary>Reads the answer to what was asked, and waits for it if need be.</summary>
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
-    public void Receive()
-    {
-        try
-        {
-            Answer.Receive(_socket!);
-            if (!Answer.KeepsConnection)
-            {
-                Dispose();
-            }
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            Dispose();
-            throw Failed(e);
-        }
-    }
+    public void Receive() => ReceiveAnswer(keepsConnection: true);
 
     public void Dispose()
     {
         _socket?.Dispose();
         _socket = null;
+    }
+
+    private void ReceiveAnswer(bool keepsConnection)
+    {
+        try
+        {
+            Answer.Receive(_socket!);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw Broken(e);
+        }
+
+        if (!keepsConnection || !Answer.KeepsConnection)
+        {
+            Dispose();
+        }
     }
 
     private Socket Connected()
@@ -144,8 +137,8 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
                 return true;
             }
 
-            SendAll(socket, head);
-            SendAll(socket, content);
+            socket.SendAll(head);
+            socket.SendAll(content);
             return true;
         }
         catch (SocketException) when (!content.IsEmpty)
@@ -160,7 +153,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         _message.ResetWrittenCount();
         _message.Write(head);
         _message.Write(content);
-        SendAll(socket, _message.WrittenSpan);
+        socket.SendAll(_message.WrittenSpan);
     }
 
     private bool TrySend(
@@ -169,7 +162,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         failure = null;
         try
         {
-            SendAll(socket, head);
+            socket.SendAll(head);
             _chunks.Send(socket, opening);
             while (TryRead(content, _chunks.Room, out var count, out failure) && count > 0)
             {
@@ -203,14 +196,9 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         }
     }
 
-    private IOException Failed(Exception e)
-        => e as IOException ?? new IOException($"the connection to the Runtime API at {address.Authority} failed: {e.Message}", e);
-
-    private static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
+    private IOException Broken(Exception e)
     {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[socket.Send(bytes)..];
-        }
+        Dispose();
+        return e as IOException ?? new IOException($"the connection to the Runtime API at {address.Authority} failed: {e.Message}", e);
     }
 }

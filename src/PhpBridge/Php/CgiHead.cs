@@ -74,7 +74,12 @@ internal static class CgiHead
             else if (!IsHopByHop(field) && !IsForServer(field))
             {
                 location |= field.Is("Location"u8);
-                RemoveEarlierType(fields, field);
+                if (field.Is("Content-Type"u8))
+                {
+                    // No list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.
+                    fields.Remove(field.Name.Span);
+                }
+
                 fields.Add(field.Name, field.Value);
             }
         }
@@ -112,19 +117,6 @@ internal static class CgiHead
         return field.Name.Length > prefix.Length
             && Ascii.EqualsIgnoreCase(field.Name.Span[..prefix.Length], prefix)
             && !field.Is("X-Accel-Redirect"u8);
-    }
-
-    /// <summary>Content-Type is no list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.</summary>
-    private static void RemoveEarlierType(FieldCollection fields, Field field)
-    {
-        var type = "Content-Type"u8;
-        for (var i = fields.Count - 1; i >= 0 && field.Is(type); i--)
-        {
-            if (fields[i].Is(type))
-            {
-                fields.RemoveAt(i);
-            }
-        }
     }
 
     /// <summary>

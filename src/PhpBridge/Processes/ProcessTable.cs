@@ -20,9 +20,19 @@ internal static class ProcessTable
         }
     }
 
+    /// <returns>The id of a process with this title, or null when there is none.</returns>
+    public static int? FindTitled(string title)
+    {
+        foreach (var pid in Matching(directory => IsTitled(directory, title)))
+        {
+            return pid;
+        }
+
+        return null;
+    }
+
     /// <summary>SIGKILL to every process with this title, and to all their descendants.</summary>
-    public static void KillTitled(string title)
-        => Kill(directory => Read(directory, "cmdline").TrimEnd('\0', ' ') == title);
+    public static void KillTitled(string title) => Kill(directory => IsTitled(directory, title));
 
     /// <summary>
     /// SIGKILL to every process that was started with this variable, and to all their descendants. It is inherited, so
@@ -52,17 +62,28 @@ internal static class ProcessTable
     private static bool Kill(Predicate<string> matches)
     {
         var any = false;
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        foreach (var pid in Matching(matches))
         {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
-            {
-                KillTree(pid);
-                any = true;
-            }
+            KillTree(pid);
+            any = true;
         }
 
         return any;
     }
+
+    /// <summary>Looks on only when asked on: what was done to one process may have changed the others.</summary>
+    private static IEnumerable<int> Matching(Predicate<string> matches)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
+            {
+                yield return pid;
+            }
+        }
+    }
+
+    private static bool IsTitled(string directory, string title) => Read(directory, "cmdline").TrimEnd('\0', ' ') == title;
 
     private static string Read(string directory, string file)
     {

@@ -4,10 +4,9 @@ namespace PhpBridge.Site;
 /// Decides what a path is: asset, script, redirect or forbidden. The one place that does, for WordPress's rules:
 /// <c>try_files $uri $uri/ /index.php?$args</c>, PATH_INFO only behind an existing script, nothing executed by guess.
 /// </summary>
-internal sealed class SiteResolver(SiteOptions options, FileTable files)
+internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteCheck check)
 {
     private readonly DenyRules _denied = new(options.AllowXmlRpc);
-    private readonly SiteCheck _check = new(options.DocumentRoot);
 
     /// <param name="path">The request's path, percent-encoded.</param>
     /// <param name="query">The request's query, which may name a file's version.</param>
@@ -24,7 +23,7 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files)
             return new Resolution.Denied(rule);
         }
 
-        if (_check.Problem() is { } problem)
+        if (check.Problem() is { } problem)
         {
             return new Resolution.NotReady(problem);
         }

@@ -60,13 +60,7 @@ public class CommandReaderTests
     public void What_is_none_is_not_taken_for_one(string json) => Assert.Null(Read(json));
 
     [Theory]
-    [InlineData("rest-api-get")]
-    [InlineData("http-api-get")]
-    [InlineData("function-url-get")]
-    [InlineData("http-api-version-1-get")]
-    [InlineData("load-balancer-multi-value-get")]
-    [InlineData("load-balancer-single-value-get")]
-    [InlineData("cloudfront-get")]
+    [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]
     public void A_request_never_becomes_a_command_whatever_it_smuggles(string fixture)
     {
         foreach (var (member, value) in (ReadOnlySpan<(string, string)>)[("console", Console), ("wp", """["eval","1;"]"""), ("cron", "true"), ("source", "\"aws.events\"")])

@@ -4,12 +4,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PhpBridge.Events;
 using PhpBridge.Http;
+using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
 /// <summary>Events as text, and what the bridge reads from them.</summary>
 internal static class EventJson
 {
+    /// <summary>One of each shape of request.</summary>
+    public static TheoryData<string> Fixtures { get; } =
+    [
+        "rest-api-get", "http-api-get", "function-url-get", "http-api-version-1-get", "load-balancer-multi-value-get",
+        "load-balancer-single-value-get", "cloudfront-get",
+    ];
+
     public static JsonObject Fixture(string name)
         => JsonNode.Parse(File.ReadAllText(Repository.PathTo($"tests/fixtures/events/{name}.json")))!.AsObject();
 

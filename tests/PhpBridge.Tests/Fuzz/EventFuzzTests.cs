@@ -18,13 +18,7 @@ public class EventFuzzTests
         ["null", "5", "true", "\"\"", "\"SURROGATE\"", "\"\\u0000/%00\"", "[]", "[null]", "[[1]]", "{}", "{\"a\":[{}]}", "{\"SURROGATE\":\"x\"}", "1e400"];
 
     [Theory]
-    [InlineData("rest-api-get")]
-    [InlineData("http-api-get")]
-    [InlineData("function-url-get")]
-    [InlineData("http-api-version-1-get")]
-    [InlineData("load-balancer-multi-value-get")]
-    [InlineData("load-balancer-single-value-get")]
-    [InlineData("cloudfront-get")]
+    [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]
     public void Broken_bytes_are_read_or_refused(string fixture)
     {
         var mutator = new Mutator(1);
@@ -38,13 +32,7 @@ public class EventFuzzTests
     }
 
     [Theory]
-    [InlineData("rest-api-get")]
-    [InlineData("http-api-get")]
-    [InlineData("function-url-get")]
-    [InlineData("http-api-version-1-get")]
-    [InlineData("load-balancer-multi-value-get")]
-    [InlineData("load-balancer-single-value-get")]
-    [InlineData("cloudfront-get")]
+    [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]
     public void Swapped_types_are_read_or_refused(string fixture)
     {
         var mutator = new Mutator(2);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Processes;
 
 namespace PhpBridge.Php.Backtrace;
 
@@ -29,7 +30,7 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         var started = Stopwatch.GetTimestamp();
         try
         {
-            var backtrace = WorkerProcess.Find(pool) is { } worker ? Read(worker) : null;
+            var backtrace = ProcessTable.FindTitled(pool.ProcessTitle) is { } worker ? Read(worker) : null;
             if (backtrace is null)
             {
                 log.BacktraceMissing("no script is running");
