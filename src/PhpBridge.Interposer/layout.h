@@ -55,8 +55,9 @@ struct mirror_state {
   // Which paths are in `opened` already, a bit each: (hash >> 2) & (8 * MIRROR_FILTER - 1).
   uint8_t filter[MIRROR_FILTER];
 
-  // Logs. An entry is: uint16_t length, uint8_t kind, the path relative to the root. Reserved by adding to …_length, filled,
-  // and its length stored last, with release order: a reader stops at a length of 0. Entries are aligned to 2 bytes.
+  // Logs. An entry is: uint16_t length of the path plus 1 (the root's is empty), uint8_t kind, the path relative to the root.
+  // Reserved by adding to …_length, filled, and its length stored last, with release order: a reader stops at a length of 0.
+  // Entries are aligned to 2 bytes.
   uint8_t opened[MIRROR_OPENED];   // Each regular file that was opened for reading, once. kind: 0 from the file system, 1 mirrored.
   uint8_t changed[MIRROR_CHANGED]; // Each path that was touched, once. kind as in `touched`.
 };
@@ -101,7 +102,9 @@ struct mirror_entry {
 };
 
 enum {
-  MIRROR_SELF_PASSES = 1,    // Ask the file system for this entry itself: its status, its list, its content.
+  // Ask the file system for this entry itself: its status, its list, its content. Files with more than one link need it:
+  // who changes one by another name touches that name only.
+  MIRROR_SELF_PASSES = 1,
   MIRROR_SUBTREE_PASSES = 2, // Ask it for this entry and everything below.
 };
 
