@@ -75,10 +75,18 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         {
             var path = options.Root + "/" + file.Path;
             var content = File.ReadAllBytes(path);
-            return Site.Statx.At(path) is { } status && status.Inode == file.Entry.Inode && status.Modified.Nanoseconds == file.Entry.Modified
-                && status.Changed.Nanoseconds == file.Entry.Changed && content.LongLength == (long)file.Entry.Size
-                ? content
-                : null;
+            if (Site.Statx.At(path) is not { } status || !file.Entry.IsSameAs(status) || content.LongLength != (long)file.Entry.Size)
+            {
+                return null;
+            }
+
+            // It will be wanted here too.
+            if (contents.Size + content.Length <= options.MaxSize)
+            {
+                contents.Add(file.Path, file.Entry, content);
+            }
+
+            return content;
         }
         catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
         {

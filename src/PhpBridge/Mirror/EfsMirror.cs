@@ -26,7 +26,9 @@ internal sealed class EfsMirror : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly string _directory;
+#pragma warning disable CA2213 // Other threads may still look at it; it goes with the process.
     private readonly SharedState _state;
+#pragma warning restore CA2213
     private readonly GenerationFile _file;
     private readonly ChangeWatch _watch;
     private readonly Writers _writers;
@@ -42,6 +44,7 @@ internal sealed class EfsMirror : IDisposable
     private volatile MirrorView? _view;
     private volatile LoadQueue? _loading;
     private volatile bool _isActive;
+    private bool _hasBytecode;
     private ulong _device;
     private uint _lastIndex;
     private long _reportedAt;
@@ -109,6 +112,8 @@ internal sealed class EfsMirror : IDisposable
             _isActive = true;
             if (generation.Base is null)
             {
+                // What this sandbox compiles itself is at least as good as what others have compiled since.
+                _hasBytecode = true;
                 _log.NoBase();
                 return;
             }
@@ -167,13 +172,11 @@ internal sealed class EfsMirror : IDisposable
                 return;
             }
 
+            // First what others have built: what they have recorded goes into what is built here.
+            LoadIfNewer(generation);
             generation = _upkeep.BuildIfDue(generation, _view, _loading);
             _writers.Seen(generation);
-            if (generation.Base is not null && generation.Base != _view?.Base)
-            {
-                Load(generation, waits: true);
-            }
-
+            LoadIfNewer(generation);
             Verify();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
@@ -247,7 +250,6 @@ internal sealed class EfsMirror : IDisposable
         _socket.Dispose();
         _writers.Dispose();
         _state.Index = 0;
-        _state.Dispose();
         _file.Dispose();
         try
         {
@@ -361,13 +363,21 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
+    private void LoadIfNewer(Generation generation)
+    {
+        if (generation.Base is { } name && name != _view?.Base && !_upkeep.IsDistrusted(name))
+        {
+            Load(generation, waits: true);
+        }
+    }
+
     /// <param name="waits">Whether the index comes into force only with its contents: there is another that will do.</param>
     private void Load(Generation generation, bool waits)
     {
         var started = Stopwatch.GetTimestamp();
         var loads = new List<(PageKind, Action)>();
         var view = OpenBase(generation, loads);
-        if (_state.Index == 0 && generation.Bytecode.TryGetValue(_options.BytecodeKey, out var name))
+        if (!_hasBytecode && generation.Bytecode.TryGetValue(_options.BytecodeKey, out var name))
         {
             OpenBytecode(name, loads);
         }
@@ -457,6 +467,7 @@ internal sealed class EfsMirror : IDisposable
             }
 
             var (_, files) = archive.ReadTable();
+            _hasBytecode = true;
             loads.AddRange(_bytecode.Loads(archive, files).Select(load => (load.Kind, (Action)(() => LoadBytecode(name, load.Load)))));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -38,7 +38,7 @@ internal struct IndexEntry
 
     public readonly FileStatus ToFileStatus(ulong device) => new(device, Inode, (long)Size, Modified, Changed);
 
-    /// <summary>Whether nothing that tells one state of a file from another differs.</summary>
-    public readonly bool IsSameAs(in IndexEntry other)
-        => Inode == other.Inode && Size == other.Size && Modified == other.Modified && Changed == other.Changed && Mode == other.Mode;
+    /// <summary>Whether nothing that tells one state from another differs. A folder's size tells nothing.</summary>
+    public readonly bool IsSameAs(in Statx now)
+        => Inode == now.Inode && Modified == now.Modified.Nanoseconds && Changed == now.Changed.Nanoseconds && Mode == now.Mode && (IsFolder || Size == now.Size);
 }

@@ -184,13 +184,14 @@ internal sealed unsafe class SharedState : IDisposable
         while (from + 3 <= end)
         {
             int length = Volatile.Read(ref System.Runtime.CompilerServices.Unsafe.As<byte, ushort>(ref log[from]));
-            if (length == 0 || from + 3 + length > log.Length)
+            if (length == 0 || from + 2 + length > log.Length)
             {
                 break;
             }
 
-            touches.Add(new Touch(Encoding.UTF8.GetString(log.Slice(from + 3, length)), (TouchKind)log[from + 2]));
-            from = (from + 3 + length + 1) & ~1;
+            // The length counts the kind too.
+            touches.Add(new Touch(Encoding.UTF8.GetString(log.Slice(from + 3, length - 1)), (TouchKind)log[from + 2]));
+            from = (from + 2 + length + 1) & ~1;
         }
 
         return touches;

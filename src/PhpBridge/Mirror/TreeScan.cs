@@ -60,6 +60,15 @@ internal static class TreeScan
         List<(ScannedEntry Folder, string Path)> names, ScannedEntry?[] found, Func<string, bool> isExcluded, ref int count, int most)
     {
         var next = new List<ScannedEntry>();
+        foreach (var entry in found)
+        {
+            // Who changes a file by another of its names touches that name only; and devices are no files.
+            if (entry is { IsFolder: false } && (entry.Status.Links > 1 || (entry.Status.Mode & 0xF000) is not (0x8000 or 0xA000)))
+            {
+                entry.Flags |= IndexFlags.SelfPasses;
+            }
+        }
+
         foreach (var family in Enumerable.Range(0, names.Count).GroupBy(i => names[i].Folder))
         {
             family.Key.Children = [.. family.Select(i => found[i]).OfType<ScannedEntry>()];

@@ -25,6 +25,15 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         }
     }
 
+    /// <summary>Whether an archive is known to be damaged or gone.</summary>
+    public bool IsDistrusted(string name)
+    {
+        lock (_distrusted)
+        {
+            return _distrusted.Contains(name);
+        }
+    }
+
     /// <returns>The generation as it is now.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public Generation BuildIfDue(Generation generation, MirrorView? view, LoadQueue? loading)
@@ -92,14 +101,6 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
 
         _compiledAt = hot.New;
         return bytecode.CountNew() >= NotableFiles;
-    }
-
-    private bool IsDistrusted(string name)
-    {
-        lock (_distrusted)
-        {
-            return _distrusted.Contains(name);
-        }
     }
 
     private Generation BuildBase(Generation generation)

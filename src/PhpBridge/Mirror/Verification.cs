@@ -65,8 +65,6 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
         }
 
         // A folder that was replaced is another one altogether.
-        var isSame = now.Inode == entry.Inode && now.Modified.Nanoseconds == entry.Modified && now.Changed.Nanoseconds == entry.Changed
-            && now.Mode == entry.Mode && (entry.IsFolder || now.Size == entry.Size);
-        return isSame ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
+        return entry.IsSameAs(now) ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
     }
 }
