@@ -143,8 +143,9 @@ internal static class Program
     private static Commands CreateCommands(BridgeOptions options, PhpResponder php, JsonLog log)
     {
         var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
-        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
-        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
+        var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), log);
+        var installation = new Installation(runner, options.DocumentRoot, options.Scripts, log);
+        return new Commands(options.AllowConsole ? runner : null, console, new ScheduledRun(php, options.Scripts, log), installation);
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

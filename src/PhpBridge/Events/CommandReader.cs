@@ -17,7 +17,7 @@ internal static class CommandReader
     public static CommandEvent? Read(EventOutline outline)
     {
         var isSchedule = IsSchedule(outline);
-        if ((!outline.Has(EventMember.Console) && !outline.Has(EventMember.Wp) && !isSchedule) || EventReader.Matches(outline))
+        if ((!outline.Has(EventMember.Console) && !outline.Has(EventMember.Wp) && !outline.Has(EventMember.Install) && !isSchedule) || EventReader.Matches(outline))
         {
             return null;
         }
@@ -31,6 +31,12 @@ internal static class CommandReader
         {
             Require(outline, "the event", [EventMember.Wp, .. InputMembers]);
             return new CommandEvent.Wp(ReadArguments(outline[EventMember.Wp], "wp"), ReadInput(outline, ""), ReadTimeout(outline, ""));
+        }
+
+        if (outline.Has(EventMember.Install))
+        {
+            Require(outline, "the event", [EventMember.Install]);
+            return InstallReader.Read(outline[EventMember.Install]);
         }
 
         Require(outline, "the event", [EventMember.Console]);

@@ -34,4 +34,5 @@ internal enum EventMember
     Timeout,
     Stdin,
     StdinBase64,
+    Install,
 }
