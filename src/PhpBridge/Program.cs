@@ -173,8 +173,10 @@ internal static class Program
     {
         var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
         console = mirror is null ? console : console with { Environment = mirror.Environment };
-        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
-        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
+        var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), log);
+        var installation = new Installation(runner, options.DocumentRoot, options.Scripts, log);
+        return new Commands(
+            options.AllowConsole ? runner : null, console, new ScheduledRun(php, options.Scripts, log), installation, new MirrorCommand(mirror));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

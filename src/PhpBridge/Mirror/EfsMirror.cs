@@ -193,6 +193,7 @@ internal sealed class EfsMirror : IDisposable
     /// <exception cref="IOException">The file system failed.</exception>
     public void Invalidate()
     {
+        Directory.CreateDirectory(_options.Folder);
         var generation = _file.Update(now => now.WithoutWriter("", [new Touch("", TouchKind.Subtree)]));
         _log.Invalidated(generation.Sequence);
         lock (_viewLock)
@@ -201,28 +202,16 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>For the console.</summary>
-    public IReadOnlyDictionary<string, string> Status()
+    /// <summary>For the console. Asks EFS.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public MirrorStatus Status()
     {
-        var generation = _isActive ? _file.Read() ?? Generation.None : Generation.None;
+        var generation = (_isActive ? _file.Read() : null) ?? Generation.None;
         var view = _view;
-        return new Dictionary<string, string>
-        {
-            ["inForce"] = IsInForce ? "yes" : "no",
-            ["generation"] = Number(generation.Sequence),
-            ["writing"] = Number(generation.Writers.Count),
-            ["base"] = view?.Base ?? "none",
-            ["entries"] = Number(view?.Index.Count ?? 0),
-            ["contents"] = Number(view?.Hot.Count ?? 0),
-            ["contentBytes"] = Number(_contents.Size),
-            ["changesSinceBase"] = Number(view is null ? 0 : generation.ChangesSince(view.BaseSequence).Count()),
-            ["answered"] = Number((long)_state.Answered),
-            ["passed"] = Number((long)_state.Passed),
-            ["mutations"] = Number((long)_state.Mutations),
-            ["unannounced"] = Number((long)_state.Unannounced),
-        };
-
-        static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+        return new MirrorStatus(
+            IsInForce, generation.Sequence, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
+            view is null ? 0 : generation.ChangesSince(view.BaseSequence).Count(), generation.Writers.Count,
+            _state.Answered, _state.Passed, _state.Mutations, _state.Unannounced);
     }
 
     /// <summary>What is at a path, as far as it is known without asking EFS.</summary>
