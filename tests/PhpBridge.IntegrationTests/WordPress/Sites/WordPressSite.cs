@@ -153,6 +153,7 @@ public abstract class WordPressSite : IAsyncLifetime
             ["PHPBRIDGE_PHP"] = Provided.Get("PHPBRIDGE_TEST_PHP_CLI"),
             ["PHPBRIDGE_SCRIPTS"] = Path.Combine(Provided.Repository, "php"),
             ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(_folder, "run"),
+            ["PHPBRIDGE_MIRROR_LIBRARY"] = Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"),
             ["WP_HOME"] = Url,
             ["WP_ENVIRONMENT_TYPE"] = "local", // Application passwords without TLS.
         },
