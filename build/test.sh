@@ -9,6 +9,8 @@ source "$REPO/build/publish.sh"
 source "$REPO/build/wordpress.sh"
 # shellcheck source=build/sqlite-plugin.sh
 source "$REPO/build/sqlite-plugin.sh"
+# shellcheck source=build/efs-model.sh
+source "$REPO/build/efs-model.sh"
 # shellcheck source=build/layer/provide.sh
 source "$REPO/build/layer/provide.sh"
 # shellcheck source=build/layer/roots.sh
@@ -76,6 +78,7 @@ provide_test_environment() {
   need_mariadb
   need_chromium
   need_nginx
+  need_efs_model_tools
   ! can_build_layers || need_layer_tools x86_64 arm64
   ! can_build_layers || need_sandbox_tools
   install_missing_tools
@@ -83,7 +86,9 @@ provide_test_environment() {
   provide_sqlite_plugin
   ! can_build_layers || provide_layers_for_tests
   publish_bootstrap
+  build_efs_model
   export PHPBRIDGE_TEST_REPO="$REPO"
+  export PHPBRIDGE_TEST_EFS_MODEL="$EFS_MODEL"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
   export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"
   export PHPBRIDGE_TEST_SQLITE_PLUGIN="$SQLITE_PLUGIN"
