@@ -5,6 +5,8 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 # shellcheck source=build/private-apt.sh
 source "$REPO/build/private-apt.sh"
 # shellcheck source=build/efs-model.sh
@@ -42,9 +44,11 @@ command_bench() {
   install_missing_tools
   publish_bootstrap
   build_efs_model
+  build_interposer
   PHPBRIDGE_BENCH_REPO=$REPO PHPBRIDGE_BENCH_BOOTSTRAP=$BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
   export PHPBRIDGE_BENCH_EFS_MODEL=$EFS_MODEL
   PHPBRIDGE_BENCH_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
+  export PHPBRIDGE_MIRROR_LIBRARY=$INTERPOSER
   export PHPBRIDGE_BENCH_REPO PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX
   if [[ ${2:-} == --layer ]]; then
     put_layer_in_place
@@ -72,4 +76,5 @@ exec unshare $own_users --mount sh -c 'mount --bind "$layer" /opt && exec /opt/b
 EOF
   chmod 755 "$enter"
   export PHPBRIDGE_BENCH_BOOTSTRAP=$enter PHPBRIDGE_BENCH_PHP_FPM=/opt/php/bin/php-fpm PHPBRIDGE_BENCH_PHP_INI=/opt/php/etc/php.ini
+  export PHPBRIDGE_MIRROR_LIBRARY=/opt/php/lib/phpbridge-mirror.so
 }

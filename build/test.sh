@@ -5,6 +5,8 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 # shellcheck source=build/wordpress.sh
 source "$REPO/build/wordpress.sh"
 # shellcheck source=build/sqlite-plugin.sh
@@ -87,9 +89,11 @@ provide_test_environment() {
   ! can_build_layers || provide_layers_for_tests
   publish_bootstrap
   build_efs_model
+  build_interposer
   export PHPBRIDGE_TEST_REPO="$REPO"
   export PHPBRIDGE_TEST_EFS_MODEL="$EFS_MODEL"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
+  export PHPBRIDGE_TEST_MIRROR_LIBRARY="$INTERPOSER"
   export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"
   export PHPBRIDGE_TEST_SQLITE_PLUGIN="$SQLITE_PLUGIN"
   export PHPBRIDGE_TEST_INSTALLER="$REPO/php/installer.php"

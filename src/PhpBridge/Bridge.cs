@@ -33,6 +33,9 @@ internal sealed class Bridge(
     /// <summary>The site's database, when we know where it is.</summary>
     public DatabaseCheck? Database { get; init; }
 
+    /// <summary>What is to be done between two invocations.</summary>
+    public Action? Upkeep { get; init; }
+
     public Answer Handle(Invocation invocation)
     {
         log.RequestId = invocation.RequestId;
@@ -61,7 +64,11 @@ internal sealed class Bridge(
         }
     }
 
-    public void Settle() => php.Settle();
+    public void Settle()
+    {
+        php.Settle();
+        Upkeep?.Invoke();
+    }
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
     private Deadline DeadlineOf(Invocation invocation)

@@ -21,6 +21,8 @@ namespace PhpBridge.Php;
 /// <param name="queueTimeout">How long a request waits for a worker when all are busy.</param>
 internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variables, TimeSpan queueTimeout, ILogger log)
 {
+    private const int RoomForSettings = 256; // Bytes.
+
     // Settling may happen on another thread, while the loop is waiting for its next invocation already.
     private readonly ConcurrentQueue<PhpExchange> _unsettled = new();
     private readonly FastCgiClient _client = new();
@@ -40,10 +42,16 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
             return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5
         }
 
-        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount);
+        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount - RoomForSettings);
 
         // 1. The worker.
         var worker = TakeWorker(script, deadline);
+        supervisor.Starting(worker, script.Name);
+        if (supervisor.RequestSettings is { IsEmpty: false } settings)
+        {
+            NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
+        }
+
         PhpExchange exchange;
         try
         {
@@ -53,7 +61,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         catch
         {
             _stderr.Flush();
-            supervisor.Idle.Put(worker);
+            supervisor.Release(worker);
             throw;
         }
 
