@@ -9,6 +9,8 @@ source "$REPO/build/publish.sh"
 source "$REPO/build/interposer.sh"
 # shellcheck source=build/private-apt.sh
 source "$REPO/build/private-apt.sh"
+# shellcheck source=build/efs-model.sh
+source "$REPO/build/efs-model.sh"
 # shellcheck source=build/layer/provide.sh
 source "$REPO/build/layer/provide.sh"
 
@@ -21,7 +23,8 @@ usage: ./build.sh bench NAME [OPTION…]
   bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
   assets         files from the published bootstrap beside nginx
   queue          overload: more requests than workers, queueing and failing fast
-  assets         files beside nginx
+  mount SOURCE MOUNT-POINT [MS]
+                 a folder as an EFS mount shows it, with so many milliseconds a round trip, until Ctrl-C
   micro          codecs and translators by themselves: time and allocations (BenchmarkDotNet)
 EOF
 }
@@ -37,10 +40,13 @@ command_bench() {
   need_aot_tools
   need_php
   need_nginx
+  need_efs_model_tools
   install_missing_tools
   publish_bootstrap
+  build_efs_model
   build_interposer
   PHPBRIDGE_BENCH_REPO=$REPO PHPBRIDGE_BENCH_BOOTSTRAP=$BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
+  export PHPBRIDGE_BENCH_EFS_MODEL=$EFS_MODEL
   PHPBRIDGE_BENCH_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
   export PHPBRIDGE_MIRROR_LIBRARY=$INTERPOSER
   export PHPBRIDGE_BENCH_REPO PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX

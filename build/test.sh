@@ -11,6 +11,8 @@ source "$REPO/build/interposer.sh"
 source "$REPO/build/wordpress.sh"
 # shellcheck source=build/sqlite-plugin.sh
 source "$REPO/build/sqlite-plugin.sh"
+# shellcheck source=build/efs-model.sh
+source "$REPO/build/efs-model.sh"
 # shellcheck source=build/layer/provide.sh
 source "$REPO/build/layer/provide.sh"
 # shellcheck source=build/layer/roots.sh
@@ -78,6 +80,7 @@ provide_test_environment() {
   need_mariadb
   need_chromium
   need_nginx
+  need_efs_model_tools
   ! can_build_layers || need_layer_tools x86_64 arm64
   ! can_build_layers || need_sandbox_tools
   install_missing_tools
@@ -85,8 +88,10 @@ provide_test_environment() {
   provide_sqlite_plugin
   ! can_build_layers || provide_layers_for_tests
   publish_bootstrap
+  build_efs_model
   build_interposer
   export PHPBRIDGE_TEST_REPO="$REPO"
+  export PHPBRIDGE_TEST_EFS_MODEL="$EFS_MODEL"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
   export PHPBRIDGE_TEST_MIRROR_LIBRARY="$INTERPOSER"
   export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"

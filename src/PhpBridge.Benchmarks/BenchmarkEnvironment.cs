@@ -9,6 +9,8 @@ internal static class BenchmarkEnvironment
 
     public static string Nginx => Required("PHPBRIDGE_BENCH_NGINX");
 
+    public static string EfsModel => Required("PHPBRIDGE_BENCH_EFS_MODEL");
+
     public static string Repository => Required("PHPBRIDGE_BENCH_REPO");
 
     public static string PhpIni => Path.Combine(Repository, "php", "php.ini");
