@@ -43,3 +43,13 @@ check_interposer() {
   [[ $(readelf -d "$INTERPOSER") != *TEXTREL* ]] || fail "the interposer has text relocations"
   [[ $size -lt $MAX_INTERPOSER_BYTES ]] || fail "the interposer has $size bytes, its limit is $MAX_INTERPOSER_BYTES"
 }
+
+# Sets FILE_OPERATIONS: the program with which the tests compare the file system with the mirror in front of it.
+build_file_operations() {
+  local source="$REPO/tests/fixtures/mirror/file-operations.c"
+  FILE_OPERATIONS="$ARTIFACTS/interposer/file-operations"
+  export FILE_OPERATIONS
+  [[ ! -x $FILE_OPERATIONS || $source -nt $FILE_OPERATIONS ]] || return 0
+  mkdir -p "$ARTIFACTS/interposer"
+  gcc -std=gnu17 -O2 -Wall -Wextra -Werror -o "$FILE_OPERATIONS" "$source"
+}

@@ -90,10 +90,12 @@ provide_test_environment() {
   publish_bootstrap
   build_efs_model
   build_interposer
+  build_file_operations
   export PHPBRIDGE_TEST_REPO="$REPO"
   export PHPBRIDGE_TEST_EFS_MODEL="$EFS_MODEL"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
   export PHPBRIDGE_TEST_MIRROR_LIBRARY="$INTERPOSER"
+  export PHPBRIDGE_TEST_FILE_OPERATIONS="$FILE_OPERATIONS"
   export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"
   export PHPBRIDGE_TEST_SQLITE_PLUGIN="$SQLITE_PLUGIN"
   export PHPBRIDGE_TEST_INSTALLER="$REPO/php/installer.php"

@@ -4,8 +4,8 @@
 // Found at the first call: most programs that inherit the library call few of them.
 #define NEXT(name)                                \
   ({                                              \
-    static void *found;                           \
-    (__typeof__(&(name)))next_function(&found, #name); \
+    static void *next_one;                         \
+    (__typeof__(&(name)))next_function(&next_one, #name); \
   })
 
 void *next_function(void **found, const char *name);
