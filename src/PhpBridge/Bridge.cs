@@ -33,6 +33,9 @@ internal sealed class Bridge(
     /// <summary>The site's database, when we know where it is.</summary>
     public DatabaseCheck? Database { get; init; }
 
+    /// <summary>What is to be done before something that may change files.</summary>
+    public Action? BeforeChanges { get; init; }
+
     /// <summary>What is to be done between two invocations.</summary>
     public Action? Upkeep { get; init; }
 
@@ -51,7 +54,7 @@ internal sealed class Bridge(
 
             if (CommandReader.Read(_outline) is { } command)
             {
-                front.Site.ExpectChanges();
+                ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
@@ -189,8 +192,14 @@ internal sealed class Bridge(
     {
         if (!request.IsSafe)
         {
-            front.Site.ExpectChanges();
+            ExpectChanges();
         }
+    }
+
+    private void ExpectChanges()
+    {
+        BeforeChanges?.Invoke();
+        front.Site.ExpectChanges();
     }
 
     /// <summary>When WordPress fails, the database it cannot reach is the usual reason, and it does not log that.</summary>

@@ -139,6 +139,7 @@ internal sealed record BridgeOptions
             },
         },
         Environment = mirror.Environment,
+        ForgetScript = Path.Combine(Scripts, "opcache.php"),
         Observer = new MirroredScripts(mirror, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
     };
 

@@ -17,6 +17,8 @@ internal sealed class MirroredScripts(EfsMirror mirror, string frontController, 
 
     public void Starting(int worker, string script) => mirror.BeginRequest(worker, KindOf(script));
 
+    public IReadOnlyList<string> TakeStale() => mirror.TakeStale();
+
     public void Ended(int worker) => mirror.EndRequest(worker);
 
     private PageKind KindOf(string script)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 
 namespace PhpBridge.Mirror;
 
 /// <summary>Makes the archive of the code: the status of everything, the contents of what pages have used.</summary>
 internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
 {
-    private const long LargestFile = 8 * 1024 * 1024; // Bytes. PHP reads larger ones for downloads, not for pages.
+    private readonly ContentReader _reader = new(options, contents);
 
     /// <summary>Builds it beside the archives that are there, under a name of its own.</summary>
     /// <param name="sequence">The generation whose changes are in it.</param>
@@ -15,14 +16,19 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
     /// <exception cref="IOException">The file system failed, or is full.</exception>
     public (string Name, int Entries, int Files, long Size) Build(long sequence, IReadOnlyDictionary<string, PageKind> hot)
     {
-        var image = IndexImage.Of(TreeScan.Run(options.Root, options.IsExcluded));
+        var tree = new TreeScan(options.Root, options.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
+        var image = IndexImage.Of(tree);
         var chosen = Choose(image, hot);
         var bytes = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
         ManyThreads.ForEach(chosen, file =>
         {
-            if (Read(file) is { } content)
+            if (_reader.Read(file.Path, file.Entry) is { } content)
             {
                 bytes[file.Path] = content;
+                if (contents.Find(file.Path, file.Entry) == 0 && contents.Size + content.Length <= options.MaxSize)
+                {
+                    contents.Add(file.Path, file.Entry, content); // It will be wanted here too.
+                }
             }
         });
 
@@ -45,8 +51,8 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         var size = 0L;
         foreach (var (path, kind) in hot.OrderBy(file => file.Value).ThenBy(file => file.Key, StringComparer.Ordinal))
         {
-            var number = index.Find(System.Text.Encoding.UTF8.GetBytes(path));
-            if (number < 0 || !index.Entries[number].IsFile || index.Entries[number].Size > (ulong)LargestFile)
+            var number = index.Find(Encoding.UTF8.GetBytes(path));
+            if (number < 0 || !ContentReader.IsFit(index.Entries[number]))
             {
                 continue;
             }
@@ -61,36 +67,5 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         }
 
         return chosen;
-    }
-
-    /// <returns>The content that goes with the status; null when it is changing just now, or not for us to read.</returns>
-    private byte[]? Read((string Path, PageKind Kind, IndexEntry Entry) file)
-    {
-        if (contents.Find(file.Path, file.Entry) is var number and not 0)
-        {
-            return contents.Read(number);
-        }
-
-        try
-        {
-            var path = options.Root + "/" + file.Path;
-            var content = File.ReadAllBytes(path);
-            if (Site.Statx.At(path) is not { } status || !file.Entry.IsSameAs(status) || content.LongLength != (long)file.Entry.Size)
-            {
-                return null;
-            }
-
-            // It will be wanted here too.
-            if (contents.Size + content.Length <= options.MaxSize)
-            {
-                contents.Add(file.Path, file.Entry, content);
-            }
-
-            return content;
-        }
-        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Site;
@@ -12,14 +11,14 @@ namespace PhpBridge.Mirror;
 /// <remarks>
 /// A sandbox's life with it (docs/mirror.md has the whole picture):
 /// 1. Start: the index and the contents that pages need come from one archive, opcache's files from another.
-/// 2. Before a request: once in an interval, has anybody changed anything? What has changed is asked of EFS from then on.
+/// 2. Before a request: once in an interval, has anybody changed anything? What has changed is read from EFS again.
 /// 3. Before PHP changes its first file, the interposer asks here, and the other sandboxes are told.
 /// 4. After a request: what was changed is published; a newer archive is loaded, or one is built; some of the index is
 ///    compared with EFS.
 /// </remarks>
 internal sealed class EfsMirror : IDisposable
 {
-    private const int KeptIndexes = 4; // A worker may still have to open the one before the last.
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(5);
 
     private readonly MirrorOptions _options;
@@ -36,17 +35,14 @@ internal sealed class EfsMirror : IDisposable
     private readonly ContentStore _contents;
     private readonly Bytecode _bytecode;
     private readonly HotFiles _hot;
+    private readonly CurrentView _view;
     private readonly Verification _verification;
     private readonly Upkeep _upkeep;
+    private readonly ArchiveLoader _loader;
     private readonly Lock _viewLock = new();
-    private readonly Queue<MirrorIndex> _retired = new();
 
-    private volatile MirrorView? _view;
     private volatile LoadQueue? _loading;
     private volatile bool _isActive;
-    private bool _hasBytecode;
-    private ulong _device;
-    private uint _lastIndex;
     private long _reportedAt;
 
     private EfsMirror(MirrorOptions options, string directory, TimeProvider clock, ILogger log)
@@ -57,12 +53,13 @@ internal sealed class EfsMirror : IDisposable
         _file = new GenerationFile(options.Folder);
         _watch = new ChangeWatch(_file.HasChanged, options.Interval, clock);
         _contents = new ContentStore(directory);
-        _bytecode = new Bytecode(Path.Combine(directory, "opcache"));
-        Directory.CreateDirectory(_bytecode.Folder);
+        _bytecode = new Bytecode(Path.Combine(directory, "opcache"), options.Root);
         _hot = new HotFiles(_state);
         _writers = new Writers(_state, _file, () => _isActive, clock, log);
+        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _hot, log);
         _verification = new Verification(options.Root, options.Verify, clock);
         _upkeep = new Upkeep(options, _file, _contents, _bytecode, _hot, log);
+        _loader = new ArchiveLoader(options, _contents, _bytecode, _upkeep, log);
         _socket = new WriterSocket(directory, _writers.Announce);
     }
 
@@ -85,7 +82,7 @@ internal sealed class EfsMirror : IDisposable
         var directory = Path.Combine(options.RunDirectory, string.Create(CultureInfo.InvariantCulture, $"mirror-{System.Environment.ProcessId}"));
         try
         {
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(directory, OwnerOnly);
             return new EfsMirror(options, directory, clock, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
@@ -105,20 +102,18 @@ internal sealed class EfsMirror : IDisposable
 
         try
         {
-            Directory.CreateDirectory(_options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            _device = Statx.At(_options.Root)?.ToFileStatus().Device ?? 0;
+            Directory.CreateDirectory(_options.Folder, OwnerOnly);
             var generation = _file.Read() ?? Generation.None;
             _writers.Seen(generation);
             _isActive = true;
             if (generation.Base is null)
             {
-                // What this sandbox compiles itself is at least as good as what others have compiled since.
-                _hasBytecode = true;
                 _log.NoBase();
-                return;
             }
-
-            Load(generation, waits: false);
+            else
+            {
+                Load(generation, waits: false);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -126,22 +121,35 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>Before a worker gets a request.</summary>
+    /// <summary>Before a worker gets a request. Pages of wp-admin ask for changes always: who has just installed a plugin activates it next.</summary>
     public void BeginRequest(int worker, PageKind kind)
     {
-        if (_isActive)
-        {
-            lock (_viewLock)
-            {
-                LookForChanges();
-            }
-
-            _loading?.WaitFor(kind, LoadPatience);
-        }
-
+        LookForChanges(always: kind == PageKind.Admin);
+        _loading?.WaitFor(kind, LoadPatience);
         _hot.Begin(kind);
         _state.BeginRequest(worker);
     }
+
+    /// <summary>Takes over what others have changed.</summary>
+    /// <param name="always">Whether to ask also when that was done less than an interval ago.</param>
+    public void LookForChanges(bool always)
+    {
+        if (!_isActive)
+        {
+            return;
+        }
+
+        lock (_viewLock)
+        {
+            if (always || _view.IsHeld || _watch.IsDue)
+            {
+                Ask();
+            }
+        }
+    }
+
+    /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
+    public IReadOnlyList<string> TakeStale() => _view.TakeStale();
 
     /// <summary>The worker is done with it, also with what it did after its response.</summary>
     public void EndRequest(int worker) => _state.EndRequest(worker);
@@ -157,26 +165,26 @@ internal sealed class EfsMirror : IDisposable
         try
         {
             _hot.Collect();
-            if (_writers.Publish() is { } published)
-            {
-                lock (_viewLock)
-                {
-                    Apply(published);
-                }
-            }
+            Publish();
 
             // As it was seen last: asking now would be a round trip after each response.
             var generation = _writers.LastSeen;
-            if (generation is null || generation.Writers.Count > 0 || _state.Writing || _state.AnyWorkerChanged)
+            if (generation.Writers.Count > 0 || _state.Writing || _state.AnyWorkerChanged)
             {
                 return;
             }
 
             // First what others have built: what they have recorded goes into what is built here.
             LoadIfNewer(generation);
-            generation = _upkeep.BuildIfDue(generation, _view, _loading);
+            var view = _view.Value;
+            generation = _upkeep.BuildIfDue(generation, view, _loading, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
             _writers.Seen(generation);
             LoadIfNewer(generation);
+            lock (_viewLock)
+            {
+                _view.Apply(generation);
+            }
+
             Verify();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
@@ -193,12 +201,12 @@ internal sealed class EfsMirror : IDisposable
     /// <exception cref="IOException">The file system failed.</exception>
     public void Invalidate()
     {
-        Directory.CreateDirectory(_options.Folder);
-        var generation = _file.Update(now => now.WithoutWriter("", [new Touch("", TouchKind.Subtree)]));
+        Directory.CreateDirectory(_options.Folder, OwnerOnly);
+        var generation = _file.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
         _log.Invalidated(generation.Sequence);
         lock (_viewLock)
         {
-            Apply(generation);
+            TakeOver(generation);
         }
     }
 
@@ -207,11 +215,14 @@ internal sealed class EfsMirror : IDisposable
     public MirrorStatus Status()
     {
         var generation = (_isActive ? _file.Read() : null) ?? Generation.None;
-        var view = _view;
-        return new MirrorStatus(
-            IsInForce, generation.Sequence, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
-            view is null ? 0 : generation.ChangesSince(view.BaseSequence).Count(), generation.Writers.Count,
-            _state.Answered, _state.Passed, _state.Mutations, _state.Unannounced);
+        lock (_viewLock)
+        {
+            var view = _view.Value;
+            return new MirrorStatus(
+                IsInForce, generation.Sequence, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
+                view is null ? 0 : generation.ChangesSince(view.Sequence).Count(), generation.Writers.Count,
+                _state.Answered, _state.Passed, _state.Mutations, _state.Unannounced);
+        }
     }
 
     /// <summary>What is at a path, as far as it is known without asking EFS.</summary>
@@ -222,15 +233,14 @@ internal sealed class EfsMirror : IDisposable
     {
         file = null;
         var below = path.Trim('/');
-        if (_view is not { } view || !IsInForce || _options.IsExcluded(below))
+        if (!IsInForce || _options.IsExcluded(below))
         {
             return false;
         }
 
         lock (_viewLock)
         {
-            view = _view;
-            return view is not null && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
+            return _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
         }
     }
 
@@ -250,14 +260,8 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>Once in an interval. Takes what others have changed out of the index.</summary>
-    private void LookForChanges()
+    private void Ask()
     {
-        if (!_watch.IsDue)
-        {
-            return;
-        }
-
         try
         {
             switch (_watch.Ask())
@@ -266,95 +270,43 @@ internal sealed class EfsMirror : IDisposable
                     Report("no answer");
                     break;
                 case true when _file.Read() is { } generation:
-                    _writers.Seen(generation);
-                    Apply(generation);
+                    TakeOver(generation);
                     break;
                 default:
-                    if (_writers.LastSeen is { } before && _writers.MustGiveUp(before) is { } without)
-                    {
-                        Apply(without);
-                    }
-
+                    TakeOver(_writers.WithoutTheDead() ?? _writers.LastSeen, isNew: false);
                     break;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
             Report(e.Message);
         }
 
-        if (_writers.HeldTooLong)
-        {
-            _state.Index = 0;
-        }
-        else if (_state.Index == 0 && _view is { } view)
-        {
-            _state.Index = view.Index.Number;
-        }
+        // Nobody is kept from seeing a change for longer than NFS may keep it.
+        _state.Index = _writers.HeldTooLong ? 0 : _view.Value?.Index.Number ?? 0;
     }
 
-    /// <summary>Has EFS asked for what has changed since the index was made.</summary>
-    private void Apply(Generation generation)
+    private void TakeOver(Generation generation, bool isNew = true)
     {
-        if (_view is not { } view || generation.Sequence == view.Sequence)
+        if (isNew)
         {
-            return;
+            _writers.Seen(generation);
         }
 
-        _log.GenerationSeen(generation.Sequence, generation.Changes.Count, generation.Writers.Count);
-        if (generation.Sequence < view.Sequence || generation.CompleteSince > view.BaseSequence)
-        {
-            // Begun anew, or too much has happened while this sandbox slept: nobody knows what is left of the index.
-            Replace(null);
-            return;
-        }
-
-        var touches = generation.ChangesSince(view.Sequence).ToList();
-        if (touches.Count == 0)
-        {
-            _view = view with { Sequence = generation.Sequence };
-            return;
-        }
-
-        Refresh(touches);
-        var image = view.Index.ToImage();
-        new IndexReader(image).MarkPassing(touches);
-        Replace(view with { Index = MirrorIndex.Create(_directory, ++_lastIndex, image, _device), Sequence = generation.Sequence });
+        _view.Apply(generation);
     }
 
-    /// <summary>Makes NFS forget what it remembers of names that lead elsewhere now: a folder's fresh status does that.</summary>
-    private void Refresh(List<Touch> touches)
+    private void Publish()
     {
-        const int most = 64;
-        var folders = touches.SelectMany(touch => new[] { touch.Path, Path.GetDirectoryName(touch.Path) ?? "" }).Distinct().Take(most).ToArray();
-        try
+        lock (_viewLock)
         {
-            ManyThreads.ForEach(folders, folder => Statx.At(folder.Length == 0 ? _options.Root : _options.Root + "/" + folder));
-        }
-        catch (AggregateException e)
-        {
-            Report(e.Message);
-        }
-    }
-
-    private void Replace(MirrorView? view)
-    {
-        if (_view is { } before && before.Index != view?.Index)
-        {
-            _retired.Enqueue(before.Index);
-        }
-
-        _view = view;
-        _state.Index = view?.Index.Number ?? 0;
-        while (_retired.Count > KeptIndexes)
-        {
-            _retired.Dequeue().Dispose();
+            _writers.Publish(_view.ApplyOwn, _view.Published);
         }
     }
 
     private void LoadIfNewer(Generation generation)
     {
-        if (generation.Base is { } name && name != _view?.Base && !_upkeep.IsDistrusted(name))
+        if (generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name))
         {
             Load(generation, waits: true);
         }
@@ -363,126 +315,45 @@ internal sealed class EfsMirror : IDisposable
     /// <param name="waits">Whether the index comes into force only with its contents: there is another that will do.</param>
     private void Load(Generation generation, bool waits)
     {
-        var started = Stopwatch.GetTimestamp();
         var loads = new List<(PageKind, Action)>();
-        var view = OpenBase(generation, loads);
-        if (!_hasBytecode && generation.Bytecode.TryGetValue(_options.BytecodeKey, out var name))
+        var view = _loader.OpenBase(generation, _view, loads);
+        if (!waits)
         {
-            OpenBytecode(name, loads);
+            _loader.OpenBytecode(generation, loads);
         }
 
         var loading = new LoadQueue(loads);
-        if (view is null)
+        if (view is not null && !waits)
+        {
+            TakeInForce(view);
+        }
+
+        if (_loading is null || !waits)
         {
             _loading = loading;
-            loading.Start();
-            return;
         }
 
-        if (!waits)
+        loading.Start();
+        if (view is not null && waits)
         {
-            TakeInForce(view, loading);
-            loading.Start();
-        }
-        else
-        {
-            loading.Start();
             loading.WaitFor(PageKind.Other, LoadPatience);
-            TakeInForce(view, loading);
+            TakeInForce(view);
         }
-
-        _log.BaseLoaded(view.Base, view.Index.Count, view.Hot.Count, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
     }
 
-    private void TakeInForce(MirrorView view, LoadQueue loading)
+    private void TakeInForce(MirrorView view)
     {
         lock (_viewLock)
         {
-            _loading = loading;
-            _hot.Known(view.Hot);
-
-            // What was changed here is in the base, or marked in the index.
-            _writers.Forget(() => Replace(view));
-            var used = new HashSet<uint>();
-            foreach (var index in _retired.Append(view.Index))
-            {
-                for (var i = 0; i < index.Count; i++)
-                {
-                    used.Add(index[i].Content);
-                }
-            }
-
-            if (_retired.Count > 0)
-            {
-                _contents.KeepOnly(used);
-            }
+            _view.Take(view);
         }
-    }
 
-    private MirrorView? OpenBase(Generation generation, List<(PageKind, Action)> loads)
-    {
-        try
-        {
-            var archive = Archive.Open(Path.Combine(_options.Folder, generation.Base!));
-            var (image, files) = archive.ReadTable();
-            if (!new IndexReader(image).IsValid())
-            {
-                throw new InvalidDataException("its index is damaged");
-            }
-
-            new IndexReader(image).MarkPassing(generation.ChangesSince(generation.BaseSequence));
-            var index = MirrorIndex.Create(_directory, ++_lastIndex, image, _device);
-            var hot = files.ToDictionary(file => file.Name, file => archive.Blocks[file.Block].Kind, StringComparer.Ordinal);
-            var loader = new BaseLoader(archive, index, _contents, _options.MaxSize, _log);
-            loads.AddRange(loader.Loads(files));
-            return new MirrorView(index, generation.Base!, generation.BaseSequence, generation.Sequence, hot);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            _log.ArchiveRefused(generation.Base!, e.Message);
-            _upkeep.Distrust(generation.Base!);
-            return null;
-        }
-    }
-
-    private void OpenBytecode(string name, List<(PageKind, Action)> loads)
-    {
-        try
-        {
-            var archive = Archive.Open(Path.Combine(_options.Folder, name));
-            if (archive.Key != _options.BytecodeKey)
-            {
-                throw new InvalidDataException("it was made for another PHP, or other settings");
-            }
-
-            var (_, files) = archive.ReadTable();
-            _hasBytecode = true;
-            loads.AddRange(_bytecode.Loads(archive, files).Select(load => (load.Kind, (Action)(() => LoadBytecode(name, load.Load)))));
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            _log.ArchiveRefused(name, e.Message);
-            _upkeep.Distrust(name);
-        }
-    }
-
-    private void LoadBytecode(string name, Action load)
-    {
-        try
-        {
-            load();
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            // The rest will do; PHP compiles what is missing.
-            _log.ArchiveRefused(name, e.Message);
-            _upkeep.Distrust(name);
-        }
+        _log.BaseLoaded(view.Base, view.Index.Count, view.Hot.Count);
     }
 
     private void Verify()
     {
-        if (_view is not { } view)
+        if (_view.Value is not { } view)
         {
             return;
         }
@@ -494,10 +365,10 @@ internal sealed class EfsMirror : IDisposable
         }
 
         _log.ChangedOutside(differences[0].Path, differences.Count - 1);
-        var generation = _file.Update(now => now.WithoutWriter("", differences));
+        var generation = _file.Update(now => now.WithChanges(differences));
         lock (_viewLock)
         {
-            Apply(generation);
+            TakeOver(generation);
         }
     }
 

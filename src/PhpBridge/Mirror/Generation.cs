@@ -14,7 +14,7 @@ namespace PhpBridge.Mirror;
 /// <param name="CompleteSince">Of the changes after this one, none is missing in <paramref name="Changes"/>.</param>
 /// <param name="Writers">The sandboxes that are changing files just now, with a number that each raises to show that it lives.</param>
 /// <param name="Changes">What has changed, and when, for all bases that a sandbox may still have.</param>
-/// <param name="Bytecode">Archives of opcache's files: key → file name.</param>
+/// <param name="Bytecode">Archives of opcache's files: key → file name, and the sequence up to which changes are in it.</param>
 internal sealed record Generation(
     long Sequence,
     string? Base,
@@ -22,7 +22,7 @@ internal sealed record Generation(
     long CompleteSince,
     IReadOnlyDictionary<string, long> Writers,
     IReadOnlyList<(long Sequence, Touch Touch)> Changes,
-    IReadOnlyDictionary<string, string> Bytecode)
+    IReadOnlyDictionary<string, (long Sequence, string Name)> Bytecode)
 {
     /// <summary>A record with more is longer than what one WRITE takes; whoever reads it then asks the file system for everything.</summary>
     private const int MostChanges = 400;
@@ -31,7 +31,7 @@ internal sealed record Generation(
     private const string FirstLine = "PhpBridge generation 1";
 
     public static readonly Generation None = new(
-        0, null, 0, 0, new Dictionary<string, long>(), [], new Dictionary<string, string>());
+        0, null, 0, 0, new Dictionary<string, long>(), [], new Dictionary<string, (long, string)>());
 
     public Generation WithWriter(string sandbox)
         => this with
@@ -42,12 +42,10 @@ internal sealed record Generation(
 
     /// <summary>The sandbox writes no longer, and has changed these.</summary>
     public Generation WithoutWriter(string sandbox, IEnumerable<Touch> touches)
-        => this with
-        {
-            Sequence = Sequence + 1,
-            Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal),
-            Changes = Simplify([.. Changes, .. touches.Select(touch => (Sequence + 1, touch))]),
-        };
+        => WithChanges(touches) with { Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal) };
+
+    public Generation WithChanges(IEnumerable<Touch> touches)
+        => this with { Sequence = Sequence + 1, Changes = Simplify([.. Changes, .. touches.Select(touch => (Sequence + 1, touch))]) };
 
     /// <summary>There is another base. Changes that the one before it knows are forgotten.</summary>
     public Generation WithBase(string name, long baseSequence)
@@ -60,11 +58,11 @@ internal sealed record Generation(
             Changes = [.. Changes.Where(change => change.Sequence > BaseSequence)],
         };
 
-    public Generation WithBytecode(string key, string name)
+    public Generation WithBytecode(string key, long bytecodeSequence, string name)
         => this with
         {
             Sequence = Sequence + 1,
-            Bytecode = Bytecode.Where(other => other.Key != key).TakeLast(MostBytecode - 1).Append(KeyValuePair.Create(key, name)).ToDictionary(StringComparer.Ordinal),
+            Bytecode = Bytecode.Where(other => other.Key != key).TakeLast(MostBytecode - 1).Append(KeyValuePair.Create(key, (bytecodeSequence, name))).ToDictionary(StringComparer.Ordinal),
         };
 
     /// <summary>Whoever has a base must ask for these.</summary>
@@ -83,9 +81,9 @@ internal sealed record Generation(
             Line("base", string.Create(CultureInfo.InvariantCulture, $"{BaseSequence} {CompleteSince} {Base}"));
         }
 
-        foreach (var (key, name) in Bytecode)
+        foreach (var (key, archive) in Bytecode)
         {
-            Line("bytecode", $"{key} {name}");
+            Line("bytecode", string.Create(CultureInfo.InvariantCulture, $"{archive.Sequence} {key} {archive.Name}"));
         }
 
         foreach (var (sandbox, beat) in Writers)
@@ -124,7 +122,7 @@ internal sealed record Generation(
 
         var (sequence, name, baseSequence, completeSince) = (0L, (string?)null, 0L, 0L);
         var writers = new Dictionary<string, long>(StringComparer.Ordinal);
-        var bytecode = new Dictionary<string, string>(StringComparer.Ordinal);
+        var bytecode = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
         var changes = new List<(long, Touch)>();
         foreach (var line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
@@ -137,8 +135,8 @@ internal sealed record Generation(
                 case ["base", var number, var since, var file]:
                     (baseSequence, completeSince, name) = (long.Parse(number, CultureInfo.InvariantCulture), long.Parse(since, CultureInfo.InvariantCulture), file);
                     break;
-                case ["bytecode", var key, var file]:
-                    bytecode[key] = file;
+                case ["bytecode", var number, var key, var file]:
+                    bytecode[key] = (long.Parse(number, CultureInfo.InvariantCulture), file);
                     break;
                 case ["writer", var beat, var sandbox]:
                     writers[sandbox] = long.Parse(beat, CultureInfo.InvariantCulture);
@@ -150,6 +148,20 @@ internal sealed record Generation(
         }
 
         return new Generation(sequence, name, baseSequence, completeSince, writers, changes, bytecode);
+    }
+
+    /// <summary>The folders that a path is in, the nearest first, the root last.</summary>
+    public static IEnumerable<string> AncestorsOf(string path)
+    {
+        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            yield return path[..end];
+        }
+
+        if (path.Length > 0)
+        {
+            yield return "";
+        }
     }
 
     /// <summary>One entry for a path, and no more than anyone wants to read: a whole plugin instead of its hundred files, or everything.</summary>
@@ -188,18 +200,5 @@ internal sealed record Generation(
         }
 
         return [.. latest.Select(change => (change.Value, change.Key)).OrderBy(change => change.Value)];
-    }
-
-    private static IEnumerable<string> AncestorsOf(string path)
-    {
-        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
-        {
-            yield return path[..end];
-        }
-
-        if (path.Length > 0)
-        {
-            yield return "";
-        }
     }
 }

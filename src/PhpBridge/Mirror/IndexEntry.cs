@@ -39,6 +39,6 @@ internal struct IndexEntry
     public readonly FileStatus ToFileStatus(ulong device) => new(device, Inode, (long)Size, Modified, Changed);
 
     /// <summary>Whether nothing that tells one state from another differs. A folder's size tells nothing.</summary>
-    public readonly bool IsSameAs(in Statx now)
-        => Inode == now.Inode && Modified == now.Modified.Nanoseconds && Changed == now.Changed.Nanoseconds && Mode == now.Mode && (IsFolder || Size == now.Size);
+    public readonly bool IsSameAs(in IndexEntry other)
+        => Inode == other.Inode && Modified == other.Modified && Changed == other.Changed && Mode == other.Mode && (IsFolder || Size == other.Size);
 }

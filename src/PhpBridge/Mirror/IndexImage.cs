@@ -8,7 +8,7 @@ namespace PhpBridge.Mirror;
 /// <summary>Makes of a scan what the interposer reads: layout.h, from struct mirror_index on.</summary>
 internal static class IndexImage
 {
-    public static byte[] Of(ScannedEntry root)
+    public static byte[] Of(TreeNode root)
     {
         var all = InOrder(root, out var firstChildren);
         var names = all.Select(entry => Encoding.UTF8.GetBytes(entry.Path)).ToArray();
@@ -48,9 +48,9 @@ internal static class IndexImage
     }
 
     /// <summary>Level by level, so that a folder's children are neighbours.</summary>
-    private static List<ScannedEntry> InOrder(ScannedEntry root, out List<uint> firstChildren)
+    private static List<TreeNode> InOrder(TreeNode root, out List<uint> firstChildren)
     {
-        List<ScannedEntry> all = [root];
+        List<TreeNode> all = [root];
         firstChildren = [];
         for (var i = 0; i < all.Count; i++)
         {
@@ -61,27 +61,14 @@ internal static class IndexImage
         return all;
     }
 
-    private static IndexEntry Entry(ScannedEntry scanned, byte[] name, uint nameAt, uint firstChild)
-    {
-        var status = scanned.Status;
-        return new IndexEntry
+    private static IndexEntry Entry(TreeNode node, byte[] name, uint nameAt, uint firstChild)
+        => node.Entry with
         {
             Hash = PathHash.Of(name),
-            Inode = status.Inode,
-            Size = status.Size,
-            Blocks = status.Blocks,
-            Modified = status.Modified.Nanoseconds,
-            Changed = status.Changed.Nanoseconds,
-            Mode = status.Mode,
-            User = status.User,
-            Group = status.Group,
-            Links = status.Links,
             Name = nameAt,
             NameLength = (ushort)name.Length,
             Base = (ushort)(name.AsSpan().LastIndexOf((byte)'/') + 1),
-            FirstChild = scanned.Children.Count == 0 ? 0 : firstChild,
-            Children = (uint)scanned.Children.Count,
-            Flags = scanned.Flags,
+            FirstChild = node.Children.Count == 0 ? 0 : firstChild,
+            Children = (uint)node.Children.Count,
         };
-    }
 }

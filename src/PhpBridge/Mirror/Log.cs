@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Warning, "The code is not mirrored: {Reason}. Pages come at EFS's speed")]
     public static partial void MirrorOff(this ILogger log, string reason);
 
-    [LoggerMessage(4002, LogLevel.Information, "Mirror {Base} with {Entries} entries, {Files} of them with content; index after {IndexMs} ms")]
-    public static partial void BaseLoaded(this ILogger log, string @base, int entries, int files, double indexMs);
+    [LoggerMessage(4002, LogLevel.Information, "Mirror {Base} has {Entries} entries, {Files} of them with content")]
+    public static partial void BaseLoaded(this ILogger log, string @base, int entries, int files);
 
     [LoggerMessage(4003, LogLevel.Warning, "The archive {File} is not used: {Reason}")]
     public static partial void ArchiveRefused(this ILogger log, string file, string reason);

@@ -34,9 +34,10 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         }
     }
 
+    /// <param name="compiles">Whether what PHP has compiled here goes with the view.</param>
     /// <returns>The generation as it is now.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public Generation BuildIfDue(Generation generation, MirrorView? view, LoadQueue? loading)
+    public Generation BuildIfDue(Generation generation, MirrorView? view, LoadQueue? loading, bool compiles)
     {
         if (_builtAt != 0 && Stopwatch.GetElapsedTime(_builtAt) < Pause)
         {
@@ -46,7 +47,7 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         // What has only just begun to load would be taken for missing.
         var isLoaded = loading is null || loading.WaitFor(PageKind.Other, TimeSpan.Zero);
         var needsBase = NeedsBase(generation, view) && isLoaded;
-        var needsBytecode = isLoaded && options.BytecodeKey.Length > 0 && NeedsBytecode(generation);
+        var needsBytecode = isLoaded && compiles && options.BytecodeKey.Length > 0 && NeedsBytecode(generation);
         if (!needsBase && !needsBytecode)
         {
             return generation;
@@ -73,7 +74,7 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
 
         if (needsBytecode && NeedsBytecode(generation))
         {
-            generation = BuildBytecode(generation);
+            generation = BuildBytecode(generation, Math.Max(view?.Sequence ?? 0, 0));
         }
 
         _builtAt = Stopwatch.GetTimestamp();
@@ -88,9 +89,9 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
 
     private bool NeedsBytecode(Generation generation)
     {
-        if (!generation.Bytecode.TryGetValue(options.BytecodeKey, out var name) || IsDistrusted(name))
+        if (!generation.Bytecode.TryGetValue(options.BytecodeKey, out var archive) || IsDistrusted(archive.Name) || archive.Sequence < generation.BaseSequence)
         {
-            return bytecode.CountNew() > 0 || name is not null;
+            return bytecode.Any;
         }
 
         // Looking is some thousand names; only worth it when something was opened that the base had not.
@@ -113,26 +114,27 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         return now;
     }
 
-    private Generation BuildBytecode(Generation generation)
+    /// <param name="sequence">The changes up to this one are in what PHP has compiled here.</param>
+    private Generation BuildBytecode(Generation generation, long sequence)
     {
         var started = Stopwatch.GetTimestamp();
         var name = Bytecode.NewName(generation.Sequence);
         var kinds = hot.All;
         var files = 0;
         var size = ArchiveFile.Write(Path.Combine(options.Folder, name), options.BytecodeKey, image: [], archive =>
-            files = bytecode.AddTo(options.Root, path => kinds.TryGetValue(path, out var kind) ? kind : null, archive));
+            files = bytecode.AddTo(path => kinds.TryGetValue(path, out var kind) ? kind : null, archive));
         generation.Bytecode.TryGetValue(options.BytecodeKey, out var before);
-        var now = file.Update(current => current.WithBytecode(options.BytecodeKey, name));
+        var now = file.Update(current => current.WithBytecode(options.BytecodeKey, sequence, name));
         bytecode.Archived();
         log.BytecodeBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, files, size);
-        CleanUp(now, before);
+        CleanUp(now, before.Name);
         return now;
     }
 
     /// <summary>A sandbox that starts just now may still be reading the one before.</summary>
     private void CleanUp(Generation now, string? before)
     {
-        HashSet<string> used = [.. now.Bytecode.Values];
+        HashSet<string> used = [.. now.Bytecode.Values.Select(archive => archive.Name)];
         if (now.Base is not null)
         {
             used.Add(now.Base);

@@ -65,6 +65,6 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
         }
 
         // A folder that was replaced is another one altogether.
-        return entry.IsSameAs(now) ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
+        return entry.IsSameAs(TreeNode.From(path, now).Entry) ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace PhpBridge.Mirror;
@@ -8,6 +9,8 @@ namespace PhpBridge.Mirror;
 internal sealed class Writers : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     // As long as NFS may remember what has changed: nobody sees less than on plain EFS.
@@ -33,7 +36,7 @@ internal sealed class Writers : IDisposable
     }
 
     /// <summary>The generation as it was when it was last seen to change.</summary>
-    public Generation? LastSeen { get; private set; }
+    public Generation LastSeen { get; private set; } = Generation.None;
 
     /// <summary>Whether another sandbox has been changing files for longer than anyone should be kept from seeing it.</summary>
     public bool HeldTooLong
@@ -55,7 +58,12 @@ internal sealed class Writers : IDisposable
         }
     }
 
-    /// <summary>A process of this sandbox is about to change its first file.</summary>
+    public bool IsAnyOther(Generation generation) => generation.Writers.Keys.Any(writer => writer != _sandbox);
+
+    /// <summary>
+    /// A process of this sandbox is about to change its first file. It waits while another sandbox does, so that each can
+    /// look at what it has changed while nobody changes it; but not for long, as what it waits for may be stuck.
+    /// </summary>
     public void Announce()
     {
         lock (_lock)
@@ -67,7 +75,11 @@ internal sealed class Writers : IDisposable
 
             try
             {
-                _file.Update(generation => generation.WithWriter(_sandbox));
+                for (var patience = Deadline; !TryAnnounce(force: Stopwatch.GetTimestamp() > patience);)
+                {
+                    Thread.Sleep(Pause);
+                }
+
                 _state.Writing = true;
                 _heart.Change(Beat, Beat);
                 _log.WritingBegun();
@@ -80,15 +92,16 @@ internal sealed class Writers : IDisposable
     }
 
     /// <summary>Tells the others what was changed here, when nobody is changing anything any longer.</summary>
-    /// <returns>The generation that tells it; null when there was nothing to tell.</returns>
+    /// <param name="look">Looks at these again, while no other sandbox changes files.</param>
+    /// <param name="published">Is told when the others know.</param>
     /// <exception cref="IOException">The file system failed; it is told next time.</exception>
-    public Generation? Publish()
+    public void Publish(Action<IReadOnlyList<Touch>> look, Action<Generation, IReadOnlyCollection<Touch>> published)
     {
         lock (_lock)
         {
             if (_state.AnyWorkerChanged || (!_state.Writing && _state.ChangedEnd == _read))
             {
-                return null;
+                return;
             }
 
             // From here on the first to change a file asks again, and waits for the lock.
@@ -100,12 +113,14 @@ internal sealed class Writers : IDisposable
                 touches.Add(new Touch("", TouchKind.Subtree));
             }
 
+            look(touches);
             var generation = _file.Update(now => now.WithoutWriter(_sandbox, touches));
             _read = from;
             _heart.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _log.WritingEnded(touches.Count, generation.Sequence);
             Seen(generation);
-            return generation;
+            published(generation, touches.ToHashSet());
+            ForgetTouched();
         }
     }
 
@@ -115,11 +130,7 @@ internal sealed class Writers : IDisposable
         lock (_lock)
         {
             takeInForce();
-            if (!_state.Writing && _state.ChangedEnd == _read)
-            {
-                _state.ForgetChanged();
-                _read = 0;
-            }
+            ForgetTouched();
         }
     }
 
@@ -141,15 +152,16 @@ internal sealed class Writers : IDisposable
     /// <summary>Whether a sandbox that was changing files has been silent for too long: it is dead, or asleep.</summary>
     /// <returns>The generation without it; null when nobody is missed.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public Generation? MustGiveUp(Generation generation)
+    public Generation? WithoutTheDead()
     {
-        if (generation.Writers.Keys.All(writer => writer == _sandbox) || _clock.GetElapsedTime(_seenAt) < Silence)
+        var seen = LastSeen;
+        if (!IsAnyOther(seen) || _clock.GetElapsedTime(_seenAt) < Silence)
         {
             return null;
         }
 
         _log.WriterGone();
-        var without = _file.Update(now => generation.Writers.Where(writer => writer.Key != _sandbox)
+        var without = _file.Update(now => seen.Writers.Where(writer => writer.Key != _sandbox)
             .Where(writer => now.Writers.TryGetValue(writer.Key, out var beat) && beat == writer.Value)
             .Aggregate(now, (rest, writer) => rest.WithoutWriter(writer.Key, [new Touch("", TouchKind.Subtree)])));
         Seen(without);
@@ -157,6 +169,29 @@ internal sealed class Writers : IDisposable
     }
 
     public void Dispose() => _heart.Dispose();
+
+    private static long Deadline => Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency);
+
+    /// <returns>False when another sandbox is changing files.</returns>
+    private bool TryAnnounce(bool force)
+    {
+        var announced = false;
+        _file.Update(generation =>
+        {
+            announced = force || !IsAnyOther(generation);
+            return announced ? generation.WithWriter(_sandbox) : null;
+        });
+        return announced;
+    }
+
+    private void ForgetTouched()
+    {
+        if (!_state.Writing && _state.ChangedEnd == _read)
+        {
+            _state.ForgetChanged();
+            _read = 0;
+        }
+    }
 
     /// <summary>So that nobody takes this sandbox for dead. After a freeze somebody may have; then it says again that it writes.</summary>
     private void ShowLife()

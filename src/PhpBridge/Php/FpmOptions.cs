@@ -16,4 +16,7 @@ internal sealed record FpmOptions(
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     public IScriptObserver? Observer { get; init; }
+
+    /// <summary>The script that has opcache forget others; null when there is none.</summary>
+    public string? ForgetScript { get; init; }
 }

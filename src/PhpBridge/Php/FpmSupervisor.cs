@@ -20,6 +20,11 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     /// <summary>A worker is about to get a request.</summary>
     public void Starting(int worker, string script) => options.Observer?.Starting(worker, script);
 
+    public string? ForgetScript => options.ForgetScript;
+
+    /// <summary>What opcache must forget before the next request.</summary>
+    public IReadOnlyList<string> TakeStale() => options.Observer?.TakeStale() ?? [];
+
     /// <summary>PHP settings for the next request.</summary>
     public ReadOnlySpan<byte> RequestSettings => options.Observer is { } observer ? observer.Settings : default;
 

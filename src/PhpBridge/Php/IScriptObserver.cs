@@ -11,6 +11,9 @@ internal interface IScriptObserver
     /// <summary>The worker is idle again, or gone.</summary>
     void Ended(int worker);
 
+    /// <summary>What opcache must forget before the request: paths of files and folders; mostly none.</summary>
+    IReadOnlyList<string> TakeStale();
+
     /// <summary>PHP settings for this request: lines of a php.ini, or empty (php-fpm's <c>PHP_VALUE</c>, which stays in force in that worker).</summary>
     ReadOnlySpan<byte> Settings { get; }
 }

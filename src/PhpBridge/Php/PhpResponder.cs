@@ -56,6 +56,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         try
         {
             _stderr.Start();
+            ForgetStale(worker, deadline);
             exchange = Open(worker, request, script, deadline);
         }
         catch
@@ -105,6 +106,15 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
         log.WaitedForWorker(script.Name, waited);
         return worker.Value;
+    }
+
+    /// <summary>A script that has changed is compiled anew from here on.</summary>
+    private void ForgetStale(int worker, Deadline deadline)
+    {
+        if (supervisor.TakeStale() is { Count: > 0 } paths && supervisor.ForgetScript is { } forget)
+        {
+            new OpcacheInvalidation(forget, variables.DocumentRoot, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), paths, deadline);
+        }
     }
 
     private PhpExchange Open(int worker, HttpRequest request, Resolution.Script script, Deadline deadline)

@@ -1,10 +1,8 @@
 using System.Globalization;
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.Emulator;
 using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.Efs;
 using PhpBridge.IntegrationTests.WordPress.Sites;
-using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
@@ -23,7 +21,7 @@ internal sealed class MirroredSite : IAsyncDisposable
     private MirroredSite()
     {
         Server = new EfsServer();
-        foreach (var script in Directory.EnumerateFiles(Path.Combine(Provided.Repository, "tests", "fixtures", "mirror")))
+        foreach (var script in Directory.EnumerateFiles(Path.Combine(Provided.Repository, "tests", "fixtures", "mirror"), "*.php"))
         {
             Server.Put(Path.GetFileName(script), File.ReadAllText(script));
         }

@@ -14,7 +14,7 @@ public class GenerationTests
             .WithoutWriter("one", [new Touch("wp-content/plugins/with space\nand%", TouchKind.Subtree), new Touch("", TouchKind.Self)])
             .WithBase("base-1", 2)
             .WithWriter("two")
-            .WithBytecode("key", "bytecode-1");
+            .WithBytecode("key", 3, "bytecode-1");
 
         var read = Generation.Parse(generation.ToBytes(0));
 
