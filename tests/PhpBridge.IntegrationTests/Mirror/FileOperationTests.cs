@@ -21,12 +21,13 @@ public sealed class FileOperationTests : IDisposable
     {
         FileOperations.SkipWhereMissing();
         var random = new Random(seed * 10 + mutating);
-        var (mirrored, plain) = await MakeTreesAsync(random);
+        var asNobody = Environment.IsPrivilegedProcess && seed % 2 == 0;
+        var (mirrored, plain) = await MakeTreesAsync(random, asNobody);
         var operations = new RandomOperations(random).Take(500, mutating).ToArray();
         using var mirror = MirrorOf(mirrored, random);
 
-        var expected = await FileOperations.RunAsync(plain, operations);
-        var actual = await FileOperations.RunAsync(mirrored, operations, mirror);
+        var expected = await FileOperations.RunAsync(plain, operations, null, asNobody);
+        var actual = await FileOperations.RunAsync(mirrored, operations, mirror, asNobody);
 
         for (var i = 0; i < operations.Length; i++)
         {
@@ -49,12 +50,18 @@ public sealed class FileOperationTests : IDisposable
     /// The first and its copy. Both are called "site", as paths may lead out of it and back; and both paths have the same
     /// length, as links may contain them.
     /// </summary>
-    private async Task<(string Mirrored, string Plain)> MakeTreesAsync(Random random)
+    private async Task<(string Mirrored, string Plain)> MakeTreesAsync(Random random, bool asNobody)
     {
         var mirrored = Path.Combine(_folder.FullName, "one", "site");
         var plain = Path.Combine(_folder.FullName, "two", "site");
         new RandomTree(random).Make(mirrored);
         Directory.CreateDirectory(Path.GetDirectoryName(plain)!);
+        if (asNobody)
+        {
+            _folder.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            await new RandomTree(random).PutRightsInTheWayAsync(mirrored, TestContext.Current.CancellationToken);
+        }
+
         await Cli.Wrap("cp").WithArguments(["-a", mirrored, plain]).ExecuteAsync(TestContext.Current.CancellationToken);
         return (mirrored, plain);
     }

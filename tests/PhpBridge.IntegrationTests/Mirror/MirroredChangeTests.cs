@@ -23,6 +23,7 @@ public sealed class MirroredChangeTests
         { "mkdir('made'); echo is_dir('made')", "", Self },
         { "rmdir('empty'); echo !is_dir('empty')", "empty", Subtree },
         { "chmod('lib/a.txt', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Self },
+        { "chmod('lib', 0700); clearstatcache(); echo is_file('lib/deep/b.txt')", "lib", Subtree },
         { "touch('lib/a.txt', 1000); clearstatcache(); echo filemtime('lib/a.txt') === 1000", "lib/a.txt", Self },
         { "rename(tempnam(__DIR__ . '/lib', 'x'), 'lib/a.txt'); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
         { "copy('lib/a.txt', 'lib/c.txt'); echo file_get_contents('lib/c.txt') === 'a'", "lib/c.txt", Subtree },
