@@ -67,9 +67,13 @@ static enum readable find_readable(struct lookup *lookup, const char *rest, bool
 
 static int open_to_read(int folder, const char *path, int flags) {
   const char *rest = below_root(path);
-  // A folder's descriptor has to be its own.
-  if (!rest || (flags & O_DIRECTORY))
+  if (!rest)
     return NEXT(openat)(folder, path, flags);
+  if (flags & O_DIRECTORY) {
+    // Its descriptor has to be its own.
+    count(&mirror->passed);
+    return NEXT(openat)(folder, path, flags);
+  }
   struct lookup lookup;
   char content[NUMBERED_PATH];
   int descriptor;

@@ -28,6 +28,12 @@ public sealed class MirroredChangeTests
         { "rename(tempnam(__DIR__ . '/lib', 'x'), 'lib/a.txt'); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
         { "copy('lib/a.txt', 'lib/c.txt'); echo file_get_contents('lib/c.txt') === 'a'", "lib/c.txt", Subtree },
         { "symlink('a.txt', 'lib/link'); echo file_get_contents('lib/link') === 'a'", "lib/link", Subtree },
+        { "file_put_contents('links/file', 'new'); echo file_get_contents('lib/a.txt') === 'new'", "lib/a.txt", Subtree },
+        { "file_put_contents('links/folder/b.txt', 'new'); echo file_get_contents('lib/deep/b.txt') === 'new'", "lib/deep/b.txt", Subtree },
+        { "file_put_contents('links/dangling', 'new'); echo file_get_contents('lib/new.txt') === 'new'", "lib/new.txt", Subtree },
+        { "chmod('links/again', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Self },
+        { "unlink('links/file'); echo file_get_contents('lib/a.txt') === 'a' && !is_link('links/file')", "links/file", Subtree },
+        { "rename('links/folder/b.txt', 'links/folder/../c.txt'); echo file_get_contents('lib/c.txt') === 'b'", "lib/c.txt", Subtree },
         { "ftruncate(fopen('lib/a.txt', 'r+'), 0); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
         { "$zip = new ZipArchive; $zip->open('z.zip'); $zip->extractTo(__DIR__ . '/lib'); echo file_get_contents('lib/zipped/z.txt') === 'z'", "lib/zipped", Subtree },
         { "exec('rm -rf ' . __DIR__ . '/lib'); clearstatcache(); echo !is_dir('lib')", "lib", Subtree },
@@ -120,6 +126,11 @@ public sealed class MirroredChangeTests
     }, prepare: root =>
     {
         Directory.CreateDirectory(Path.Combine(root, "empty"));
+        Directory.CreateDirectory(Path.Combine(root, "links"));
+        File.CreateSymbolicLink(Path.Combine(root, "links/file"), "../lib/a.txt");
+        File.CreateSymbolicLink(Path.Combine(root, "links/again"), "file");
+        Directory.CreateSymbolicLink(Path.Combine(root, "links/folder"), "../lib/deep");
+        File.CreateSymbolicLink(Path.Combine(root, "links/dangling"), "../lib/new.txt");
         using var zip = System.IO.Compression.ZipFile.Open(Path.Combine(root, "z.zip"), System.IO.Compression.ZipArchiveMode.Create);
         using var text = new StreamWriter(zip.CreateEntry("zipped/z.txt").Open());
         text.Write("z");

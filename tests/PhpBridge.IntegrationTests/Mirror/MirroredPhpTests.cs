@@ -94,6 +94,22 @@ public sealed class MirroredPhpTests
         Assert.Equal(("new", 2u), (next, fpm.Mirror.Adopted(0)));
     }
 
+    [Fact]
+    public async Task What_another_sandbox_puts_into_an_excluded_folder_is_there_at_once()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
+        {
+            ["look.php"] = "<?php echo json_encode([file_exists(__DIR__ . '/uploads/new'), @file_get_contents(__DIR__ . '/uploads/new'), glob(__DIR__ . '/uploads/*')]);",
+        });
+        Assert.Equal("[false,false,[]]", await fpm.GetAsync("look.php"));
+        Directory.CreateDirectory(fpm.PathOf("uploads"));
+        await File.WriteAllTextAsync(fpm.PathOf("uploads/new"), "picture", TestContext.Current.CancellationToken);
+
+        var answer = JsonElement.Parse(await fpm.GetAsync("look.php"));
+
+        Assert.Equal((true, "picture", 1), (answer[0].GetBoolean(), answer[1].GetString(), answer[2].GetArrayLength()));
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("short")]
