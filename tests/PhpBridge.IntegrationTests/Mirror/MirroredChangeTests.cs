@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -7,6 +8,8 @@ public sealed class MirroredChangeTests
 {
     private const int Self = 1;
     private const int Subtree = 2;
+
+    private static readonly Regex RelativePath = new("'(?=(lib|moved|made|empty|links|other|wp-content|uploads|z\\.zip)[/'])");
 
     /// <summary>A script's statements, and what they touch: a path and how much of it.</summary>
     public static TheoryData<string, string, int> Changes => new()
@@ -49,7 +52,8 @@ public sealed class MirroredChangeTests
     [MemberData(nameof(Changes))]
     public async Task A_change_is_announced_before_it_is_made_and_takes_effect_at_once(string statements, string path, int kind)
     {
-        await using var fpm = await StartAsync(statements);
+        // Only absolute paths are read from the mirror.
+        await using var fpm = await StartAsync(RelativePath.Replace(statements, "__DIR__ . '/"));
         var before = TreeOf(fpm);
         var atAnnouncement = "";
         using var bridge = new WriterSocket(fpm.Mirror, () => atAnnouncement = TreeOf(fpm));
@@ -65,6 +69,19 @@ public sealed class MirroredChangeTests
         Assert.True(fpm.Mirror.HasChanged(0));
         Assert.True(fpm.Mirror.Mutations > 0);
         Assert.Equal(0u, fpm.Mirror.Unannounced);
+    }
+
+    [Fact]
+    public async Task A_change_by_a_relative_path_takes_effect_too()
+    {
+        await using var fpm = await StartAsync(
+            "chdir('lib'); file_put_contents('./deep/../a.txt', 'new'); rename('deep', 'moved'); echo file_get_contents(__DIR__ . '/lib/a.txt'), file_get_contents(__DIR__ . '/lib/moved/b.txt')");
+        using var bridge = new WriterSocket(fpm.Mirror, () => { });
+
+        var answer = await fpm.GetAsync("change.php");
+
+        Assert.Equal("newb", answer);
+        Assert.Superset(new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Self) }, fpm.Mirror.Changed.ToHashSet());
     }
 
     [Fact]
@@ -115,7 +132,7 @@ public sealed class MirroredChangeTests
         ["change.php"] = $$"""
             <?php
             chdir(__DIR__);
-            foreach (['lib/a.txt', 'lib/deep/b.txt', 'empty/none', 'lib/new.txt'] as $path) { file_exists($path); }
+            foreach (['lib/a.txt', 'lib/deep/b.txt', 'empty/none', 'lib/new.txt'] as $path) { file_exists(__DIR__ . "/$path"); }
             clearstatcache();
             {{statements}};
             """,
