@@ -51,12 +51,12 @@ EXPORT int symlinkat(const char *target, int folder, const char *path) {
 }
 
 // What they do with two paths.
-#define CHANGING_BOTH(call)                     \
-  do {                                          \
-    begin_changes(&from, &to);                  \
-    int result = (call);                        \
-    end_changes(&from, &to, result == 0);       \
-    return result;                              \
+#define CHANGING_BOTH(call)               \
+  do {                                    \
+    begin_changes(&from, &to);            \
+    int result = (call);                  \
+    end_changes(&from, &to, result == 0); \
+    return result;                        \
   } while (0)
 
 EXPORT int link(const char *old, const char *new) {

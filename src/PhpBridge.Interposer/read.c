@@ -135,13 +135,13 @@ static int open_any(int folder, const char *path, int flags, mode_t mode) {
   return is_reading(flags) ? open_to_read(folder, path, flags) : open_to_write(folder, path, flags, mode);
 }
 
-#define MODE_AFTER(flags)            \
-  mode_t mode = 0;                   \
-  if (has_mode(flags)) {             \
-    va_list rest;                    \
-    va_start(rest, flags);           \
+#define MODE_AFTER(flags)             \
+  mode_t mode = 0;                    \
+  if (has_mode(flags)) {              \
+    va_list rest;                     \
+    va_start(rest, flags);            \
     mode = (mode_t)va_arg(rest, int); \
-    va_end(rest);                    \
+    va_end(rest);                     \
   }
 
 EXPORT int open(const char *path, int flags, ...) {
