@@ -12,22 +12,22 @@
 #include "contents.h"
 #include "next.h"
 
-EXPORT int chmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, ALTERS, true, NEXT(chmod)(path, mode)); }
-EXPORT int lchmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, ALTERS, false, NEXT(lchmod)(path, mode)); }
+EXPORT int chmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, PERMITS, true, NEXT(chmod)(path, mode)); }
+EXPORT int lchmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, PERMITS, false, NEXT(lchmod)(path, mode)); }
 EXPORT int fchmod(int descriptor, mode_t mode) { CHANGING_DESCRIPTOR(descriptor, NEXT(fchmod)(descriptor, mode)); }
 
 EXPORT int fchmodat(int folder, const char *path, mode_t mode, int flags) {
-  CHANGING(folder, path, ALTERS, !(flags & AT_SYMLINK_NOFOLLOW), NEXT(fchmodat)(folder, path, mode, flags));
+  CHANGING(folder, path, PERMITS, !(flags & AT_SYMLINK_NOFOLLOW), NEXT(fchmodat)(folder, path, mode, flags));
 }
 
-EXPORT int chown(const char *path, uid_t user, gid_t group) { CHANGING(AT_FDCWD, path, ALTERS, true, NEXT(chown)(path, user, group)); }
-EXPORT int lchown(const char *path, uid_t user, gid_t group) { CHANGING(AT_FDCWD, path, ALTERS, false, NEXT(lchown)(path, user, group)); }
+EXPORT int chown(const char *path, uid_t user, gid_t group) { CHANGING(AT_FDCWD, path, PERMITS, true, NEXT(chown)(path, user, group)); }
+EXPORT int lchown(const char *path, uid_t user, gid_t group) { CHANGING(AT_FDCWD, path, PERMITS, false, NEXT(lchown)(path, user, group)); }
 EXPORT int fchown(int descriptor, uid_t user, gid_t group) { CHANGING_DESCRIPTOR(descriptor, NEXT(fchown)(descriptor, user, group)); }
 
 EXPORT int fchownat(int folder, const char *path, uid_t user, gid_t group, int flags) {
   if ((flags & AT_EMPTY_PATH) && !*path)
     CHANGING_DESCRIPTOR(folder, NEXT(fchownat)(folder, path, user, group, flags));
-  CHANGING(folder, path, ALTERS, !(flags & AT_SYMLINK_NOFOLLOW), NEXT(fchownat)(folder, path, user, group, flags));
+  CHANGING(folder, path, PERMITS, !(flags & AT_SYMLINK_NOFOLLOW), NEXT(fchownat)(folder, path, user, group, flags));
 }
 
 EXPORT int utime(const char *path, const struct utimbuf *times) { CHANGING(AT_FDCWD, path, ALTERS, true, NEXT(utime)(path, times)); }

@@ -81,12 +81,16 @@ static int open_place(int folder, const char *path, bool follow, struct place *p
   return -1;
 }
 
-static bool exists(int folder, const char *name) {
+// 0: there is nothing.
+static mode_t mode_of(int folder, const char *name) {
   struct stat status;
-  return syscall(SYS_newfstatat, folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return syscall(SYS_newfstatat, folder, name, &status, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0 ? status.st_mode : 0;
 }
 
-static void describe(struct change *change, enum manner manner, bool existed) {
+static unsigned touched_by_permission(mode_t mode) { return S_ISDIR(mode) ? MIRROR_TOUCHED_SUBTREE : MIRROR_TOUCHED_SELF; }
+
+static void describe(struct change *change, enum manner manner, mode_t mode) {
+  bool existed = mode != 0;
   switch (manner) {
     case CREATES:
     case REMOVES:
@@ -104,13 +108,16 @@ static void describe(struct change *change, enum manner manner, bool existed) {
     case ALTERS:
       change->kind = MIRROR_TOUCHED_SELF;
       break;
+    case PERMITS:
+      change->kind = touched_by_permission(mode);
+      break;
     case APPEARS:
       change->parent = MIRROR_TOUCHED_SELF;
       break;
   }
   if (manner == CREATES)
     change->expected = !existed;
-  else if (manner == REMOVES || manner == ALTERS || manner == WRITES)
+  else if (manner == REMOVES || manner == ALTERS || manner == PERMITS || manner == WRITES)
     change->expected = existed;
 }
 
@@ -150,7 +157,7 @@ void plan_change(struct change *change, int folder, const char *path, enum manne
   char full[MIRROR_MAX_PATH + sizeof place.name];
   int around = open_place(folder, path, follow, &place);
   if (around >= 0 && path_of_descriptor(around, full)) {
-    describe(change, manner, !place.name[0] || exists(around, place.name));
+    describe(change, manner, mode_of(around, place.name));
     if (place.name[0])
       strcat(strcat(full, "/"), place.name);
     set_path(change, full);
@@ -166,13 +173,13 @@ void plan_change(struct change *change, int folder, const char *path, enum manne
 void plan_descriptor_change(struct change *change, int descriptor) {
   change->inside = change->made = false;
   change->expected = true;
-  change->kind = MIRROR_TOUCHED_SELF;
-  change->parent = 0;
+  change->kind = change->parent = 0;
   if (!mirror)
     return;
   int error = errno;
   char full[MIRROR_MAX_PATH];
   exchange_content(descriptor);
+  change->kind = touched_by_permission(mode_of(descriptor, ""));
   if (path_of_descriptor(descriptor, full))
     set_path(change, full);
   errno = error;

@@ -12,6 +12,7 @@ enum manner {
   REMOVES,  // It must exist.
   REPLACES, // It may exist.
   ALTERS,   // It must exist, and only its status changes.
+  PERMITS,  // The same with its mode or owner: of a folder, who may reach what is below.
   WRITES,   // It must exist, and its content changes.
   WRITES_OR_CREATES,
   APPEARS, // It gets a name that only the function knows, in the place of the last segment.

@@ -20,7 +20,7 @@ enum {
   MIRROR_EXCLUDED = 16 * 1024,  // bytes
 };
 
-// One php-fpm worker. Which one a process is, the last number of PHPBRIDGE_POOL says (phpbridge-PID-GENERATION-WORKER).
+// One php-fpm worker. Which one a process is, the last number of FPM_POOL says (phpbridge-PID-GENERATION-WORKER).
 struct mirror_worker {
   uint32_t epoch;   // The bridge adds one before each request: from then on the worker may adopt another index.
   uint32_t changed; // The interposer sets it with the worker's first mutation in a request; the bridge clears it.

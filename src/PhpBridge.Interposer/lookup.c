@@ -113,6 +113,8 @@ void look_up(struct lookup *lookup, const char *rest, bool follow) {
     if (!search_entry(lookup) || !(up ? go_up(lookup) : go_down(lookup, segment, size)))
       return;
   }
-  bool wants_folder = rest[-1] == '/' || (rest[-1] == '.' && rest[-2] == '/');
-  arrive(lookup, wants_folder, follow);
+  bool ends_with_dot = rest[-1] == '.' && rest[-2] == '/', wants_folder = rest[-1] == '/' || ends_with_dot;
+  // "." is looked for like any other name.
+  if (!ends_with_dot || search_entry(lookup))
+    arrive(lookup, wants_folder, follow);
 }

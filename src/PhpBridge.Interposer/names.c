@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "changing.h"
@@ -17,25 +18,30 @@ EXPORT int mkdirat(int folder, const char *path, mode_t mode) { CHANGING(folder,
 EXPORT int mkfifo(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, CREATES, false, NEXT(mkfifo)(path, mode)); }
 EXPORT int mkfifoat(int folder, const char *path, mode_t mode) { CHANGING(folder, path, CREATES, false, NEXT(mkfifoat)(folder, path, mode)); }
 
+// The C library has functions for it from version 2.33 on only.
+static int make_node(int folder, const char *path, mode_t mode, dev_t device) {
+  return (int)syscall(SYS_mknodat, folder, path, mode, (unsigned)device);
+}
+
 EXPORT int mknod(const char *path, mode_t mode, dev_t device) {
-  CHANGING(AT_FDCWD, path, CREATES, false, NEXT(mknod)(path, mode, device));
+  CHANGING(AT_FDCWD, path, CREATES, false, make_node(AT_FDCWD, path, mode, device));
 }
 
 EXPORT int mknodat(int folder, const char *path, mode_t mode, dev_t device) {
-  CHANGING(folder, path, CREATES, false, NEXT(mknodat)(folder, path, mode, device));
+  CHANGING(folder, path, CREATES, false, make_node(folder, path, mode, device));
 }
 
 // As in programs that were built before glibc 2.33.
 EXPORT int __xmknod(int version, const char *path, mode_t mode, dev_t *device);
 EXPORT int __xmknod(int version, const char *path, mode_t mode, dev_t *device) {
   (void)version;
-  CHANGING(AT_FDCWD, path, CREATES, false, NEXT(mknod)(path, mode, *device));
+  CHANGING(AT_FDCWD, path, CREATES, false, make_node(AT_FDCWD, path, mode, *device));
 }
 
 EXPORT int __xmknodat(int version, int folder, const char *path, mode_t mode, dev_t *device);
 EXPORT int __xmknodat(int version, int folder, const char *path, mode_t mode, dev_t *device) {
   (void)version;
-  CHANGING(folder, path, CREATES, false, NEXT(mknodat)(folder, path, mode, *device));
+  CHANGING(folder, path, CREATES, false, make_node(folder, path, mode, *device));
 }
 
 EXPORT int symlink(const char *target, const char *path) { CHANGING(AT_FDCWD, path, CREATES, false, NEXT(symlink)(target, path)); }
@@ -45,12 +51,12 @@ EXPORT int symlinkat(const char *target, int folder, const char *path) {
 }
 
 // What they do with two paths.
-#define CHANGING_BOTH(call)                     \
-  do {                                          \
-    begin_changes(&from, &to);                  \
-    int result = (call);                        \
-    end_changes(&from, &to, result == 0);       \
-    return result;                              \
+#define CHANGING_BOTH(call)               \
+  do {                                    \
+    begin_changes(&from, &to);            \
+    int result = (call);                  \
+    end_changes(&from, &to, result == 0); \
+    return result;                        \
   } while (0)
 
 EXPORT int link(const char *old, const char *new) {

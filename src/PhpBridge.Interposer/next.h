@@ -2,9 +2,9 @@
 #pragma once
 
 // Found at the first call: most programs that inherit the library call few of them.
-#define NEXT(name)                                \
-  ({                                              \
-    static void *next_one;                         \
+#define NEXT(name)                                        \
+  ({                                                      \
+    static void *next_one;                                \
     (__typeof__(&(name)))next_function(&next_one, #name); \
   })
 

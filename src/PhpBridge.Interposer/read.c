@@ -67,9 +67,13 @@ static enum readable find_readable(struct lookup *lookup, const char *rest, bool
 
 static int open_to_read(int folder, const char *path, int flags) {
   const char *rest = below_root(path);
-  // A folder's descriptor has to be its own.
-  if (!rest || (flags & O_DIRECTORY))
+  if (!rest)
     return NEXT(openat)(folder, path, flags);
+  if (flags & O_DIRECTORY) {
+    // Its descriptor has to be its own.
+    count(&mirror->passed);
+    return NEXT(openat)(folder, path, flags);
+  }
   struct lookup lookup;
   char content[NUMBERED_PATH];
   int descriptor;
@@ -131,13 +135,13 @@ static int open_any(int folder, const char *path, int flags, mode_t mode) {
   return is_reading(flags) ? open_to_read(folder, path, flags) : open_to_write(folder, path, flags, mode);
 }
 
-#define MODE_AFTER(flags)            \
-  mode_t mode = 0;                   \
-  if (has_mode(flags)) {             \
-    va_list rest;                    \
-    va_start(rest, flags);           \
+#define MODE_AFTER(flags)             \
+  mode_t mode = 0;                    \
+  if (has_mode(flags)) {              \
+    va_list rest;                     \
+    va_start(rest, flags);            \
     mode = (mode_t)va_arg(rest, int); \
-    va_end(rest);                    \
+    va_end(rest);                     \
   }
 
 EXPORT int open(const char *path, int flags, ...) {

@@ -63,7 +63,7 @@ __attribute__((constructor)) static void start(void) {
   root_length = strlen(state->root);
   real_root_length = strlen(state->real_root);
   reader = pthread_self();
-  inherited_worker = getenv("PHPBRIDGE_POOL") != NULL;
+  inherited_worker = getenv("FPM_POOL") != NULL;
   mirror = state;
 }
 
@@ -83,7 +83,7 @@ const char *below_real_root(const char *path) { return below(path, mirror->real_
 bool may_read_index(void) { return pthread_equal(pthread_self(), reader); }
 
 static struct mirror_worker *find_worker(void) {
-  const char *pool = getenv("PHPBRIDGE_POOL"), *number = pool ? strrchr(pool, '-') : NULL;
+  const char *pool = getenv("FPM_POOL"), *number = pool ? strrchr(pool, '-') : NULL;
   if (!number || number[1] < '0' || number[1] > '9')
     return NULL;
   unsigned long which = strtoul(number + 1, NULL, 10);

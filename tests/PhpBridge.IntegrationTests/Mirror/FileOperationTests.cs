@@ -21,12 +21,14 @@ public sealed class FileOperationTests : IDisposable
     {
         FileOperations.SkipWhereMissing();
         var random = new Random(seed * 10 + mutating);
-        var (mirrored, plain) = await MakeTreesAsync(random);
+        var asNobody = Environment.IsPrivilegedProcess && seed % 2 == 0;
+        var (mirrored, plain) = await MakeTreesAsync(random, asNobody);
         var operations = new RandomOperations(random).Take(500, mutating).ToArray();
-        using var mirror = MirrorOf(mirrored, random);
+        var (throughMirror, throughCopy) = seed % 3 == 0 ? (LinkTo(mirrored), LinkTo(plain)) : (mirrored, plain);
+        using var mirror = MirrorOf(throughMirror, mirrored, random);
 
-        var expected = await FileOperations.RunAsync(plain, operations);
-        var actual = await FileOperations.RunAsync(mirrored, operations, mirror);
+        var expected = await FileOperations.RunAsync(throughCopy, operations, null, asNobody);
+        var actual = await FileOperations.RunAsync(throughMirror, operations, mirror, asNobody);
 
         for (var i = 0; i < operations.Length; i++)
         {
@@ -43,26 +45,58 @@ public sealed class FileOperationTests : IDisposable
         Assert.False(mirror.Overflow);
     }
 
+    [Fact]
+    public async Task A_status_from_the_mirror_is_that_of_the_file_system_in_every_field()
+    {
+        FileOperations.SkipWhereMissing();
+        var (root, _) = await MakeTreesAsync(new Random(1), asNobody: false);
+        var operations = FileStatus.Below(root).Select(status => $"whole-status\t%/{status.Path}").ToArray();
+        using var mirror = new SandboxMirror(root);
+        mirror.PutIndexInForce(1);
+
+        var expected = await FileOperations.RunAsync(root, operations, null, asNobody: false);
+        var actual = await FileOperations.RunAsync(root, operations, mirror, asNobody: false);
+
+        Assert.True(operations.Length > 50);
+        Assert.Equal(expected, actual);
+        Assert.Equal((ulong)operations.Length, mirror.Answered);
+        Assert.Equal(0u, mirror.Passed);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>
     /// The first and its copy. Both are called "site", as paths may lead out of it and back; and both paths have the same
     /// length, as links may contain them.
     /// </summary>
-    private async Task<(string Mirrored, string Plain)> MakeTreesAsync(Random random)
+    private async Task<(string Mirrored, string Plain)> MakeTreesAsync(Random random, bool asNobody)
     {
         var mirrored = Path.Combine(_folder.FullName, "one", "site");
         var plain = Path.Combine(_folder.FullName, "two", "site");
         new RandomTree(random).Make(mirrored);
         Directory.CreateDirectory(Path.GetDirectoryName(plain)!);
+        if (asNobody)
+        {
+            _folder.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            await new RandomTree(random).PutRightsInTheWayAsync(mirrored, TestContext.Current.CancellationToken);
+        }
+
         await Cli.Wrap("cp").WithArguments(["-a", mirrored, plain]).ExecuteAsync(TestContext.Current.CancellationToken);
         return (mirrored, plain);
     }
 
-    private static SandboxMirror MirrorOf(string root, Random random)
+    /// <summary>As where a deployment changes which release a link leads to.</summary>
+    private static string LinkTo(string root)
     {
-        var mirror = new SandboxMirror(root, Excluded);
-        var statuses = FileStatus.Below(root);
+        var link = Path.Combine(Path.GetDirectoryName(root)!, "link");
+        File.CreateSymbolicLink(link, root);
+        return link;
+    }
+
+    private static SandboxMirror MirrorOf(string root, string realRoot, Random random)
+    {
+        var mirror = new SandboxMirror(root, realRoot, Excluded);
+        var statuses = FileStatus.Below(realRoot);
         foreach (var status in statuses.Where(status => status.IsRegular && random.Next(2) == 0))
         {
             mirror.AddContent(status.Path);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -7,6 +8,8 @@ public sealed class MirroredChangeTests
 {
     private const int Self = 1;
     private const int Subtree = 2;
+
+    private static readonly Regex RelativePath = new("'(?=(lib|moved|made|empty|links|other|wp-content|uploads|z\\.zip)[/'])");
 
     /// <summary>A script's statements, and what they touch: a path and how much of it.</summary>
     public static TheoryData<string, string, int> Changes => new()
@@ -23,10 +26,17 @@ public sealed class MirroredChangeTests
         { "mkdir('made'); echo is_dir('made')", "", Self },
         { "rmdir('empty'); echo !is_dir('empty')", "empty", Subtree },
         { "chmod('lib/a.txt', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Self },
+        { "chmod('lib', 0700); clearstatcache(); echo is_file('lib/deep/b.txt')", "lib", Subtree },
         { "touch('lib/a.txt', 1000); clearstatcache(); echo filemtime('lib/a.txt') === 1000", "lib/a.txt", Self },
         { "rename(tempnam(__DIR__ . '/lib', 'x'), 'lib/a.txt'); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
         { "copy('lib/a.txt', 'lib/c.txt'); echo file_get_contents('lib/c.txt') === 'a'", "lib/c.txt", Subtree },
         { "symlink('a.txt', 'lib/link'); echo file_get_contents('lib/link') === 'a'", "lib/link", Subtree },
+        { "file_put_contents('links/file', 'new'); echo file_get_contents('lib/a.txt') === 'new'", "lib/a.txt", Subtree },
+        { "file_put_contents('links/folder/b.txt', 'new'); echo file_get_contents('lib/deep/b.txt') === 'new'", "lib/deep/b.txt", Subtree },
+        { "file_put_contents('links/dangling', 'new'); echo file_get_contents('lib/new.txt') === 'new'", "lib/new.txt", Subtree },
+        { "chmod('links/again', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Self },
+        { "unlink('links/file'); echo file_get_contents('lib/a.txt') === 'a' && !is_link('links/file')", "links/file", Subtree },
+        { "rename('links/folder/b.txt', 'links/folder/../c.txt'); echo file_get_contents('lib/c.txt') === 'b'", "lib/c.txt", Subtree },
         { "ftruncate(fopen('lib/a.txt', 'r+'), 0); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
         { "$zip = new ZipArchive; $zip->open('z.zip'); $zip->extractTo(__DIR__ . '/lib'); echo file_get_contents('lib/zipped/z.txt') === 'z'", "lib/zipped", Subtree },
         { "exec('rm -rf ' . __DIR__ . '/lib'); clearstatcache(); echo !is_dir('lib')", "lib", Subtree },
@@ -42,7 +52,8 @@ public sealed class MirroredChangeTests
     [MemberData(nameof(Changes))]
     public async Task A_change_is_announced_before_it_is_made_and_takes_effect_at_once(string statements, string path, int kind)
     {
-        await using var fpm = await StartAsync(statements);
+        // Only absolute paths are read from the mirror.
+        await using var fpm = await StartAsync(RelativePath.Replace(statements, "__DIR__ . '/"));
         var before = TreeOf(fpm);
         var atAnnouncement = "";
         using var bridge = new WriterSocket(fpm.Mirror, () => atAnnouncement = TreeOf(fpm));
@@ -58,6 +69,19 @@ public sealed class MirroredChangeTests
         Assert.True(fpm.Mirror.HasChanged(0));
         Assert.True(fpm.Mirror.Mutations > 0);
         Assert.Equal(0u, fpm.Mirror.Unannounced);
+    }
+
+    [Fact]
+    public async Task A_change_by_a_relative_path_takes_effect_too()
+    {
+        await using var fpm = await StartAsync(
+            "chdir('lib'); file_put_contents('./deep/../a.txt', 'new'); rename('deep', 'moved'); echo file_get_contents(__DIR__ . '/lib/a.txt'), file_get_contents(__DIR__ . '/lib/moved/b.txt')");
+        using var bridge = new WriterSocket(fpm.Mirror, () => { });
+
+        var answer = await fpm.GetAsync("change.php");
+
+        Assert.Equal("newb", answer);
+        Assert.Superset(new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Self) }, fpm.Mirror.Changed.ToHashSet());
     }
 
     [Fact]
@@ -108,7 +132,7 @@ public sealed class MirroredChangeTests
         ["change.php"] = $$"""
             <?php
             chdir(__DIR__);
-            foreach (['lib/a.txt', 'lib/deep/b.txt', 'empty/none', 'lib/new.txt'] as $path) { file_exists($path); }
+            foreach (['lib/a.txt', 'lib/deep/b.txt', 'empty/none', 'lib/new.txt'] as $path) { file_exists(__DIR__ . "/$path"); }
             clearstatcache();
             {{statements}};
             """,
@@ -119,6 +143,11 @@ public sealed class MirroredChangeTests
     }, prepare: root =>
     {
         Directory.CreateDirectory(Path.Combine(root, "empty"));
+        Directory.CreateDirectory(Path.Combine(root, "links"));
+        File.CreateSymbolicLink(Path.Combine(root, "links/file"), "../lib/a.txt");
+        File.CreateSymbolicLink(Path.Combine(root, "links/again"), "file");
+        Directory.CreateSymbolicLink(Path.Combine(root, "links/folder"), "../lib/deep");
+        File.CreateSymbolicLink(Path.Combine(root, "links/dangling"), "../lib/new.txt");
         using var zip = System.IO.Compression.ZipFile.Open(Path.Combine(root, "z.zip"), System.IO.Compression.ZipArchiveMode.Create);
         using var text = new StreamWriter(zip.CreateEntry("zipped/z.txt").Open());
         text.Write("z");

@@ -97,7 +97,7 @@ internal sealed class MirroredFpm : IAsyncDisposable
             pm = static
             pm.max_children = 1
             clear_env = no
-            env[PHPBRIDGE_POOL] = phpbridge-1-1-0
+            env[FPM_POOL] = phpbridge-1-1-0
             php_admin_value[opcache.enable] = 1
             php_admin_value[opcache.revalidate_freq] = 0
             php_admin_value[realpath_cache_ttl] = 0

@@ -95,6 +95,40 @@ public sealed class MirroredPhpTests
     }
 
     [Theory]
+    [InlineData(0u, "[false,1,false,1]")]
+    [InlineData(IndexFile.SelfPasses, "[true,2,false,1]")]
+    [InlineData(IndexFile.SubtreePasses, "[true,2,true,2]")]
+    public async Task What_the_index_passes_on_is_asked_of_the_file_system(uint flags, string expected)
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
+        {
+            ["look.php"] = "<?php $lib = __DIR__ . '/lib'; echo json_encode([file_exists($lib . '/new'), count(glob($lib . '/*')), file_exists($lib . '/deep/new'), count(scandir($lib . '/deep')) - 2]);",
+            ["lib/deep/old"] = "",
+        });
+        fpm.Mirror.PutIndexInForce(2, new Dictionary<string, uint> { ["lib"] = flags });
+        await File.WriteAllTextAsync(fpm.PathOf("lib/new"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(fpm.PathOf("lib/deep/new"), "", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, await fpm.GetAsync("look.php"));
+    }
+
+    [Fact]
+    public async Task What_another_sandbox_puts_into_an_excluded_folder_is_there_at_once()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
+        {
+            ["look.php"] = "<?php echo json_encode([file_exists(__DIR__ . '/uploads/new'), @file_get_contents(__DIR__ . '/uploads/new'), glob(__DIR__ . '/uploads/*')]);",
+        });
+        Assert.Equal("[false,false,[]]", await fpm.GetAsync("look.php"));
+        Directory.CreateDirectory(fpm.PathOf("uploads"));
+        await File.WriteAllTextAsync(fpm.PathOf("uploads/new"), "picture", TestContext.Current.CancellationToken);
+
+        var answer = JsonElement.Parse(await fpm.GetAsync("look.php"));
+
+        Assert.Equal((true, "picture", 1), (answer[0].GetBoolean(), answer[1].GetString(), answer[2].GetArrayLength()));
+    }
+
+    [Theory]
     [InlineData("missing")]
     [InlineData("short")]
     [InlineData("foreign")]

@@ -1,3 +1,5 @@
+using CliWrap;
+
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>A small tree, whose names come from few so that random paths often hit something.</summary>
@@ -17,6 +19,26 @@ internal sealed class RandomTree(Random random)
                 File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 10_000)));
             }
         }
+    }
+
+    /// <summary>What belongs to others, and what may not be read, written or searched by all.</summary>
+    public async Task PutRightsInTheWayAsync(string root, CancellationToken cancellationToken)
+    {
+        List<string> owned = [root];
+        foreach (var path in Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Reverse())
+        {
+            if (random.Next(6) == 0 && File.ResolveLinkTarget(path, returnFinalTarget: false) is null)
+            {
+                File.SetUnixFileMode(path, (UnixFileMode)random.Next(0x200));
+            }
+
+            if (random.Next(2) == 0)
+            {
+                owned.Add(path);
+            }
+        }
+
+        await Cli.Wrap("chown").WithArguments(["-h", $"{FileOperations.Nobody}:{FileOperations.Nobody}", .. owned]).ExecuteAsync(cancellationToken);
     }
 
     private void Fill(string folder, int depth)

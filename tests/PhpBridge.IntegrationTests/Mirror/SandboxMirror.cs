@@ -39,6 +39,7 @@ internal sealed class SandboxMirror : IDisposable
         Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, 64 + 2 * 4096);
         Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, 64 + 3 * 4096);
         File.WriteAllBytes(StatePath, state);
+        File.Copy(Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"), PathOf("library.so"));
         _state = new FileStream(StatePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 
@@ -111,9 +112,18 @@ internal sealed class SandboxMirror : IDisposable
     /// <summary>The variables of a program that is to see the mirror.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
-        ["LD_PRELOAD"] = Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"),
+        ["LD_PRELOAD"] = PathOf("library.so"),
         ["PHPBRIDGE_MIRROR_STATE"] = StatePath,
     };
+
+    /// <summary>Lets another user be in the sandbox.</summary>
+    public void OpenToAll()
+    {
+        foreach (var path in _folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(_folder))
+        {
+            path.UnixFileMode |= (UnixFileMode)0x1B6 | (path is DirectoryInfo ? (UnixFileMode)0x49 : 0);
+        }
+    }
 
     public void Dispose()
     {
