@@ -103,7 +103,7 @@ final class Invalidation
             return;
         }
         self::add(
-            get_author_posts_url((int) $post->post_author),
+            (int) $post->post_author > 0 ? get_author_posts_url((int) $post->post_author) : null,
             get_year_link((int) get_the_date('Y', $post)),
             get_month_link((int) get_the_date('Y', $post), (int) get_the_date('n', $post)),
             get_permalink((int) get_option('page_for_posts')) ?: null,

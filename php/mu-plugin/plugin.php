@@ -12,7 +12,7 @@ if (!defined('ABSPATH')) {
     exit;
 }
 
-foreach (['settings', 'address', 'schedule', 'mail', 'cache-control', 'invalidation', 'site-health'] as $phpbridge_file) {
+foreach (['settings', 'address', 'schedule', 'mail', 'cache-control', 'invalidation', 'site-health', 'uploads'] as $phpbridge_file) {
     require_once __DIR__ . "/$phpbridge_file.php";
 }
 unset($phpbridge_file);
@@ -26,3 +26,4 @@ Mail::start();
 CacheControl::start();
 Invalidation::start();
 SiteHealth::start();
+Uploads::start();

@@ -41,17 +41,32 @@ internal static partial class ExpectedSignature
             : null;
     }
 
-    private static string Compute(LoopbackService.Received request, string[] names, string scope, string date)
+    /// <summary>The same of a URL that carries its signature in the query.</summary>
+    public static string? FaultOfUrl(LoopbackService.Received request, string service, string region)
+    {
+        var query = request.Target[(request.Target.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&')
+            .Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? ""));
+        var date = query.GetValueOrDefault("X-Amz-Date", "");
+        var scope = $"{(date.Length > 8 ? date[..8] : "")}/{region}/{service}/aws4_request";
+        return query.GetValueOrDefault("X-Amz-Credential") != $"{KeyId}/{scope}" ? "another key or scope"
+            : query.GetValueOrDefault("X-Amz-Security-Token") != Token ? "without the session's token"
+            : query.GetValueOrDefault("X-Amz-SignedHeaders") != "content-length;content-type;host" ? "size and type are not signed"
+            : query.GetValueOrDefault("X-Amz-Signature") != Compute(request, ["content-length", "content-type", "host"], scope, date, "UNSIGNED-PAYLOAD") ? "the signature is wrong"
+            : null;
+    }
+
+    private static string Compute(LoopbackService.Received request, string[] names, string scope, string date, string? bodyHash = null)
     {
         var target = request.Target.Split('?', 2);
-        var query = target.Length == 1 ? "" : string.Join('&', target[1].Split('&').Order(StringComparer.Ordinal));
+        var query = target.Length == 1 ? "" : string.Join('&', target[1].Split('&')
+            .Where(pair => !pair.StartsWith("X-Amz-Signature=", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         var canonical = new StringBuilder($"{request.Method}\n{target[0]}\n{query}\n");
         foreach (var name in names)
         {
             canonical.Append(CultureInfo.InvariantCulture, $"{name}:{request.Fields[name].Trim()}\n");
         }
 
-        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', names)}\n{Hash(request.Body)}");
+        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', names)}\n{bodyHash ?? Hash(request.Body)}");
         var key = Encoding.UTF8.GetBytes("AWS4" + Key);
         foreach (var part in scope.Split('/'))
         {

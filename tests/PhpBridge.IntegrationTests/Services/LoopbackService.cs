@@ -47,6 +47,11 @@ internal sealed class LoopbackService : IDisposable
                 Requests.Enqueue(request);
                 var reply = _answer(request);
                 context.Response.StatusCode = reply.Status;
+                foreach (var (name, value) in reply.Fields)
+                {
+                    context.Response.AddHeader(name, value);
+                }
+
                 context.Response.ContentLength64 = reply.Body.Length;
                 await context.Response.OutputStream.WriteAsync(reply.Body);
                 context.Response.Close();
@@ -66,6 +71,8 @@ internal sealed class LoopbackService : IDisposable
 
     internal sealed record Reply(int Status, byte[] Body)
     {
+        public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
         public static Reply Text(int status, string body) => new(status, Encoding.UTF8.GetBytes(body));
     }
 }

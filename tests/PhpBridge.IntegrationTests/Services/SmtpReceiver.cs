@@ -20,7 +20,9 @@ internal sealed class SmtpReceiver : IDisposable
 
     public string Port => ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-    public async Task<Mail> NextAsync(CancellationToken cancellationToken) => await _mails.Reader.ReadAsync(cancellationToken);
+    /// <exception cref="TimeoutException">No mail came.</exception>
+    public async Task<Mail> NextAsync(CancellationToken cancellationToken) =>
+        await _mails.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
 
     public void Dispose() => _listener.Dispose();
 
@@ -54,7 +56,8 @@ internal sealed class SmtpReceiver : IDisposable
                     await writer.WriteLineAsync("250-test\r\n250 AUTH PLAIN");
                     break;
                 case "AUTH":
-                    login = Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[2])).Replace('\0', ' ').Trim();
+                    await writer.WriteLineAsync("334 ");
+                    login = Encoding.UTF8.GetString(Convert.FromBase64String(await reader.ReadLineAsync() ?? "")).Replace('\0', ' ').Trim();
                     await writer.WriteLineAsync("235 welcome");
                     break;
                 case "MAIL":

@@ -63,7 +63,7 @@ public abstract class Publishing(WordPressSite site) : Scenario(site)
     {
         var id = (await Site.WpAsync("eval", "echo wp_insert_post(['post_title' => 'Secret', 'post_name' => 'secret-page', 'post_status' => 'publish', 'post_password' => 'x']);")).Succeeded().Line;
 
-        Assert.Equal("private, no-cache", await CacheControlAsync("/secret-page/"));
+        Assert.Contains("no-store", await CacheControlAsync("/secret-page/"), StringComparison.Ordinal); // WordPress's own.
         Assert.Equal("private, no-cache", await CacheControlAsync("/", ("Authorization", "Basic x")));
         (await Site.WpAsync("eval", $"wp_delete_post({id}, true);")).Succeeded();
     }
@@ -136,6 +136,6 @@ public abstract class Publishing(WordPressSite site) : Scenario(site)
 
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
-        return answer.Headers.TryGetValues("Cache-Control", out var values) ? string.Join(", ", values) : "";
+        return answer.Headers.NonValidated.TryGetValues("Cache-Control", out var values) ? values.ToString() : "";
     }
 }

@@ -56,6 +56,8 @@ public abstract class WordPressSite : IAsyncLifetime
 
     internal FakeCloudFront CloudFront { get; } = new();
 
+    internal FakeS3 S3 { get; } = new();
+
     internal SmtpReceiver Mail { get; } = new();
 
     internal Browser Browser => _browser!;
@@ -123,6 +125,7 @@ public abstract class WordPressSite : IAsyncLifetime
         }
 
         CloudFront.Dispose();
+        S3.Dispose();
         Mail.Dispose();
         if (_browser is not null)
         {
@@ -164,6 +167,9 @@ public abstract class WordPressSite : IAsyncLifetime
             ["WORDPRESS_CRON"] = "schedule",
             ["WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID"] = FakeCloudFront.Distribution,
             ["AWS_ENDPOINT_URL_CLOUDFRONT"] = CloudFront.Address,
+            ["WORDPRESS_UPLOADS_BUCKET"] = FakeS3.Bucket,
+            ["WORDPRESS_UPLOADS_URL"] = "https://media.example.com",
+            ["AWS_ENDPOINT_URL_S3"] = S3.Address,
             ["WORDPRESS_SMTP_HOST"] = "127.0.0.1",
             ["WORDPRESS_SMTP_PORT"] = Mail.Port,
             ["WORDPRESS_SMTP_SECURE"] = "off",
