@@ -29,7 +29,7 @@ final class Release
             return self::checked(self::download($request->source, "$folder/archive"), $request->sha1, $request->source);
         }
         if (!is_file($request->source) || !is_readable($request->source)) {
-            throw new Failure("source is '$request->source', which is neither a URL (http, https) nor a file that can be read");
+            throw new Failure("source is '$request->source', which is no file that can be read");
         }
         return $request->sha1 === '' ? $request->source : self::checked($request->source, $request->sha1, $request->source);
     }

@@ -44,7 +44,8 @@ final readonly class Request
             self::matching('adminUser', $given['admin-user'] ?? Settings::text('WORDPRESS_ADMIN_USER', 'admin'), '/^[\w .@-]{1,60}$/', 'letters, digits, spaces, _, ., - and @'),
             self::address($given['admin-email'] ?? Settings::text('WORDPRESS_ADMIN_EMAIL', 'admin@example.com')),
             self::matching('wordpress', $given['wordpress'] ?? 'latest', '/^(latest|\d+\.\d+(\.\d+)?(-(beta|RC)\d+)?)$/', "a version such as 6.8.3, or latest"),
-            $given['source'] ?? '',
+            // PHP would open ftp:// and phar:// as if they were files.
+            self::matching('source', $given['source'] ?? '', '#^(https?://.+|(?!.*://).*)$#is', 'a URL (http, https) or a path'),
             self::matching('sha1', strtolower($given['sha1'] ?? ''), '/^([0-9a-f]{40})?$/', '40 hexadecimal digits'),
             self::matching('locale', $given['locale'] ?? '', '/^([a-z]{2,3}(_[A-Za-z0-9]+)*)?$/', 'a locale as WordPress names it, such as de_DE'),
             $given['sqlite-plugin'] ?? '',
