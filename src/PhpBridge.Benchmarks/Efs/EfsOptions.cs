@@ -10,7 +10,7 @@ internal sealed record EfsOptions
 
           --site plain|heavy      the site; heavy has 8 plugins of 92 files each, all used on every page   (plain)
           --latency LIST          of a round trip of the model: 1ms,3ms                                    (1ms,3ms)
-          --pages LIST            of front, post, login, admin                                             (front,post,login,admin)
+          --pages LIST            of front, post, login, admin                                             (front,admin)
           --configurations LIST   of recipe, defaults, prefetch, bridge, mirror, local, local-bridge       (all)
           --runs N                fresh starts of each, of which the median counts                         (5)
           --idle                  also the page after 70 s without requests
@@ -20,7 +20,7 @@ internal sealed record EfsOptions
                                   set as for the function; --pages are paths then (/)
 
         Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page 4 s
-        later. Sandboxes take turns; each is a fresh process on a fresh mount.
+        later. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes some 12 minutes.
         """;
 
     public string Site { get; private init; } = "plain";
@@ -31,7 +31,7 @@ internal sealed record EfsOptions
     /// <summary>Of a round trip; null: whatever the mount has.</summary>
     public IReadOnlyList<double?> LatenciesMs { get; private init; } = [1, 3];
 
-    public IReadOnlyList<Page> Pages { get; private init; } = [.. Page.Names.Select(name => Page.Named(name)!)];
+    public IReadOnlyList<Page> Pages { get; private init; } = [];
 
     public IReadOnlyList<EfsConfiguration> Configurations { get; private init; } = EfsConfiguration.All;
 
@@ -71,7 +71,7 @@ internal sealed record EfsOptions
         return options with
         {
             Pages = options.Root is null
-                ? [.. (pages ?? string.Join(',', Page.Names)).Split(',').Select(name => Page.Named(name) ?? throw new FormatException($"there is no page '{name}'"))]
+                ? [.. (pages ?? "front,admin").Split(',').Select(name => Page.Named(name) ?? throw new FormatException($"there is no page '{name}'"))]
                 : [.. (pages ?? "/").Split(',').Select(Page.At)],
             LatenciesMs = options.Root is null ? options.LatenciesMs : [null],
             Configurations = [.. options.Configurations.Where(configuration => options.Root is null || configuration.OnEfs)],

@@ -68,9 +68,9 @@ internal static class EfsPage
 
         string Text(EfsResult result)
         {
-            var (time, trips) = timing(result);
-            var counted = trips is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {trips} round trips");
-            return string.Create(CultureInfo.InvariantCulture, $"{time:F0} ms{counted}");
+            var measured = timing(result);
+            var counted = measured.RoundTrips is { } trips ? string.Create(CultureInfo.InvariantCulture, $", {trips} round trips") : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{measured.Milliseconds:F0} ms{counted}");
         }
     }
 
@@ -80,8 +80,8 @@ internal static class EfsPage
         foreach (var result in results)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr{(result.Configuration.Mirror == true ? " class=\"ours\"" : "")}><td>{WebUtility.HtmlEncode(result.Configuration.Title)}</td><td>{(result.LatencyMs is { } latency && result.Configuration.OnEfs ? latency.ToString(CultureInfo.InvariantCulture) + " ms" : "-")}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{result.Cold.Milliseconds:F0}</td><td>{result.FastestMs:F0} to {result.SlowestMs:F0}</td><td>{EfsReport.Trips(result.Cold)}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{result.Warm.Milliseconds:F0}</td><td>{EfsReport.Trips(result.Warm)}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{result.Cold.Milliseconds:F0}</td><td>{result.FastestMs:F0} to {result.SlowestMs:F0}</td><td title=\"{result.Cold.DescribeKinds()}\">{EfsReport.Trips(result.Cold)}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{result.Warm.Milliseconds:F0}</td><td title=\"{result.Warm.DescribeKinds()}\">{EfsReport.Trips(result.Warm)}</td></tr>\n");
         }
 
         return html.Append("</table>\n").ToString();

@@ -6,6 +6,6 @@ internal interface IGround : IDisposable
     /// <summary>The document root.</summary>
     string Root { get; }
 
-    /// <summary>To the server so far; null: nobody counts.</summary>
-    long? RoundTrips { get; }
+    /// <summary>Round trips to the server so far, by their kind; null: nobody counts.</summary>
+    IReadOnlyDictionary<string, long>? RoundTrips { get; }
 }

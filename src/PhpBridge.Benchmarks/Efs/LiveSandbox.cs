@@ -20,7 +20,7 @@ internal sealed class LiveSandbox : IAsyncDisposable
     public string Answer { get; private set; } = "";
 
     /// <summary>From the start of its first process to the last byte.</summary>
-    public Timing Cold { get; private set; } = new(0, null);
+    public Timing Cold { get; private set; } = new(0, null, null);
 
     /// <summary>Whether it has waited long enough for its second request.</summary>
     public bool IsDue => Stopwatch.GetElapsedTime(_answered) >= _pause;
@@ -61,8 +61,7 @@ internal sealed class LiveSandbox : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         before();
         Answer = _sandbox.Get(_page);
-        var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         _answered = Stopwatch.GetTimestamp();
-        return new Timing(time, _ground.RoundTrips - trips);
+        return Timing.Of(Stopwatch.GetElapsedTime(started, _answered), trips, _ground.RoundTrips);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class LocalGround(string root) : IGround
 {
     public string Root => root;
 
-    public long? RoundTrips => null;
+    public IReadOnlyDictionary<string, long>? RoundTrips => null;
 
     public void Dispose()
     {

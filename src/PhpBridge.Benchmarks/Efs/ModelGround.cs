@@ -10,7 +10,9 @@ internal sealed class ModelGround(string source, string path, TimeSpan latency) 
 
     public string Root => _mount.Path;
 
-    public long? RoundTrips => _mount[EfsCounter.RoundTrips];
+    public IReadOnlyDictionary<string, long>? RoundTrips => Enum.GetValues<EfsCounter>()
+        .TakeWhile(counter => counter < EfsCounter.RoundTrips)
+        .ToDictionary(counter => counter.ToString(), counter => _mount[counter]);
 
     public void Dispose() => _mount.Dispose();
 }

@@ -13,8 +13,6 @@ internal sealed record Page(string Name, string Path, string Script, string Text
         new("admin", "/wp-admin/", "/wp-admin/index.php", "At a Glance", NeedsLogin: true),
     ];
 
-    public static string[] Names => [.. Known.Select(page => page.Name)];
-
     /// <summary>A page of the benchmark's site by its name.</summary>
     public static Page? Named(string name) => Array.Find(Known, page => page.Name == name);
 

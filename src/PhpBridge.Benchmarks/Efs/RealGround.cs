@@ -8,7 +8,7 @@ internal sealed class RealGround(string root) : IGround
     public string Root => root;
 
     /// <summary>The operations of /proc/self/mountstats, on the mount that holds the site.</summary>
-    public long? RoundTrips
+    public IReadOnlyDictionary<string, long>? RoundTrips
     {
         get
         {
@@ -26,7 +26,8 @@ internal sealed class RealGround(string root) : IGround
                 .SkipWhile(line => !line.Contains("per-op statistics", StringComparison.Ordinal))
                 .Skip(1)
                 .TakeWhile(line => line.StartsWith('\t') && line.Contains(':', StringComparison.Ordinal))
-                .Sum(line => long.Parse(line.Split(':')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+                .Select(line => line.Split(':'))
+                .ToDictionary(parts => parts[0].Trim(), parts => long.Parse(parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
         }
     }
 
