@@ -8,8 +8,8 @@ namespace PhpBridge.Benchmarks.Efs;
 internal sealed class BarChart(string title)
 {
     private const int Width = 880;
-    private const int LabelWidth = 430;
-    private const int ValueWidth = 160;
+    private const int LabelWidth = 410;
+    private const int ValueWidth = 190;
     private const int BarHeight = 15;
     private const int Gap = 9;
 

@@ -8,7 +8,7 @@ internal sealed record EfsOptions
     public const string Usage = """
         usage: ./build.sh bench efs [OPTION…]
 
-          --site plain|heavy      the site; heavy has 8 plugins of 92 files each, all used on every page   (plain)
+          --site plain|heavy      the site; heavy has 8 plugins of 96 files each, all used on every page   (plain)
           --latency LIST          of a round trip of the model: 1ms,3ms                                    (1ms,3ms)
           --pages LIST            of front, post, login, admin                                             (front,admin)
           --configurations LIST   of recipe, defaults, prefetch, bridge, mirror, local, local-bridge       (all)

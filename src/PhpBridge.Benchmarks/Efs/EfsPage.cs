@@ -31,11 +31,11 @@ internal static class EfsPage
             </style>
             <h1>WordPress's pages on EFS, by the way the site is served</h1>
             <p>Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page 4 s later, in the
-            same sandbox. Medians; every start is a fresh process{(report.Site == "mount" ? "" : " on a fresh mount of the EFS model (docs/efs-model.md)")}. The
-            first bar of each pair is for the shorter round trip.</p>
+            same sandbox. Medians; every start is a fresh process{(report.Site == "mount" ? "" : " on a fresh mount of the EFS model (docs/efs-model.md)")}.
+            {DescribePairs(report)}</p>
             <dl>
             """);
-        foreach (var (name, value) in report.Machine.Append(("Date", report.Date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture))))
+        foreach (var (name, value) in report.Machine.Append(new("Date", report.Date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture))))
         {
             html.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{WebUtility.HtmlEncode(value)}</dd>\n");
         }
@@ -54,6 +54,14 @@ internal static class EfsPage
         }
 
         return html.Append("</html>\n").ToString();
+    }
+
+    private static string DescribePairs(EfsReport report)
+    {
+        double?[] latencies = [.. report.Results.Select(result => result.LatencyMs).Distinct()];
+        return latencies.Length < 2
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"Bars of a group, from the top: {string.Join(", ", latencies.Select(latency => latency + " ms"))} a round trip; the local disk was measured between each of them.");
     }
 
     private static string Chart(string title, IEnumerable<EfsResult> results, Func<EfsResult, Timing> timing)

@@ -10,12 +10,11 @@ namespace PhpBridge.Benchmarks.Efs;
 internal sealed record EfsReport(
     string Site,
     DateTimeOffset Date,
-    IReadOnlyList<(string Name, string Value)> Machine,
+    IReadOnlyDictionary<string, string> Machine,
     IReadOnlyDictionary<string, int> Files,
-    IReadOnlyList<EfsResult> Results,
-    IReadOnlyList<Sample> Samples)
+    IReadOnlyList<EfsResult> Results)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, IncludeFields = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     private string _folder = "";
 
@@ -27,7 +26,7 @@ internal sealed record EfsReport(
                       let own = samples.Where(sample => sample.Configuration == configuration.Key && sample.Page == page.Name && sample.LatencyMs == latency).ToList()
                       where own.Count > 0
                       select new EfsResult(configuration, page.Name, latency, own);
-        return new EfsReport(options.Root is null ? options.Site : "mount", DateTimeOffset.UtcNow, DescribeMachine(options), files, [.. results], samples)
+        return new EfsReport(options.Root is null ? options.Site : "mount", DateTimeOffset.UtcNow, DescribeMachine(options), files, [.. results])
         {
             _folder = Path.GetFullPath(options.Out, BenchmarkEnvironment.Repository),
         };
@@ -55,26 +54,26 @@ internal sealed record EfsReport(
 
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, "efs-" + Site);
-        File.WriteAllText(path + ".json", JsonSerializer.Serialize(this with { Results = [] }, Json) + "\n");
+        File.WriteAllText(path + ".json", JsonSerializer.Serialize(this, Json) + "\n");
         File.WriteAllText(path + ".html", EfsPage.Render(this));
         Report.Line($"\n{path}.html and .json");
     }
 
     public static string Trips(Timing timing) => timing.RoundTrips?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
-    private static IReadOnlyList<(string Name, string Value)> DescribeMachine(EfsOptions options)
+    private static Dictionary<string, string> DescribeMachine(EfsOptions options)
     {
         var cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? RuntimeInformation.ProcessArchitecture.ToString();
         var memory = long.Parse(File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        return
-        [
-            ("Site", options.Root is { } root ? $"on the mount {root}" : $"{options.Site}, WordPress {WordPressVersion(BenchmarkEnvironment.Site)}, MariaDB by a local socket"),
-            ("Processor", string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {cpu}, {memory} MB")),
-            ("System", $"{OperatingSystem()}, Linux {Environment.OSVersion.Version}"),
-            ("PHP", PhpVersion()),
-            ("PhpBridge", FileVersionInfo.GetVersionInfo(typeof(EfsReport).Assembly.Location).ProductVersion + ", .NET " + Environment.Version + " Native AOT"),
-            ("Load average at the end", Report.LoadAverage),
-        ];
+        return new Dictionary<string, string>
+        {
+            ["Site"] = options.Root is { } root ? $"on the mount {root}" : $"{options.Site}, WordPress {WordPressVersion(BenchmarkEnvironment.Site)}, MariaDB by a local socket",
+            ["Processor"] = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {cpu}, {memory} MB"),
+            ["System"] = $"{OperatingSystem()}, Linux {Environment.OSVersion.Version}",
+            ["PHP"] = PhpVersion(),
+            ["PhpBridge"] = FileVersionInfo.GetVersionInfo(typeof(EfsReport).Assembly.Location).ProductVersion + ", .NET " + Environment.Version + " Native AOT",
+            ["Load average at the end"] = Report.LoadAverage,
+        };
     }
 
     private static string WordPressVersion(string root)
