@@ -23,6 +23,7 @@ usage: ./build.sh bench NAME [OPTION…]
   bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
   assets         files from the published bootstrap beside nginx
   queue          overload: more requests than workers, queueing and failing fast
+  efs [OPTION…]  WordPress's pages on a model of EFS, or on a real mount, with and without the mirror; see efs --help
   mount SOURCE MOUNT-POINT [MS]
                  a folder as an EFS mount shows it, with so many milliseconds a round trip, until Ctrl-C
   micro          codecs and translators by themselves: time and allocations (BenchmarkDotNet)
@@ -55,7 +56,32 @@ command_bench() {
     set -- "$1" "${@:3}"
   fi
   cd "$REPO" || exit
-  exec dotnet run --project src/PhpBridge.Benchmarks -c Release -- "$@"
+  if [[ $1 == efs ]]; then
+    measure_efs "$@"
+  else
+    exec dotnet run --project src/PhpBridge.Benchmarks -c Release -- "$@"
+  fi
+}
+
+# With a site and its database around, unless the site is on a real mount, whose WORDPRESS_* variables the caller sets.
+measure_efs() {
+  local kind=plain i
+  for ((i = 2; i < $#; i++)); do
+    [[ ${!i} != --site ]] || { i=$((i + 1)) && kind=${!i}; }
+  done
+  if [[ " $* " != *" --root "* && " $* " != *" --help "* ]]; then
+    [[ $kind == plain || $kind == heavy ]] || usage_error "--site is plain or heavy, not '$kind'"
+    MARIADB_HOME="$LOCAL/bench/mysql" DATABASE_NAME="bench_$kind"
+    # shellcheck source=build/efs-site.sh
+    source "$REPO/build/efs-site.sh"
+    need_mariadb
+    need_curl
+    install_missing_tools
+    on_exit stop_mariadb
+    provide_efs_site "$kind"
+  fi
+  dotnet_quietly build src/PhpBridge.Benchmarks -c Release
+  "$ARTIFACTS/bin/PhpBridge.Benchmarks/release/PhpBridge.Benchmarks" "$@"
 }
 
 # Bootstrap and PHP from the layer, which can only run in /opt: a view of the file system of their own has it there. No

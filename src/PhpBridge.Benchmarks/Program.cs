@@ -18,6 +18,8 @@ switch (args)
         return await QueueBenchmark.RunAsync();
     case ["mount", var source, var path, .. var rest] when rest.Length == 0 || (rest.Length == 1 && double.TryParse(rest[0], CultureInfo.InvariantCulture, out _)):
         return await MountCommand.RunAsync(source, path, TimeSpan.FromMilliseconds(rest.Length == 0 ? 1 : double.Parse(rest[0], CultureInfo.InvariantCulture)));
+    case ["efs", .. var rest]:
+        return await EfsBenchmark.RunAsync(rest);
     case ["micro"]:
         return MicroBenchmarks.Run();
     default:
@@ -27,6 +29,7 @@ switch (args)
                    bench bridge          the bridge beside raw FastCGI and nginx
                    bench assets          files from the published bootstrap and from nginx
                    bench queue           overload, queueing and failing fast
+                   bench efs [OPTION…]   WordPress's pages on a model of EFS; see efs --help
                    bench mount SOURCE MOUNT-POINT [MS]    a folder as an EFS mount shows it, 1 ms a round trip unless told otherwise
                    bench micro           codecs and translators by themselves
             """);

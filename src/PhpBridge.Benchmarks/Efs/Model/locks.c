@@ -1,10 +1,14 @@
+// fcntl and flock locks, on the files behind the mount, so that two mounts exclude each other.
 #include "locks.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
+#include "client.h"
+#include "handle.h"
 #include "kernel.h"
+#include "operations.h"
 #include "rpc.h"
 
 // A lock-owner (RFC 8881 section 9.1) is an open file description of its own on the file behind: such locks (fcntl(2),
@@ -31,10 +35,8 @@ static int owner_fd(struct node *node, uint64_t id, bool create) {
   struct owner *owner = owners;
   while (owner && (owner->node != node || owner->id != id)) owner = owner->next;
   if (!owner && create) {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", node->fd);
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    if (fd < 0) fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path_of(node).text, O_RDWR | O_CLOEXEC);
+    if (fd < 0) fd = open(path_of(node).text, O_RDONLY | O_CLOEXEC);
     if (fd >= 0) {
       owner = calloc(1, sizeof *owner);
       *owner = (struct owner){node, id, fd, owners};
@@ -103,7 +105,7 @@ static void *wait_for(void *argument) {
   return NULL;
 }
 
-void lock_set(fuse_req_t request, struct node *node, uint64_t owner, const struct flock *wanted, bool wait) {
+static void lock_set(fuse_req_t request, struct node *node, uint64_t owner, const struct flock *wanted, bool wait) {
   if (wanted->l_type == F_UNLCK) {
     int fd = owner_fd(node, owner, false), error = 0;
     struct flock lock = *wanted;
@@ -128,10 +130,51 @@ void lock_set(fuse_req_t request, struct node *node, uint64_t owner, const struc
   pthread_detach(thread);
 }
 
-int lock_test(struct node *node, uint64_t owner, struct flock *lock) {
+static int lock_test(struct node *node, uint64_t owner, struct flock *lock) {
   int error = rpc(LOCK, 0);
   if (error) return error;
   int fd = owner_fd(node, owner, true);
   lock->l_pid = 0;
   return fd < 0 || fcntl(fd, F_OFD_GETLK, lock) < 0 ? errno : 0;
+}
+
+// POSIX's and flock's owners are numbers of the kernel that never meet.
+void op_setlk(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file, struct flock *lock, int wait) {
+  act_as_server();
+  int error = lock->l_type == F_UNLCK ? send_written(handle_of(file)) : 0;
+  if (error) {
+    fuse_reply_err(request, error);
+  } else {
+    lock_set(request, node_of(id), file->lock_owner, lock, wait);
+  }
+}
+
+void op_getlk(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file, struct flock *lock) {
+  act_as_server();
+  int error = lock_test(node_of(id), file->lock_owner, lock);
+  if (error) {
+    fuse_reply_err(request, error);
+  } else {
+    fuse_reply_lock(request, lock);
+  }
+}
+
+// flock(2): on NFS it is a byte-range lock on the whole file, and an exclusive one wants the file open for writing.
+void op_flock(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file, int operation) {
+  static const struct { int operation; short type; int forbidden; } kinds[] = {
+    {LOCK_SH, F_RDLCK, O_WRONLY}, {LOCK_EX, F_WRLCK, O_RDONLY}, {LOCK_UN, F_UNLCK, -1}};
+  act_as_server();
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    if ((operation & ~LOCK_NB) != kinds[i].operation) continue;
+    struct flock lock = {.l_type = kinds[i].type, .l_whence = SEEK_SET};
+    int error = handle_of(file)->access == kinds[i].forbidden ? EBADF : 0;
+    if (!error && lock.l_type == F_UNLCK) error = send_written(handle_of(file));
+    if (error) {
+      fuse_reply_err(request, error);
+    } else {
+      lock_set(request, node_of(id), file->lock_owner, &lock, !(operation & LOCK_NB));
+    }
+    return;
+  }
+  fuse_reply_err(request, EINVAL);
 }

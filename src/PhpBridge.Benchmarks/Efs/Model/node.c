@@ -22,7 +22,9 @@ struct node *node_find(dev_t device, ino_t inode) {
 
 struct node *node_add(int fd, const struct stat *st) {
   struct node *node = calloc(1, sizeof *node), **bucket = &nodes[node_bucket(st->st_dev, st->st_ino)];
+  static uint64_t last_id;
   node->fd = fd;
+  node->id = ++last_id;
   node->st = *st;
   node->next = *bucket;
   return *bucket = node;
@@ -100,7 +102,7 @@ struct name *name_find(struct node *folder, const char *text) {
   return name;
 }
 
-void name_put(struct node *folder, const char *text, const struct stat *st, int64_t kernel_ms) {
+void name_put(struct node *folder, const char *text, const struct node *node, int64_t kernel_ms) {
   struct name *name = name_find(folder, text);
   if (!name) {
     struct name **bucket = name_bucket(folder, text);
@@ -112,10 +114,18 @@ void name_put(struct node *folder, const char *text, const struct stat *st, int6
     name->sibling = folder->names;
     folder->names = name;
   }
-  name->missing = st == NULL;
-  name->device = st ? st->st_dev : 0;
-  name->inode = st ? st->st_ino : 0;
+  name->missing = node == NULL;
+  if (node) {
+    name->device = node->st.st_dev;
+    name->inode = node->st.st_ino;
+    name->id = node->id;
+  }
   name->kernel_until_ms = kernel_ms > 0 ? now_ms() + kernel_ms : 0;
+}
+
+struct node *name_node(const struct name *name) {
+  struct node *node = name->missing ? NULL : node_find(name->device, name->inode);
+  return node && node->id == name->id ? node : NULL;
 }
 
 static void unhash(struct name *name) {

@@ -9,6 +9,7 @@ struct name;
 
 struct node {
   int fd;                   // O_PATH: stands for the file handle
+  uint64_t id;              // never given twice, as inode numbers are
   uint64_t lookups;         // how often the kernel has been told of it
   struct node *next;        // in the table
   struct stat st;           // attributes as the server gave them last
@@ -33,6 +34,7 @@ struct name {
   bool missing;
   dev_t device;             // of the file, if there is one
   ino_t inode;
+  uint64_t id;
   int64_t kernel_until_ms;
   struct name *next;        // in the table
   struct name *sibling;
@@ -54,5 +56,6 @@ void node_mark_data(struct node *node);
 bool node_data_is_current(const struct node *node);
 
 struct name *name_find(struct node *folder, const char *text);
-void name_put(struct node *folder, const char *text, const struct stat *st, int64_t kernel_ms); // st NULL: missing
+void name_put(struct node *folder, const char *text, const struct node *node, int64_t kernel_ms); // NULL: missing
+struct node *name_node(const struct name *name);               // NULL: missing, or the kernel has forgotten the file
 void name_remove(struct node *folder, const char *text);

@@ -5,7 +5,7 @@ using System.IO.MemoryMappedFiles;
 namespace PhpBridge.Benchmarks.Efs.Mount;
 
 /// <summary>
-/// A folder as one sandbox sees it on EFS: a process of the model (<c>Model/efs-model.c</c>), with caches of its own.
+/// A folder as one sandbox sees it on EFS: a process of the model (<c>Model</c>), with caches of its own.
 /// Several mounts of one folder are several sandboxes.
 /// </summary>
 internal sealed class EfsMount : IDisposable
