@@ -10,10 +10,7 @@ public abstract class Connecting(WordPressSite site) : Scenario(site)
     public async Task WordPress_talks_to_its_database_through_TLS()
     {
         var word = UniqueWord();
-        await File.WriteAllTextAsync(
-            Path.Combine(Site.DocumentRoot, word + ".php"),
-            "<?php require 'wp-load.php'; echo $wpdb->get_row(\"SHOW SESSION STATUS LIKE 'Ssl_version'\")->Value;",
-            TestContext.Current.CancellationToken);
+        await Site.PutAsync(word + ".php", "<?php require 'wp-load.php'; echo $wpdb->get_row(\"SHOW SESSION STATUS LIKE 'Ssl_version'\")->Value;");
         using var client = new HttpClient { BaseAddress = new Uri(Site.Url) };
 
         var version = await client.GetStringAsync($"/{word}.php", TestContext.Current.CancellationToken);

@@ -10,8 +10,7 @@ public abstract class Failing(WordPressSite site) : Scenario(site)
     public async Task A_warning_of_PHP_reaches_the_functions_log_and_not_the_page()
     {
         var word = UniqueWord();
-        await File.WriteAllTextAsync(
-            Path.Combine(Site.DocumentRoot, word + ".php"), $"<?php trigger_error('Trouble {word}', E_USER_WARNING); echo 'Done.';", TestContext.Current.CancellationToken);
+        await Site.PutAsync(word + ".php", $"<?php trigger_error('Trouble {word}', E_USER_WARNING); echo 'Done.';");
         using var client = new HttpClient();
 
         var page = await client.GetStringAsync($"{Site.Url}/{word}.php", TestContext.Current.CancellationToken);

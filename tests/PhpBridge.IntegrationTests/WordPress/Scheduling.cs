@@ -83,18 +83,18 @@ public abstract class Scheduling(WordPressSite site) : Scenario(site)
     private async Task<string> CreateHookAsync(string code)
     {
         var word = UniqueWord();
-        await File.WriteAllTextAsync(PluginOf(word), $"<?php add_action('{word}', function () {{ $word = '{word}'; {code} }});", TestContext.Current.CancellationToken);
+        await Site.PutAsync(PluginOf(word), $"<?php add_action('{word}', function () {{ $word = '{word}'; {code} }});");
         (await Site.WpAsync("cron", "event", "schedule", word, "now")).Succeeded();
         return word;
     }
 
     private async Task DeleteHookAsync(string word)
     {
-        File.Delete(PluginOf(word));
+        await Site.DeleteAsync(PluginOf(word));
         await Site.WpAsync("option", "delete", word);
     }
 
-    private string PluginOf(string word) => Path.Combine(Site.DocumentRoot, "wp-content", "mu-plugins", word + ".php");
+    private static string PluginOf(string word) => $"wp-content/mu-plugins/{word}.php";
 
     private async Task<JsonElement> RunAsync()
     {

@@ -146,7 +146,7 @@ public sealed class IndexTests : IDisposable
         return ln.ExitCode;
     }
 
-    private byte[] Image() => IndexImage.Of(TreeScan.Run(_site.Path, path => path == "wp-content/uploads"));
+    private byte[] Image() => IndexImage.Of(new TreeScan(_site.Path, path => path == "wp-content/uploads").Run("")!);
 
     private MirrorIndex Create()
         => MirrorIndex.Create(_sandbox.Path, 1, Image(), FileSystem.Look(_site.Path, sync: false)!.Value.Status.Device);

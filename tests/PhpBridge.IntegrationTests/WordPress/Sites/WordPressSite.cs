@@ -101,6 +101,16 @@ public abstract class WordPressSite : IAsyncLifetime
     internal Task<ConsoleReply> WpWithInputAsync(byte[]? input, params string[] arguments) =>
         ConsoleReply.AskAsync(_function!, input is null ? new { wp = arguments } : new { wp = arguments, stdinBase64 = Convert.ToBase64String(input) });
 
+    /// <summary>Puts a file into the site, as PHP would, and waits until every sandbox knows.</summary>
+    internal async Task PutAsync(string path, string text)
+    {
+        (await ConsoleReply.AskAsync(_function!, new { console = new { command = new[] { "php", "-r", $"file_put_contents('{path}', stream_get_contents(STDIN));" }, stdin = text } })).Succeeded();
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken); // PHPBRIDGE_MIRROR_CHECK_MS
+    }
+
+    internal async Task DeleteAsync(string path) =>
+        (await ConsoleReply.AskAsync(_function!, new { console = new { command = new[] { "php", "-r", $"unlink('{path}');" } } })).Succeeded();
+
     /// <summary>Sends an event by direct Invoke.</summary>
     internal Task<InvocationResult> InvokeAsync(string json) =>
         _function!.InvokeAsync(Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken);
