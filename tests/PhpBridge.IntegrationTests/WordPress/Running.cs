@@ -54,7 +54,6 @@ public abstract class Running(WordPressSite site) : Scenario(site)
         using var throughCloudFront = await client.GetAsync("/hello-world/", TestContext.Current.CancellationToken);
 
         Assert.Equal((301, 200), ((int)direct.StatusCode, (int)throughCloudFront.StatusCode));
-        Assert.Equal(Site.Url + "/hello-world/", direct.Headers.Location?.ToString());
     }
 
     [Fact]
