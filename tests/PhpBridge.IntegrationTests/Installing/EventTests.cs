@@ -25,19 +25,19 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
     [Fact]
     public async Task When_the_time_is_up_the_next_event_goes_on()
     {
-        // Half a second's margin may not do on a machine that runs other tests.
-        await using var function = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite"), ("PHPBRIDGE_DEADLINE_MARGIN_MS", "4000")], TimeSpan.FromSeconds(5));
-        string[] reasons = [];
-        JsonElement answer;
-        while ((answer = await InstallAsync(function)).TryGetProperty("errorMessage", out var reason) && reasons.Length < 40)
+        JsonElement first;
+        // A second, and another one to say that it is over.
+        await using (var hasty = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite"), ("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")], TimeSpan.FromSeconds(2)))
         {
-            Assert.True(answer.TryGetProperty("errorType", out var type), answer.GetRawText());
-            Assert.Equal("Function.InstallFailed", type.GetString());
-            Assert.Contains("send the event again, and it goes on from there", reason.GetString(), StringComparison.Ordinal);
-            reasons = [.. reasons, reason.GetString()!];
+            first = await InstallAsync(hasty);
         }
 
-        Assert.True(answer.GetProperty("installed").GetBoolean());
+        Assert.Equal("Function.InstallFailed", first.GetProperty("errorType").GetString());
+        Assert.Contains("send the event again, and it goes on from there", first.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(DocumentRoot, ".phpbridge-install")));
+        await using var patient = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite")], TimeSpan.FromSeconds(120));
+        var second = await InstallAsync(patient);
+        Assert.True(second.TryGetProperty("installed", out var installed) && installed.GetBoolean(), second.GetRawText());
         await TreeComparison.AssertSameAsync(DocumentRoot);
     }
 

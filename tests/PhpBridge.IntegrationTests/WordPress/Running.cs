@@ -43,6 +43,20 @@ public abstract class Running(WordPressSite site) : Scenario(site)
     }
 
     [Fact]
+    public async Task Behind_CloudFront_the_origins_name_leads_to_no_redirect()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(Site.Url) };
+        client.DefaultRequestHeaders.Host = "abcdefgh.lambda-url.eu-central-1.on.aws";
+
+        using var direct = await client.GetAsync("/hello-world/", TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Add("X-Amz-Cf-Id", "an id");
+        using var throughCloudFront = await client.GetAsync("/hello-world/", TestContext.Current.CancellationToken);
+
+        Assert.Equal((301, 200), ((int)direct.StatusCode, (int)throughCloudFront.StatusCode));
+    }
+
+    [Fact]
     public async Task Site_Health_explains_Lambda_and_asks_for_nothing_that_is_wrong_here()
     {
         var administrator = await AdministratorAsync();
