@@ -20,7 +20,7 @@ variable "layer" {
   validation {
     condition = !anytrue([
       for word in ["arm64", "x86_64"] : word != var.function.architecture
-      && strcontains(basename(coalesce(var.layer.zip, var.layer.arn)), word)
+      && strcontains(basename(coalesce(var.layer.zip, var.layer.arn, "neither")), word)
     ])
     error_message = "The layer's name says that it is for another architecture than function.architecture: Lambda would fail with 'exec format error'."
   }
