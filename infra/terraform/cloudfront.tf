@@ -75,7 +75,7 @@ resource "aws_cloudfront_distribution" "this" {
 
     custom_header {
       name  = "X-Origin-Secret"
-      value = local.origin_secret
+      value = local.origin_secrets[0]
     }
 
     custom_origin_config {

@@ -75,6 +75,9 @@ locals {
     var.cloudfront.enabled ? {
       PHPBRIDGE_ORIGIN_SECRET = join(",", local.origin_secrets)
       PHPBRIDGE_VIEWER_FIELD  = "True-Client-IP"
+      WORDPRESS_CACHE_COOKIES = join(",", var.cloudfront.session_cookies)
+      # CloudFront's function says it with every request: here it would need the distribution, which needs the function.
+      WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID = "auto"
     } : {},
     # Its address in the database holds where there is no domain.
     length(var.cloudfront.aliases) > 0 ? {

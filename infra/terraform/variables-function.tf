@@ -32,7 +32,7 @@ variable "layer" {
 }
 
 variable "function" {
-  description = "The function. 1769 MB of memory are one whole processor. The timeout is also what `wp` commands and the installation get. `environment` reaches WordPress (`WORDPRESS_…`, `SMTP_…`) and the bridge (`PHPBRIDGE_…`); no secret belongs there. `package` is a zip of your own with `php.d/*.ini`. `policy_arns` are added to the role."
+  description = "The function. 1769 MB of memory are one whole processor. The timeout is also what `wp` commands and the installation get. `environment` reaches WordPress (`WORDPRESS_SMTP_HOST`, …) and the bridge (`PHPBRIDGE_…`); no secret belongs there. `package` is a zip of your own with `php.d/*.ini`. `policy_arns` are added to the role."
   type = object({
     architecture            = optional(string, "arm64")
     memory_mb               = optional(number, 1769)
@@ -79,10 +79,13 @@ variable "function" {
   }
 
   validation {
-    condition = length(setintersection(keys(var.function.environment), [
-      "PHPBRIDGE_DOCUMENT_ROOT", "PHPBRIDGE_INVOKE_MODE", "PHPBRIDGE_ORIGIN_SECRET", "WORDPRESS_DB_PASSWORD", "WORDPRESS_ADMIN_PASSWORD",
-    ])) == 0
-    error_message = "function.environment must not have PHPBRIDGE_DOCUMENT_ROOT, PHPBRIDGE_INVOKE_MODE or PHPBRIDGE_ORIGIN_SECRET, which the module sets, nor passwords, which would lie open in the function's configuration: use secrets (database.secret_arn, admin_secret_arn)."
+    condition     = length(setintersection(keys(var.function.environment), ["PHPBRIDGE_DOCUMENT_ROOT", "PHPBRIDGE_INVOKE_MODE", "PHPBRIDGE_ORIGIN_SECRET", "PHPBRIDGE_VIEWER_FIELD"])) == 0
+    error_message = "function.environment must not have what the module sets: PHPBRIDGE_DOCUMENT_ROOT, PHPBRIDGE_INVOKE_MODE, PHPBRIDGE_ORIGIN_SECRET, PHPBRIDGE_VIEWER_FIELD."
+  }
+
+  validation {
+    condition     = !anytrue([for name in keys(var.function.environment) : endswith(name, "PASSWORD")])
+    error_message = "function.environment must not have passwords: they would lie open in the function's configuration and in the state. Use secrets (database.secret_arn, install.admin_secret_arn), or the variable with _FILE behind its name and a file on the file system, such as /mnt/wordpress/.smtp-password, which is never served."
   }
 }
 

@@ -98,11 +98,15 @@ run "security_fields_of_your_own" {
   }
 }
 
-run "two_secrets_are_valid" {
+run "two_secrets_are_valid_after_a_rotation" {
   command = plan
 
+  variables {
+    cloudfront = { secret_rotation = 4 }
+  }
+
   assert {
-    condition     = length(terraform_data.origin_secret) == 2
+    condition     = toset(keys(aws_ssm_parameter.origin_secret)) == toset(["4", "3"])
     error_message = "one to send, one from before"
   }
 }

@@ -95,7 +95,7 @@ run "settings_and_policies_of_your_own" {
 
   variables {
     function = {
-      environment          = { PHPBRIDGE_MIRROR = "off", SMTP_HOST = "mail.example.com" }
+      environment          = { PHPBRIDGE_MIRROR = "off", WORDPRESS_SMTP_HOST = "mail.example.com" }
       policy_arns          = { mail = "arn:aws:iam::123456789012:policy/mail" }
       reserved_concurrency = 20
       memory_mb            = 3008

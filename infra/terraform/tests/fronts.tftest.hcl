@@ -55,7 +55,7 @@ run "a_function_url_without_cloudfront" {
   }
 
   assert {
-    condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "PHPBRIDGE_ORIGIN_SECRET") && length(terraform_data.origin_secret) == 0
+    condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "PHPBRIDGE_ORIGIN_SECRET") && length(aws_ssm_parameter.origin_secret) == 0
     error_message = "nobody sends a secret, so nobody asks for one"
   }
 }

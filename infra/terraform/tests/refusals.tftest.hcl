@@ -139,6 +139,16 @@ run "less_than_no_provisioned_sandboxes" {
   expect_failures = [var.function]
 }
 
+run "a_document_root_of_your_own" {
+  command = plan
+
+  variables {
+    function = { environment = { PHPBRIDGE_DOCUMENT_ROOT = "/mnt/files" } }
+  }
+
+  expect_failures = [var.function]
+}
+
 run "a_password_in_the_environment" {
   command = plan
 

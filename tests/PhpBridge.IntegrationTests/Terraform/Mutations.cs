@@ -14,8 +14,8 @@ public sealed class Mutations(TerraformRunner terraform)
         new("Files in plain text", "efs.tf", "  encrypted                       = true", "  encrypted                       = false", FoundBy.Tests, "defaults"),
         new("A Function URL with one of its permissions", "function_url.tf", "  action                   = \"lambda:InvokeFunction\"", "  action                   = \"lambda:GetFunction\"", FoundBy.Tests, "fronts"),
         new("Anybody may invoke the function", "function_url.tf", "  invoked_via_function_url = true\n", "", FoundBy.Rules),
-        new("A secret among the outputs", "outputs.tf", "  value       = local.origin_url", "  value       = nonsensitive(local.origin_secret)", FoundBy.Rules),
-        new("A secret that is not marked", "origin_secret.tf", "sensitive(replace(\"${uuid()}${uuid()}\", \"-\", \"\"))", "replace(\"${uuid()}${uuid()}\", \"-\", \"\")", FoundBy.Rules),
+        new("A secret among the outputs", "outputs.tf", "  value       = local.site_url", "  value       = nonsensitive(local.origin_secrets[0])", FoundBy.Rules),
+        new("A secret that is not marked", "cloudfront.tf", "local.origin_secrets[0]", "nonsensitive(local.origin_secrets[0])", FoundBy.Rules),
         new("Pages that are kept although they do not say so", "cloudfront_policies.tf", "  comment     = \"Kept as Cache-Control says; sessions apart\"\n  min_ttl     = 0\n  default_ttl = 0", "  comment     = \"Kept\"\n  min_ttl     = 0\n  default_ttl = 300", FoundBy.Rules),
         new("Cookies for files", "cloudfront.tf", "one(aws_cloudfront_origin_request_policy.files[*].id)", "one(data.aws_cloudfront_origin_request_policy.all_but_host[*].id)", FoundBy.Rules),
         new("An origin that is asked by older TLS", "cloudfront.tf", "[\"TLSv1.2\"]", "[\"TLSv1\", \"TLSv1.2\"]", FoundBy.Rules),
@@ -23,7 +23,7 @@ public sealed class Mutations(TerraformRunner terraform)
         new("A role that may do everything", "schedule.tf", "Action   = \"lambda:InvokeFunction\"", "Action   = \"*\"", FoundBy.Rules),
         new("A REST API that buffers what the bridge streams", "rest_api.tf", "local.streaming ? \"STREAM\"", "false ? \"STREAM\"", FoundBy.Tests, "fronts"),
         new("A validation that lets everything through", "variables-front.tf", "contains([\"function_url\", \"http_api\", \"rest_api\"], var.front.kind)", "var.front.kind != \"\"", FoundBy.Tests, "refusals"),
-        new("An apply that never comes to rest", "origin_secret.tf", "    ignore_changes = [input]", "    ignore_changes = []", FoundBy.SecondPlan),
+        new("An apply that never comes to rest", "origin_secret.tf", "    ignore_changes = [value]", "    ignore_changes = []", FoundBy.SecondPlan),
     ];
 
     private readonly StartedTogether<FoundBy> _found = new(Known.Select(mutation => mutation.Name), name => FindAsync(terraform, Known.Single(mutation => mutation.Name == name)));

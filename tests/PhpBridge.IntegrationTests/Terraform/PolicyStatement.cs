@@ -23,7 +23,7 @@ internal sealed class PolicyStatement(JsonElement json)
         && condition.TryGetProperty("Bool", out var test) && test.TryGetProperty("aws:SecureTransport", out var value) && value.GetString() == "false";
 
     public static IEnumerable<PolicyStatement> In(string? document) =>
-        document is null ? [] : JsonElement.Parse(document).GetProperty("Statement").EnumerateArray().Select(statement => new PolicyStatement(statement));
+        string.IsNullOrEmpty(document) ? [] : JsonElement.Parse(document).GetProperty("Statement").EnumerateArray().Select(statement => new PolicyStatement(statement));
 
     private string[] Texts(string name) => json.TryGetProperty(name, out var value) ? TextsOf(value) : [];
 

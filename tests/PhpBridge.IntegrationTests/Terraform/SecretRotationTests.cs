@@ -15,16 +15,14 @@ public sealed class SecretRotationTests(TerraformRunner terraform)
         await File.WriteAllTextAsync(Path.Combine(example, "rotation.tf"), "variable \"rotation\" {\n  default = 0\n}\n", TestContext.Current.CancellationToken);
         var site = new Site(terraform, example);
         await site.CreateAsync();
-        var before = await SecretsAsync(site);
-
-        var sent = new List<string> { before.Sent };
-        for (var rotation = 1; rotation <= 3; rotation++)
+        var sent = new List<string> { (await SecretsAsync(site, "-var=rotation=0")).Sent };
+        foreach (var rotation in (string[])["-var=rotation=1", "-var=rotation=2"])
         {
-            var output = await site.ApplyAsync($"-var=rotation={rotation}");
-            var after = await SecretsAsync(site);
+            var output = await site.ApplyAsync(rotation);
+            var after = await SecretsAsync(site, rotation);
 
             Assert.DoesNotContain(after.Sent, sent);
-            Assert.Equal([.. new[] { sent[^1], after.Sent }.Order(StringComparer.Ordinal)], after.Accepted);
+            Assert.Equal([after.Sent, sent[^1]], after.Accepted);
             // Who sends the new secret first meets a function that knows it.
             Assert.True(
                 output.IndexOf("aws_lambda_function.this: Modifications complete", StringComparison.Ordinal) is > 0 and var function
@@ -34,11 +32,11 @@ public sealed class SecretRotationTests(TerraformRunner terraform)
         }
     }
 
-    private static async Task<(string Sent, string[] Accepted)> SecretsAsync(Site site)
+    private static async Task<(string Sent, string[] Accepted)> SecretsAsync(Site site, string rotation)
     {
-        var (_, plan) = await site.PlanAgainAsync();
+        var (_, plan) = await site.PlanAgainAsync(rotation);
         var field = plan.OfType("aws_cloudfront_distribution").Single().Each("origin").Single().GetProperty("custom_header").EnumerateArray().Single();
         var accepted = plan.OfType("aws_lambda_function").Single().Find("environment.variables")!.Value.GetProperty("PHPBRIDGE_ORIGIN_SECRET").GetString()!.Split(',');
-        return (field.GetProperty("value").GetString()!, [.. accepted.Order(StringComparer.Ordinal)]);
+        return (field.GetProperty("value").GetString()!, accepted);
     }
 }

@@ -49,7 +49,8 @@ internal static class SecurityRules
     {
         // Lambda's service makes network interfaces, X-Ray has no resources: AWS lets neither be bound.
         string[] unbound = ["JoinNetwork", "Trace"];
-        foreach (var resource in plan.Resources)
+        // An endpoint's policy only narrows what these allow.
+        foreach (var resource in plan.Resources.Where(resource => resource.Type != "aws_vpc_endpoint"))
         {
             foreach (var statement in PolicyStatement.In(resource.Text("assume_role_policy")).Concat(PolicyStatement.In(resource.Text("policy"))).Where(statement => statement.Allows))
             {
@@ -95,7 +96,7 @@ internal static class SecurityRules
 
     private static IEnumerable<string> SecretsAreHidden(Plan plan)
     {
-        foreach (var secret in plan.OfType("terraform_data").Select(data => data.Text("output")).OfType<string>())
+        foreach (var secret in plan.OfType("aws_ssm_parameter").Select(parameter => parameter.Text("value")!))
         {
             if (secret.Length < 32)
             {

@@ -16,9 +16,9 @@ internal sealed class Site(TerraformRunner terraform, string folder)
         terraform.SucceedAsync(folder, ["apply", "-auto-approve", "-input=false", "-no-color", .. variables]);
 
     /// <summary>The plan once all is there: whether it would change anything, and what it knows.</summary>
-    public async Task<(bool IsEmpty, Plan Plan)> PlanAgainAsync()
+    public async Task<(bool IsEmpty, Plan Plan)> PlanAgainAsync(params string[] variables)
     {
-        var result = await terraform.RunAsync(folder, "plan", "-input=false", "-detailed-exitcode", "-out=plan", "-no-color");
+        var result = await terraform.RunAsync(folder, ["plan", "-input=false", "-detailed-exitcode", "-out=plan", "-no-color", .. variables]);
         Assert.True(result.ExitCode is 0 or 2, result.StandardError);
         return (result.ExitCode == 0, new Plan(JsonElement.Parse(await terraform.SucceedAsync(folder, "show", "-json", "plan"))));
     }

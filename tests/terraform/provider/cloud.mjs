@@ -74,6 +74,7 @@ export function computed(type, path, attribute, value, seed, region) {
   }
   if (attribute.type === 'number') return 0;
   if (attribute.type === 'bool') return false;
+  if (name === 'policy') return ''; // None until somebody sets one.
   if (name === 'region') return context.region;
   if (/(^|_)arn$/.test(name)) return context.arn();
   if (/(^|_)account_id$|^owner_id$/.test(name)) return ACCOUNT;
