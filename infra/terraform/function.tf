@@ -76,7 +76,10 @@ locals {
       PHPBRIDGE_ORIGIN_SECRET = join(",", local.origin_secrets)
       PHPBRIDGE_VIEWER_FIELD  = "True-Client-IP"
       WORDPRESS_CACHE_COOKIES = join(",", var.cloudfront.session_cookies)
-      # CloudFront's function says it with every request: here it would need the distribution, which needs the function.
+    } : {},
+    # CloudFront's function says its id with every request: here it would need the distribution, which needs the function.
+    # CloudFront's own API is not to be reached from the created network without NAT: pages then end with their time.
+    var.cloudfront.enabled && (local.nat || !local.own_vpc) ? {
       WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID = "auto"
     } : {},
     # Its address in the database holds where there is no domain.

@@ -56,6 +56,11 @@ run "a_site_needs_a_name_and_a_layer_only" {
   }
 
   assert {
+    condition     = nonsensitive(aws_lambda_function.this.environment[0].variables["WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID"]) == "auto" && nonsensitive(aws_lambda_function.this.environment[0].variables["WORDPRESS_CRON"]) == "schedule"
+    error_message = "the plugin is told of CloudFront and of the schedule"
+  }
+
+  assert {
     condition     = aws_cloudwatch_log_group.function.retention_in_days == 30 && aws_lambda_function.this.logging_config[0].log_format == "JSON"
     error_message = "the log is JSON and kept for 30 days"
   }

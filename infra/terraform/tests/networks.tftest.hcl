@@ -44,6 +44,11 @@ run "ipv6_only" {
   }
 
   assert {
+    condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID")
+    error_message = "CloudFront's API has no IPv6 address that is known to work"
+  }
+
+  assert {
     condition     = length(aws_vpc_endpoint.secrets) == 1 && length(aws_efs_mount_target.this) == 3
     error_message = "Secrets Manager is reached by an endpoint; files in all three zones"
   }
