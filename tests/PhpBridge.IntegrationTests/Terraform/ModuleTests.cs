@@ -42,14 +42,15 @@ public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFil
     public async Task Every_validation_has_a_test_that_it_refuses()
     {
         TerraformRunner.Require();
-        var refusals = RefusedVariable().Matches(await ReadAsync("tests/refusals.tftest.hcl")).CountBy(match => match.Groups[1].Value).ToDictionary();
+        var tests = await Task.WhenAll(ModuleCopy.Names("tests", "refusals_*.tftest.hcl").Select(file => ReadAsync($"tests/{file}")));
+        var refusals = tests.SelectMany(test => RefusedVariable().Matches(test)).CountBy(match => match.Groups[1].Value).ToDictionary();
 
         foreach (var file in ModuleCopy.Names(".", "variables*.tf"))
         {
             foreach (Match variable in VariableBlock().Matches(await ReadAsync(file)))
             {
                 var rules = variable.Groups[2].Value.Split("  validation {").Length - 1;
-                Assert.True(rules <= refusals.GetValueOrDefault(variable.Groups[1].Value), $"{file}: variable {variable.Groups[1].Value} has {rules} validations, of which tests/refusals.tftest.hcl tries {refusals.GetValueOrDefault(variable.Groups[1].Value)}");
+                Assert.True(rules <= refusals.GetValueOrDefault(variable.Groups[1].Value), $"{file}: variable {variable.Groups[1].Value} has {rules} validations, of which the tests try {refusals.GetValueOrDefault(variable.Groups[1].Value)}");
             }
         }
     }

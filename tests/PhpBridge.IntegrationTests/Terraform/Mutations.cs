@@ -22,7 +22,7 @@ public sealed class Mutations(TerraformRunner terraform)
         new("A database that the world can reach", "database_rds.tf", "  publicly_accessible    = false", "  publicly_accessible    = true", FoundBy.Tests, "databases"),
         new("A role that may do everything", "schedule.tf", "Action   = \"lambda:InvokeFunction\"", "Action   = \"*\"", FoundBy.Rules),
         new("A REST API that buffers what the bridge streams", "rest_api.tf", "local.streaming ? \"STREAM\"", "false ? \"STREAM\"", FoundBy.Tests, "fronts"),
-        new("A validation that lets everything through", "variables-front.tf", "contains([\"function_url\", \"http_api\", \"rest_api\"], var.front.kind)", "var.front.kind != \"\"", FoundBy.Tests, "refusals"),
+        new("A validation that lets everything through", "variables-front.tf", "contains([\"function_url\", \"http_api\", \"rest_api\"], var.front.kind)", "var.front.kind != \"\"", FoundBy.Tests, "refusals_surroundings"),
         new("An apply that never comes to rest", "origin_secret.tf", "    ignore_changes = [value]", "    ignore_changes = []", FoundBy.SecondPlan),
     ];
 
