@@ -38,10 +38,10 @@ locals {
       request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)
     }
     uploads = {
-      origin         = "uploads"
+      origin         = "uploads-or-function"
       methods        = local.read_methods
       cache_policy   = one(aws_cloudfront_cache_policy.files[*].id)
-      request_policy = null
+      request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)
     }
   }
 }
@@ -99,6 +99,27 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
 
+  # Most uploads are on EFS. S3 says 403 for what it has not, as CloudFront may not list the bucket.
+  dynamic "origin_group" {
+    for_each = var.uploads.bucket ? ["uploads-or-function"] : []
+
+    content {
+      origin_id = origin_group.value
+
+      failover_criteria {
+        status_codes = [403, 404]
+      }
+
+      member {
+        origin_id = "uploads"
+      }
+
+      member {
+        origin_id = "function"
+      }
+    }
+  }
+
   default_cache_behavior {
     target_origin_id           = local.behavior_kinds.pages.origin
     viewer_protocol_policy     = "redirect-to-https"
@@ -130,13 +151,9 @@ resource "aws_cloudfront_distribution" "this" {
       origin_request_policy_id   = local.behavior_kinds[behavior.value.kind].request_policy
       response_headers_policy_id = local.response_headers_policy
 
-      dynamic "function_association" {
-        for_each = local.behavior_kinds[behavior.value.kind].origin == "function" ? [aws_cloudfront_function.this[0].arn] : []
-
-        content {
-          event_type   = "viewer-request"
-          function_arn = function_association.value
-        }
+      function_association {
+        event_type   = "viewer-request"
+        function_arn = aws_cloudfront_function.this[0].arn
       }
     }
   }

@@ -125,12 +125,12 @@ resource "aws_iam_role_policy" "uploads" {
         Action   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
         Resource = "${aws_s3_bucket.uploads[0].arn}/wp-content/uploads/*"
       },
+      # So that S3 says 404 for what is missing, not 403.
       {
-        Sid       = "ListUploads"
-        Effect    = "Allow"
-        Action    = "s3:ListBucket"
-        Resource  = aws_s3_bucket.uploads[0].arn
-        Condition = { StringLike = { "s3:prefix" = ["wp-content/uploads/*"] } }
+        Sid      = "TellWhatIsMissing"
+        Effect   = "Allow"
+        Action   = "s3:ListBucket"
+        Resource = aws_s3_bucket.uploads[0].arn
       },
     ]
   })

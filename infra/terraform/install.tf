@@ -12,6 +12,8 @@ locals {
     adminEmail = try(var.install.admin_email, "admin@example.com")
     wordpress  = try(var.install.wordpress_version, "latest")
     sha1       = try(var.install.sha1, null)
+    source     = try(var.install.source, null)
+    locale     = try(var.install.locale, null)
   } : key => value if value != null }
 }
 

@@ -73,19 +73,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads" {
   depends_on = [aws_s3_bucket_versioning.uploads]
 }
 
-locals {
-  upload_origins = length(var.uploads.allowed_origins) > 0 ? var.uploads.allowed_origins : [for alias in var.cloudfront.aliases : "https://${alias}"]
-}
-
 # For browsers that upload by themselves, with an address that PHP has signed.
 resource "aws_s3_bucket_cors_configuration" "uploads" {
-  count = var.uploads.bucket && length(local.upload_origins) > 0 ? 1 : 0
+  count = var.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
 
   cors_rule {
-    allowed_origins = local.upload_origins
-    allowed_methods = ["GET", "POST", "PUT"]
+    allowed_origins = distinct(concat([local.site_url], [for alias in var.cloudfront.aliases : "https://${alias}"], var.uploads.allowed_origins))
+    allowed_methods = ["PUT"]
     allowed_headers = ["*"]
     expose_headers  = ["ETag"]
     max_age_seconds = 3600

@@ -35,7 +35,7 @@ variable "efs" {
 }
 
 variable "uploads" {
-  description = "A private bucket for the media library, which CloudFront serves below /wp-content/uploads/. A plugin of WordPress or a direct upload of the browser fills it. `allowed_origins` may upload directly; without them the site's domains. `force_destroy` lets `terraform destroy` delete it with all that is in it."
+  description = "A private bucket for the media library, which CloudFront serves below /wp-content/uploads/. What it has not, CloudFront asks of the function. Large files go there from the browser; small ones stay on EFS, unless a plugin moves them. `allowed_origins` may upload beside the site's own pages. `force_destroy` lets `terraform destroy` delete it with all that is in it."
   type = object({
     bucket          = optional(bool, false)
     allowed_origins = optional(list(string), [])

@@ -1,5 +1,5 @@
 variable "install" {
-  description = "Installs WordPress at the end of apply, by invoking the function; a site that is there stays. `url` without which the site's first domain or CloudFront's is taken. `wordpress_version` is a number or latest; `sha1` its archive's checksum. `admin_secret_arn` has the administrator's password (JSON with password): see modules/secret. null: install it yourself, with the command in the output install_command."
+  description = "Installs WordPress at the end of apply, by invoking the function; a site that is there stays. Without `url` the site's first domain is taken, or CloudFront's. `wordpress_version` is a number or latest; `sha1` its archive's checksum; `source` another archive, by an address (with sha1) or by a path in `function.package`, /var/task/wordpress.zip, for networks that lead nowhere; `locale` its language, such as de_DE. `admin_secret_arn` has the administrator's password (JSON with password): see modules/secret. null: install it yourself, with the command in the output install_command."
   type = object({
     url               = optional(string)
     title             = optional(string, "WordPress")
@@ -8,6 +8,8 @@ variable "install" {
     admin_secret_arn  = string
     wordpress_version = optional(string, "latest")
     sha1              = optional(string)
+    source            = optional(string)
+    locale            = optional(string)
   })
   default = null
 
@@ -37,8 +39,13 @@ variable "install" {
   }
 
   validation {
-    condition     = var.install == null || var.network.vpc_id != null || var.network.nat == "gateway"
-    error_message = "install fetches WordPress from the internet by IPv4: it needs network.nat = \"gateway\" (or a VPC of your own that leads there). You may install first and change nat then."
+    condition     = var.install == null || var.network.vpc_id != null || var.network.nat == "gateway" || startswith(coalesce(try(var.install.source, null), "none"), "/")
+    error_message = "install fetches WordPress from the internet by IPv4: it needs network.nat = \"gateway\" (or a VPC of your own that leads there), or install.source with a path in the function's package."
+  }
+
+  validation {
+    condition     = var.install == null || startswith(coalesce(try(var.install.source, null), "/"), "/") || try(var.install.sha1, null) != null
+    error_message = "install.source by an address needs sha1: what is run is to be what you mean."
   }
 
   validation {

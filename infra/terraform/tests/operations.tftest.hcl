@@ -66,6 +66,23 @@ run "an_address_of_your_own" {
   }
 }
 
+run "from_the_package_where_nothing_leads_out" {
+  variables {
+    network = { nat = "none" }
+    install = {
+      source           = "/var/task/wordpress.zip"
+      locale           = "de_DE"
+      admin_email      = "editor@example.com"
+      admin_secret_arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin"
+    }
+  }
+
+  assert {
+    condition     = jsondecode(aws_lambda_invocation.install[0].input).install.source == "/var/task/wordpress.zip" && jsondecode(aws_lambda_invocation.install[0].input).install.locale == "de_DE"
+    error_message = "the archive is the package's: ${aws_lambda_invocation.install[0].input}"
+  }
+}
+
 run "alarms_go_to_whom_you_name" {
   variables {
     alarms = { email = "operations@example.com", actions = ["arn:aws:sns:eu-central-1:123456789012:on-call"], errors = 1 }

@@ -301,6 +301,16 @@ run "half_a_checksum" {
   expect_failures = [var.install]
 }
 
+run "an_archive_that_nobody_vouches_for" {
+  command = plan
+
+  variables {
+    install = { source = "https://example.com/wordpress.zip", admin_email = "a@example.com", admin_secret_arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin" }
+  }
+
+  expect_failures = [var.install]
+}
+
 run "an_installation_without_the_internet" {
   command = plan
 

@@ -69,18 +69,12 @@ internal static class CloudFrontRules
             {
                 var path = behavior.TryGetProperty("path_pattern", out var pattern) ? pattern.GetString()! : "*";
                 var request = behavior.GetProperty("origin_request_policy_id").GetString();
-                var isFunction = behavior.GetProperty("target_origin_id").GetString() == "function";
                 if (behavior.GetProperty("forwarded_values").GetArrayLength() > 0)
                 {
                     yield return $"{path} has values of its own instead of policies";
                 }
 
-                if (!isFunction && !string.IsNullOrEmpty(request))
-                {
-                    yield return $"{path} sends visitors' fields to a bucket";
-                }
-
-                if (path is "/wp-content/*" or "/wp-includes/*" && !withoutCookies.Contains(request))
+                if (path is "/wp-content/*" or "/wp-includes/*" or "/wp-content/uploads/*" && !withoutCookies.Contains(request))
                 {
                     yield return $"{path} sends cookies for files";
                 }
@@ -90,9 +84,9 @@ internal static class CloudFrontRules
                     yield return "pages do not get their cookies, or are kept for all visitors alike";
                 }
 
-                if (isFunction != behavior.GetProperty("function_association").EnumerateArray().Any(association => association.GetProperty("event_type").GetString() == "viewer-request"))
+                if (!behavior.GetProperty("function_association").EnumerateArray().Any(association => association.GetProperty("event_type").GetString() == "viewer-request"))
                 {
-                    yield return $"{path} does not tell the function who asks, or tells a bucket";
+                    yield return $"{path} does not tell the function who asks";
                 }
             }
         }

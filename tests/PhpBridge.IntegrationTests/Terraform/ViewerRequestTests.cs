@@ -25,8 +25,12 @@ public sealed class ViewerRequestTests
         var headers = await HeadersAsync(
             new()
             {
-                ["host"] = "www.example.com", ["x-forwarded-host"] = "evil.example", ["true-client-ip"] = "203.0.113.66", ["x-page-variant"] = "mine",
-                ["cloudfront-viewer-address"] = "203.0.113.66:1", ["cloudfront-forwarded-proto"] = "http",
+                ["host"] = "www.example.com",
+                ["x-forwarded-host"] = "evil.example",
+                ["true-client-ip"] = "203.0.113.66",
+                ["x-page-variant"] = "mine",
+                ["cloudfront-viewer-address"] = "203.0.113.66:1",
+                ["cloudfront-forwarded-proto"] = "http",
             },
             []);
 

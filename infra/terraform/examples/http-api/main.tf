@@ -1,5 +1,5 @@
 # An HTTP API and no CloudFront: for a site inside a company, or behind a CDN of another kind. Nothing leads from the network to
-# the internet; WordPress's files come with the first backup that is restored, or through the console.
+# the internet: to install, give function.package a zip with wordpress.zip in it and install.source its path.
 
 provider "aws" {
   region = "eu-west-1"
