@@ -22,7 +22,7 @@ locals {
     pages = {
       origin         = "function"
       methods        = local.all_methods
-      cache_policy   = one(aws_cloudfront_cache_policy.pages[*].id)
+      cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "pages"])
       request_policy = one(data.aws_cloudfront_origin_request_policy.all_but_host[*].id)
     }
     uncached = {
@@ -34,13 +34,13 @@ locals {
     files = {
       origin         = "function"
       methods        = local.read_methods
-      cache_policy   = one(aws_cloudfront_cache_policy.files[*].id)
+      cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "files"])
       request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)
     }
     uploads = {
       origin         = "uploads-or-function"
       methods        = local.read_methods
-      cache_policy   = one(aws_cloudfront_cache_policy.files[*].id)
+      cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "files"])
       request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)
     }
   }

@@ -1,14 +1,14 @@
 # What is in the cache key, how long an answer is kept, and what the visitor is told besides.
 
-# Minimum and default 0: an answer is kept only if its Cache-Control says so, and only as long.
+# Minimum and default 0: an answer is kept only if its Cache-Control says so, and only as long. The query is in both keys:
+# of files it is the version. Files are the same for everybody. Of pages, the variant is the site's name and a hash of the
+# session's cookies: visitors with a session have a key of their own, so a page that a plugin wrongly calls public still
+# reaches nobody else.
+resource "aws_cloudfront_cache_policy" "this" {
+  for_each = var.cloudfront.enabled ? { pages = ["X-Page-Variant"], files = [] } : {}
 
-# Pages. The variant is the site's name and a hash of the session's cookies: visitors with a session have a key of their own,
-# so a page that a plugin wrongly calls public still reaches nobody else.
-resource "aws_cloudfront_cache_policy" "pages" {
-  count = var.cloudfront.enabled ? 1 : 0
-
-  name        = "${var.name}-pages"
-  comment     = "Kept as Cache-Control says; sessions apart"
+  name        = "${var.name}-${each.key}"
+  comment     = "Kept as Cache-Control says"
   min_ttl     = 0
   default_ttl = 0
   max_ttl     = 31536000
@@ -22,39 +22,15 @@ resource "aws_cloudfront_cache_policy" "pages" {
     }
 
     headers_config {
-      header_behavior = "whitelist"
+      header_behavior = length(each.value) > 0 ? "whitelist" : "none"
 
-      headers {
-        items = ["X-Page-Variant"]
+      dynamic "headers" {
+        for_each = length(each.value) > 0 ? [each.value] : []
+
+        content {
+          items = headers.value
+        }
       }
-    }
-
-    query_strings_config {
-      query_string_behavior = "all"
-    }
-  }
-}
-
-# Files: the same for everybody. The query is the version.
-resource "aws_cloudfront_cache_policy" "files" {
-  count = var.cloudfront.enabled ? 1 : 0
-
-  name        = "${var.name}-files"
-  comment     = "Kept as Cache-Control says; the same for all visitors"
-  min_ttl     = 0
-  default_ttl = 0
-  max_ttl     = 31536000
-
-  parameters_in_cache_key_and_forwarded_to_origin {
-    enable_accept_encoding_brotli = true
-    enable_accept_encoding_gzip   = true
-
-    cookies_config {
-      cookie_behavior = "none"
-    }
-
-    headers_config {
-      header_behavior = "none"
     }
 
     query_strings_config {

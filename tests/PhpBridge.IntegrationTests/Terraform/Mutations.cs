@@ -16,7 +16,7 @@ public sealed class Mutations(TerraformRunner terraform)
         new("Anybody may invoke the function", "function_url.tf", "  invoked_via_function_url = true\n", "", FoundBy.Rules),
         new("A secret among the outputs", "outputs.tf", "  value       = local.site_url", "  value       = nonsensitive(local.origin_secrets[0])", FoundBy.Rules),
         new("A secret that is not marked", "cloudfront.tf", "local.origin_secrets[0]", "nonsensitive(local.origin_secrets[0])", FoundBy.Rules),
-        new("Pages that are kept although they do not say so", "cloudfront_policies.tf", "  comment     = \"Kept as Cache-Control says; sessions apart\"\n  min_ttl     = 0\n  default_ttl = 0", "  comment     = \"Kept\"\n  min_ttl     = 0\n  default_ttl = 300", FoundBy.Rules),
+        new("Pages that are kept although they do not say so", "cloudfront_policies.tf", "  default_ttl = 0", "  default_ttl = 300", FoundBy.Rules),
         new("Cookies for files", "cloudfront.tf", "request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)\n    }\n    uploads = {", "request_policy = one(data.aws_cloudfront_origin_request_policy.all_but_host[*].id)\n    }\n    uploads = {", FoundBy.Rules),
         new("An origin that is asked by older TLS", "cloudfront.tf", "[\"TLSv1.2\"]", "[\"TLSv1\", \"TLSv1.2\"]", FoundBy.Rules),
         new("A database that the world can reach", "database_rds.tf", "  publicly_accessible    = false", "  publicly_accessible    = true", FoundBy.Tests, "databases"),
