@@ -20,7 +20,7 @@ usage: ./build.sh COMMAND [OPTION…]
   layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update]
   publish the layers to AWS: ./build.sh publish --region eu-central-1 [--public] [--dry-run]
   lint    shellcheck, php -l, terraform fmt, code format and a build with warnings as errors
-  bench   benchmarks: ./build.sh bench start, bridge, assets, queue or micro
+  bench   benchmarks: ./build.sh bench start, bridge, assets, queue, efs or micro
   clean   remove build output; --all also removes local sites, databases and downloads
 
 Each command explains itself with --help.

@@ -5,6 +5,8 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 
 command_build() {
   [[ $# -eq 0 ]] || {
@@ -15,5 +17,7 @@ command_build() {
   need_aot_tools
   install_missing_tools
   publish_bootstrap
+  build_interposer
   step "The bootstrap: $BOOTSTRAP"
+  step "The interposer: $INTERPOSER"
 }

@@ -28,6 +28,7 @@ command_doctor() {
   require_free_space "$REPO"
   [[ -d $SITE/wordpress ]] || fail "there is no local site on $db yet: make it with ./build.sh run --db $db"
   publish_bootstrap
+  build_interposer
   if [[ $db == mysql && -f $MARIADB_HOME/socket ]]; then
     WORDPRESS_DB_HOST="localhost:$(<"$MARIADB_HOME/socket")"
     export WORDPRESS_DB_HOST

@@ -3,6 +3,10 @@
 
 # shellcheck source=build/tools.sh
 source "$REPO/build/tools.sh"
+# shellcheck source=build/publish.sh
+source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 
 command_lint() {
   [[ $# -eq 0 ]] || {
@@ -18,6 +22,7 @@ command_lint() {
   find build.sh build .ci infra -type f \( -name '*.sh' -o -path .ci/run -o -path infra/terraform/bin/phpbridge \) -exec shellcheck -x {} +
   lint_php
   lint_terraform
+  lint_interposer
   step "dotnet build, warnings as errors"
   dotnet build --nologo -v minimal
   step "dotnet format"
@@ -34,6 +39,18 @@ lint_terraform() {
   step "terraform fmt"
   # Not the user's own configuration, which Terraform warns of where it is missing.
   TF_CLI_CONFIG_FILE=/dev/null terraform fmt -check -recursive infra/terraform >&2 || fail "these files are not formatted: run terraform fmt -recursive infra/terraform"
+}
+
+# GCC follows every path through it. Nothing is written.
+lint_interposer() {
+  has gcc || {
+    note "no gcc here: the interposer is not analyzed"
+    return 0
+  }
+  local flags file
+  read -rd '' -a flags <<<"$INTERPOSER_FLAGS" || true
+  step "gcc -fanalyzer"
+  for file in src/PhpBridge.Interposer/*.c; do gcc "${flags[@]}" -fanalyzer -Wshadow -Wconversion -c -o /dev/null "$file"; done
 }
 
 # Syntax only. The linter needs no PHP of its own: without one the tests will tell.

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # A private MariaDB: own data folder, own socket, no network, started and ended by us. Not the system's service.
 
-readonly MARIADB_HOME="$LOCAL/mysql" DATABASE_NAME="wordpress" DATABASE_USER="wordpress"
+# Who needs another server or database than the local site's sets these before.
+readonly MARIADB_HOME="${MARIADB_HOME:-$LOCAL/mysql}" DATABASE_NAME="${DATABASE_NAME:-wordpress}" DATABASE_USER="wordpress"
 MARIADB_PID="" MARIADB_SOCKET=""
 
 # Starts it, or joins the one that an earlier `run` still has, and sets MARIADB_SOCKET. MARIADB_PID is set only when it

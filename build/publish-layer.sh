@@ -5,6 +5,8 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 # shellcheck source=build/private-apt.sh
 source "$REPO/build/private-apt.sh"
 # shellcheck source=build/layer/provide.sh

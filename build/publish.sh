@@ -33,10 +33,7 @@ publish_bootstrap_for() {
 # The other architecture's tools. .NET would hand GCC an option that only Clang has.
 cross_options() {
   local triplet linker
-  case $1 in
-    linux-arm64) triplet=aarch64-linux-gnu ;;
-    linux-x64) triplet=x86_64-linux-gnu ;;
-  esac
+  triplet=$(triplet_of "$1")
   linker="$ARTIFACTS/cross/$triplet-linker"
   mkdir -p "$ARTIFACTS/cross"
   # shellcheck disable=SC2016 # Expanded by the script.
@@ -44,6 +41,13 @@ cross_options() {
     "$triplet" >"$linker"
   chmod 755 "$linker"
   printf '%s\n' "-p:CppCompilerAndLinker=$linker" "-p:ObjCopyName=$triplet-objcopy"
+}
+
+triplet_of() {
+  case $1 in
+    linux-arm64) printf 'aarch64-linux-gnu' ;;
+    linux-x64) printf 'x86_64-linux-gnu' ;;
+  esac
 }
 
 # One line about all three gates; the first that is missed fails.

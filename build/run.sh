@@ -5,6 +5,8 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 # shellcheck source=build/wordpress.sh
 source "$REPO/build/wordpress.sh"
 # shellcheck source=build/sqlite-plugin.sh
@@ -55,6 +57,7 @@ provide_site() {
   [[ $db != mysql ]] || need_mariadb
   install_missing_tools
   publish_bootstrap
+  build_interposer
   build_emulator
   provide_wordpress
   if [[ $db == sqlite ]]; then
@@ -109,6 +112,7 @@ function_environment() {
   printf '%s\n' \
     "PHPBRIDGE_DOCUMENT_ROOT=$SITE/wordpress" \
     "PHPBRIDGE_PHP_FPM=$(find_php_fpm)" \
+    "PHPBRIDGE_MIRROR_LIBRARY=$INTERPOSER" \
     "PHPBRIDGE_PHP_INI=$REPO/php/php.ini" \
     "PHPBRIDGE_FPM_INCLUDE=$REPO/php/php-fpm.conf" \
     "PHPBRIDGE_PHP=$(command -v "${PHP_CLI:-php}")" \

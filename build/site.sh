@@ -7,16 +7,10 @@ readonly ADMIN_USER="admin"
 install_site() {
   local site=$1 db=$2 url=$3 options=() result
   mkdir -p "$site"
-  if [[ ! -d $site/wordpress ]]; then
-    step "Copying WordPress into its site folder"
-    rm -rf -- "$site/wordpress.new"
-    cp -a --reflink=auto -- "$WORDPRESS_TREE" "$site/wordpress.new"
-    mv -- "$site/wordpress.new" "$site/wordpress"
-  fi
   [[ -s $site/admin-password ]] || write_secret "$site/admin-password" "$(random_password)"
   [[ $db != sqlite ]] || options+=(--sqlite-plugin "$SQLITE_PLUGIN")
   result=$(WORDPRESS_ADMIN_PASSWORD_FILE="$site/admin-password" WP_HOME=$url "${PHP_CLI:-php}" -f "$REPO/php/installer.php" -- \
-    --docroot "$site/wordpress" --db "$db" --url "$url" --title "PhpBridge on $db" \
+    --docroot "$site/wordpress" --source "$WORDPRESS_TREE" --db "$db" --url "$url" --title "PhpBridge on $db" \
     --admin-user "$ADMIN_USER" --admin-email admin@example.com "${options[@]}")
   SITE_IS_NEW=false
   if [[ $result == *'"installed":true'* ]]; then

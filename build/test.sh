@@ -5,10 +5,14 @@
 source "$REPO/build/tools.sh"
 # shellcheck source=build/publish.sh
 source "$REPO/build/publish.sh"
+# shellcheck source=build/interposer.sh
+source "$REPO/build/interposer.sh"
 # shellcheck source=build/wordpress.sh
 source "$REPO/build/wordpress.sh"
 # shellcheck source=build/sqlite-plugin.sh
 source "$REPO/build/sqlite-plugin.sh"
+# shellcheck source=build/efs-model.sh
+source "$REPO/build/efs-model.sh"
 # shellcheck source=build/terraform.sh
 source "$REPO/build/terraform.sh"
 # shellcheck source=build/layer/provide.sh
@@ -78,6 +82,7 @@ provide_test_environment() {
   need_mariadb
   need_chromium
   need_nginx
+  need_efs_model_tools
   ! can_build_layers || need_layer_tools x86_64 arm64
   ! can_build_layers || need_sandbox_tools
   install_missing_tools
@@ -86,8 +91,14 @@ provide_test_environment() {
   provide_terraform_for_tests
   ! can_build_layers || provide_layers_for_tests
   publish_bootstrap
+  build_efs_model
+  build_interposer
+  build_file_operations
   export PHPBRIDGE_TEST_REPO="$REPO"
+  export PHPBRIDGE_TEST_EFS_MODEL="$EFS_MODEL"
   export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
+  export PHPBRIDGE_TEST_MIRROR_LIBRARY="$INTERPOSER"
+  export PHPBRIDGE_TEST_FILE_OPERATIONS="$FILE_OPERATIONS"
   export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"
   export PHPBRIDGE_TEST_SQLITE_PLUGIN="$SQLITE_PLUGIN"
   export PHPBRIDGE_TEST_INSTALLER="$REPO/php/installer.php"

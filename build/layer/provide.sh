@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The layer's zips for an architecture, built when something that goes into them has changed. Needs build/tools.sh,
-# build/publish.sh and build/private-apt.sh.
+# build/publish.sh, build/interposer.sh and build/private-apt.sh.
 
 for piece in architecture fetch packages trim tree relocate licences pack; do
   # shellcheck disable=SC1090 # Each is checked on its own.
@@ -32,6 +32,7 @@ provide_layers() {
   for architecture in "$@"; do
     describe_architecture "$architecture"
     publish_bootstrap_for "$RID"
+    build_interposer_for "$RID"
   done
   for architecture in "$@"; do
     (provide_layer "$architecture" "$update") &
@@ -46,6 +47,7 @@ provide_layer() {
   describe_architecture "$architecture"
   work="$ARTIFACTS/layer/$architecture"
   publish_bootstrap_for "$RID"
+  build_interposer_for "$RID"
   [[ $update == true || -f $(lock_of "$architecture") ]] || fail "layer/lock/$architecture is missing: make it with ./build.sh layer --update"
   if [[ $update == true || ! -f $(layer_zip "$architecture") ||
     $(cat "$work/stamp" 2>/dev/null) != "$(layer_fingerprint "$architecture")" ]]; then
@@ -56,7 +58,7 @@ provide_layer() {
 }
 
 layer_fingerprint() {
-  (cd "$REPO" && fingerprint build/layer build/layer.sh "layer/lock/$1" layer/conf.d layer/imagick layer/NOTICE php LICENSE "$BOOTSTRAP")
+  (cd "$REPO" && fingerprint build/layer build/layer.sh "layer/lock/$1" layer/conf.d layer/imagick layer/NOTICE php LICENSE "$BOOTSTRAP" "$INTERPOSER")
 }
 
 # build_layer ARCHITECTURE WORK UPDATE
@@ -102,12 +104,14 @@ build_layer() {
   rm -rf -- "$work/packages" "$debs"
 }
 
-# add_bridge FOLDER: the bootstrap, PHP's settings and our own scripts.
+# add_bridge FOLDER: the bootstrap, the interposer, PHP's settings and our own scripts.
 add_bridge() {
   local folder=$1
   cp -- "$BOOTSTRAP" "$folder/bootstrap"
   # With PHP's own C library it does not matter how old the system's is.
   use_own_libraries "$folder/bootstrap"
+  # No path of its own: system programs that PHP starts load it too, with their C library.
+  cp -- "$INTERPOSER" "$folder/php/lib/phpbridge-mirror.so"
   mkdir -p "$folder/phpbridge"
   cp -r -- "$REPO"/php/. "$folder/phpbridge/"
   mv -- "$folder"/phpbridge/php.ini "$folder"/phpbridge/php-fpm.conf "$folder/php/etc/"

@@ -9,6 +9,15 @@ internal static class BenchmarkEnvironment
 
     public static string Nginx => Required("PHPBRIDGE_BENCH_NGINX");
 
+    public static string EfsModel => Required("PHPBRIDGE_BENCH_EFS_MODEL");
+
+    /// <summary>The document root of the site that ./build.sh bench efs has installed.</summary>
+    public static string Site => Required("PHPBRIDGE_BENCH_SITE");
+
+    public static string AdminPasswordFile => Required("PHPBRIDGE_BENCH_ADMIN_PASSWORD_FILE");
+
+    public static string SiteAddress => Required("WP_HOME");
+
     public static string Repository => Required("PHPBRIDGE_BENCH_REPO");
 
     public static string PhpIni => Path.Combine(Repository, "php", "php.ini");

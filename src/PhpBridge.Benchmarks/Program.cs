@@ -2,6 +2,7 @@ using System.Globalization;
 using PhpBridge.Benchmarks;
 using PhpBridge.Benchmarks.Assets;
 using PhpBridge.Benchmarks.Bridge;
+using PhpBridge.Benchmarks.Efs;
 using PhpBridge.Benchmarks.Micro;
 using PhpBridge.Benchmarks.Queue;
 
@@ -15,6 +16,10 @@ switch (args)
         return await BridgeBenchmark.RunAsync();
     case ["queue"]:
         return await QueueBenchmark.RunAsync();
+    case ["mount", var source, var path, .. var rest] when rest.Length == 0 || (rest.Length == 1 && double.TryParse(rest[0], CultureInfo.InvariantCulture, out _)):
+        return await MountCommand.RunAsync(source, path, TimeSpan.FromMilliseconds(rest.Length == 0 ? 1 : double.Parse(rest[0], CultureInfo.InvariantCulture)));
+    case ["efs", .. var rest]:
+        return await EfsBenchmark.RunAsync(rest);
     case ["micro"]:
         return MicroBenchmarks.Run();
     default:
@@ -24,6 +29,8 @@ switch (args)
                    bench bridge          the bridge beside raw FastCGI and nginx
                    bench assets          files from the published bootstrap and from nginx
                    bench queue           overload, queueing and failing fast
+                   bench efs [OPTION…]   WordPress's pages on a model of EFS; see efs --help
+                   bench mount SOURCE MOUNT-POINT [MS]    a folder as an EFS mount shows it, 1 ms a round trip unless told otherwise
                    bench micro           codecs and translators by themselves
             """);
         return 2;

@@ -33,6 +33,12 @@ internal sealed class Bridge(
     /// <summary>The site's database, when we know where it is.</summary>
     public DatabaseCheck? Database { get; init; }
 
+    /// <summary>What is to be done before something that may change files.</summary>
+    public Action? BeforeChanges { get; init; }
+
+    /// <summary>What is to be done between two invocations.</summary>
+    public Action? Upkeep { get; init; }
+
     public Answer Handle(Invocation invocation)
     {
         log.RequestId = invocation.RequestId;
@@ -48,7 +54,7 @@ internal sealed class Bridge(
 
             if (CommandReader.Read(_outline) is { } command)
             {
-                front.Site.ExpectChanges();
+                ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
@@ -61,7 +67,11 @@ internal sealed class Bridge(
         }
     }
 
-    public void Settle() => php.Settle();
+    public void Settle()
+    {
+        php.Settle();
+        Upkeep?.Invoke();
+    }
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
     private Deadline DeadlineOf(Invocation invocation)
@@ -182,8 +192,14 @@ internal sealed class Bridge(
     {
         if (!request.IsSafe)
         {
-            front.Site.ExpectChanges();
+            ExpectChanges();
         }
+    }
+
+    private void ExpectChanges()
+    {
+        BeforeChanges?.Invoke();
+        front.Site.ExpectChanges();
     }
 
     /// <summary>When WordPress fails, the database it cannot reach is the usual reason, and it does not log that.</summary>

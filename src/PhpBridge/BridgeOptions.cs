@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
+using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 
@@ -10,6 +11,10 @@ namespace PhpBridge;
 /// <summary>Every setting, read from the environment once. <see cref="Settings"/> documents the variables.</summary>
 internal sealed record BridgeOptions
 {
+    private const string DefaultExclusions =
+        "wp-content/uploads:wp-content/cache:wp-content/upgrade:wp-content/upgrade-temp-backup:wp-content/database:wp-content/debug.log:"
+        + "wp-content/blogs.dir:wp-content/backups:wp-content/wflogs:wp-content/litespeed:wp-content/et-cache:wp-content/updraft:wp-content/ai1wm-backups";
+
     // Megabytes. Smaller than any function that can run WordPress; for machines that are no Lambda.
     private const int UsualMemory = 512;
 
@@ -40,9 +45,15 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_ORIGIN_SECRET", "-", "Requests without this value (16 to 256 characters) in the field `X-Origin-Secret` get 403. Two values, separated by a comma, are both valid. `-` asks for none."),
         new("PHPBRIDGE_VIEWER_FIELD", OriginGuard.CloudFrontField, "Where a front that knows the secret says who asks: `CloudFront-Viewer-Address` (address and port) or `True-Client-IP` (address). The front must set it on every request."),
         new("PHPBRIDGE_ALLOWED_HOSTS", "-", "The site's host names, separated by commas; `*.example.com` is any below. Requests for others get 421. `-` allows any."),
-        new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules still run."),
+        new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules and installations still run."),
         new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
         new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
+        new("PHPBRIDGE_MIRROR", "on", "`off` reads all code from EFS. See docs/mirror.md."),
+        new("PHPBRIDGE_MIRROR_LIBRARY", "/opt/php/lib/phpbridge-mirror.so", "What php-fpm preloads for the mirror. Where it is missing, nothing is mirrored."),
+        new("PHPBRIDGE_MIRROR_EXCLUDE", DefaultExclusions, "Paths below the document root that are no code, with all below them, separated by `:`; `+` in front adds to the default."),
+        new("PHPBRIDGE_MIRROR_MAX_MB", "192", "How much code a sandbox keeps in `/tmp`, in MiB (1 to 8192)."),
+        new("PHPBRIDGE_MIRROR_CHECK_MS", "1000", "How often a sandbox asks whether another has changed code, in milliseconds (0 to 60000); a round trip, before a request."),
+        new("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "300", "In which time all code is compared with EFS, for changes from outside, in seconds (10 to 86400)."),
         new("PHPBRIDGE_LOG_LEVEL", "INFO", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Without it, `AWS_LAMBDA_LOG_LEVEL` counts."),
     ];
 
@@ -105,6 +116,9 @@ internal sealed record BridgeOptions
 
     public required string Scripts { get; init; }
 
+    /// <summary>Null when the code is not mirrored.</summary>
+    public MirrorOptions? Mirror { get; init; }
+
     public LogLevel LogLevel { get; init; }
 
     /// <summary>Variables that look like ours but are none: typing errors, or meant for another version.</summary>
@@ -113,6 +127,24 @@ internal sealed record BridgeOptions
     /// <summary>How to run php-fpm with so many workers.</summary>
     public FpmOptions Fpm(int workers)
         => new(PhpFpm, PhpIni, FpmInclude, RunDirectory, workers, FpmStartTimeout) { Settings = IniSettings };
+
+    /// <summary>The same with a mirror, whose library php-fpm preloads.</summary>
+    public FpmOptions Fpm(int workers, EfsMirror mirror) => Fpm(workers) with
+    {
+        Settings = IniSettings with
+        {
+            Defaults = new Dictionary<string, string>
+            {
+                ["opcache.file_cache"] = mirror.BytecodeFolder,
+                ["opcache.file_cache_consistency_checks"] = "1",
+                ["opcache.validate_timestamps"] = "1",
+                ["opcache.revalidate_freq"] = "0",
+            },
+        },
+        Environment = mirror.Environment,
+        ForgetScript = Path.Combine(Scripts, "opcache.php"),
+        Observer = new MirroredScripts(mirror, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
+    };
 
     /// <exception cref="OptionsException">A variable's value is unusable; the message names it and says what to do.</exception>
     public static BridgeOptions Read(IDictionary environment)
@@ -161,6 +193,15 @@ internal sealed record BridgeOptions
             AllowConsole = variables.Switch("PHPBRIDGE_CONSOLE"),
             WpCli = variables.Text("PHPBRIDGE_WP_CLI") switch { "auto" => null, "none" => "", _ => variables.File("PHPBRIDGE_WP_CLI") },
             Scripts = variables.AbsolutePath("PHPBRIDGE_SCRIPTS"),
+            Mirror = variables.Switch("PHPBRIDGE_MIRROR") && variables.OptionalFile("PHPBRIDGE_MIRROR_LIBRARY") is { } library
+                ? new MirrorOptions(documentRoot, variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"), library)
+                {
+                    Excluded = ValueOf.Exclusions("PHPBRIDGE_MIRROR_EXCLUDE", variables.Text, DefaultExclusions),
+                    MaxSize = variables.Number("PHPBRIDGE_MIRROR_MAX_MB", 1, 8192) * 1024L * 1024,
+                    Interval = variables.Milliseconds("PHPBRIDGE_MIRROR_CHECK_MS", 0, 60_000),
+                    Verify = TimeSpan.FromSeconds(variables.Number("PHPBRIDGE_MIRROR_VERIFY_SECONDS", 10, 86_400)),
+                }
+                : null,
             LogLevel = variables.LogLevel("PHPBRIDGE_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"),
             UnknownVariables = variables.Unknown("PHPBRIDGE_"),
         };

@@ -10,11 +10,15 @@ namespace PhpBridge;
 /// <param name="console">Runs processes; null when PHPBRIDGE_CONSOLE is off.</param>
 /// <param name="consoleOptions">What <c>wp</c> means.</param>
 /// <param name="schedule">Runs wp-cron.</param>
-internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOptions, ScheduledRun schedule)
+/// <param name="installation">Installs WordPress; runs with the console off too, as it runs nothing that the event chooses.</param>
+/// <param name="mirror">Tells of the mirror, or sets it back; with the console off too, for the same reason.</param>
+internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOptions, ScheduledRun schedule, Installation installation, MirrorCommand mirror)
 {
     public Answer Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
         CommandEvent.Schedule => schedule.Run(new LambdaContext(new InvocationContext().ToJson(invocation), default), deadline),
+        CommandEvent.Install install => installation.Run(install.Settings, deadline),
+        CommandEvent.Mirror action => mirror.Run(action.Action),
         _ when console is null => Answer.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
         CommandEvent.Run run => Run(new ConsoleCommand(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
         CommandEvent.Wp wp => Run(

@@ -65,6 +65,12 @@ internal static partial class Log
     [LoggerMessage(34, LogLevel.Error, "The scheduled events of {Site} failed: {Reason}")]
     public static partial void ScheduledSiteFailed(this ILogger log, string? site, string reason);
 
+    [LoggerMessage(35, LogLevel.Information, "The installer did its work in {DurationMs} ms")]
+    public static partial void Installed(this ILogger log, long durationMs);
+
+    [LoggerMessage(36, LogLevel.Error, "WordPress could not be installed: {Reason}")]
+    public static partial void InstallFailed(this ILogger log, string reason);
+
     [LoggerMessage(40, LogLevel.Error, "{Problem}")]
     public static partial void SiteNotReady(this ILogger log, string problem);
 

@@ -8,6 +8,7 @@ using PhpBridge.Assets;
 using PhpBridge.Console;
 using PhpBridge.Health;
 using PhpBridge.Lambda;
+using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 using PhpBridge.Telemetry;
@@ -51,14 +52,18 @@ internal static class Program
 
     private static int Run(BridgeOptions options, JsonLog log)
     {
+        // Nobody else's. That matters on shared machines only. Where it cannot be created, Initialize says so.
+        using var mirror = options.Mirror is null ? null : EfsMirror.Create(options.Mirror with { BytecodeKey = BytecodeKey.Of(options) }, TimeProvider.System, log);
+        var fpm = mirror is null ? options.Fpm(options.Workers) : options.Fpm(options.Workers, mirror);
+
         // For php-fpm, for commands, and for every PHP that either of them starts.
-        Environment.SetEnvironmentVariable(IniSettings.Variable, options.IniSettings.ScanPath(options.RunDirectory));
-        using var supervisor = new FpmSupervisor(options.Fpm(options.Workers), log);
+        Environment.SetEnvironmentVariable(IniSettings.Variable, fpm.Settings.ScanPath(options.RunDirectory));
+        using var supervisor = new FpmSupervisor(fpm, log);
         var site = new SiteCheck(options.DocumentRoot);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
         try
         {
-            Initialize(options, site, supervisor, log);
+            Initialize(options, site, mirror, supervisor, log);
         }
         catch (PhpException e)
         {
@@ -70,13 +75,21 @@ internal static class Program
             return FailInitialization(options.RuntimeApi, "Runtime.RunDirectoryUnusable", reason, log);
         }
 
-        return Serve(options, site, supervisor, log);
+        return Serve(options, site, mirror, supervisor, log);
     }
 
-    private static void Initialize(BridgeOptions options, SiteCheck site, FpmSupervisor supervisor, JsonLog log)
+    private static void Initialize(BridgeOptions options, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
     {
         // The sockets' folder is nobody else's. That matters on shared machines only.
         Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        // php-fpm takes its time, and so does EFS: both at once.
+        var started = Stopwatch.GetTimestamp();
+        supervisor.Start();
+        if (mirror is not null && Directory.Exists(options.Mirror!.Folder))
+        {
+            mirror.Activate();
+        }
 
         foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot))
         {
@@ -88,19 +101,21 @@ internal static class Program
         {
             log.SiteNotReady(problem);
         }
+        else
+        {
+            mirror?.Activate();
+        }
 
-        var started = Stopwatch.GetTimestamp();
-        supervisor.Start();
         supervisor.WaitUntilReady();
         log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
     }
 
-    private static int Serve(BridgeOptions options, SiteCheck site, FpmSupervisor supervisor, JsonLog log)
+    private static int Serve(BridgeOptions options, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
     {
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
-        using var files = new FileTable(options.Site, TimeProvider.System);
+        using var files = new FileTable(options.Site, TimeProvider.System, mirror is null ? null : mirror.Knows);
         using var cache = new AssetCache(
             files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
         var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts, options.ViewerField);
@@ -121,7 +136,12 @@ internal static class Program
         {
             var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(front, php, CreateCommands(options, php, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own) { Database = database };
+            return new Bridge(front, php, CreateCommands(options, php, mirror, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own)
+            {
+                Database = database,
+                BeforeChanges = mirror is null ? null : () => mirror.LookForChanges(always: true),
+                Upkeep = mirror is null ? null : () => KeepUp(mirror, site),
+            };
         }
 
         int Loop(Bridge bridge)
@@ -140,11 +160,24 @@ internal static class Program
         }
     }
 
-    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, JsonLog log)
+    /// <summary>A site that was installed meanwhile is mirrored from now on.</summary>
+    private static void KeepUp(EfsMirror mirror, SiteCheck site)
+    {
+        if (site.Problem() is null)
+        {
+            mirror.Activate();
+            mirror.Settle();
+        }
+    }
+
+    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, EfsMirror? mirror, JsonLog log)
     {
         var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
-        var runner = options.AllowConsole ? new CommandRunner(console, Environment.GetEnvironmentVariables(), log) : null;
-        return new Commands(runner, console, new ScheduledRun(php, options.Scripts, log));
+        console = mirror is null ? console : console with { Environment = mirror.Environment };
+        var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), log);
+        var installation = new Installation(runner, options.DocumentRoot, options.Scripts, log);
+        return new Commands(
+            options.AllowConsole ? runner : null, console, new ScheduledRun(php, options.Scripts, log), installation, new MirrorCommand(mirror));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

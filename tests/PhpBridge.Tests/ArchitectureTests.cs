@@ -6,7 +6,7 @@ namespace PhpBridge.Tests;
 /// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Assets", "Console", "Events", "FastCgi", "Health", "Http", "Lambda", "Php", "Processes", "Site", "Telemetry"];
+    private static readonly string[] Folders = ["Assets", "Console", "Events", "FastCgi", "Health", "Http", "Lambda", "Mirror", "Php", "Processes", "Site", "Telemetry"];
 
     [Theory]
     [InlineData("Http")]
@@ -19,6 +19,7 @@ public partial class ArchitectureTests
     [InlineData("Events", "Http")]
     [InlineData("Assets", "Http", "Site")]
     [InlineData("Console", "Http", "Processes")]
+    [InlineData("Mirror", "Site")]
     [InlineData("Php", "FastCgi", "Http", "Processes", "Site")]
     public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
     {

@@ -197,8 +197,9 @@ public sealed class BridgeTests : IDisposable
     {
         var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
-        var runner = allowConsole ? new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log) : null;
-        var commands = new Commands(runner, console, new ScheduledRun(php, _root.Path, log));
+        var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log);
+        var installation = new Installation(runner, _root.Path, _root.Path, log);
+        var commands = new Commands(allowConsole ? runner : null, console, new ScheduledRun(php, _root.Path, log), installation, new MirrorCommand(null));
         return new Bridge(_front, php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 

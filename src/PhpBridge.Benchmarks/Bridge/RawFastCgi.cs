@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text;
-using PhpBridge.FastCgi;
 
 namespace PhpBridge.Benchmarks.Bridge;
 
@@ -47,38 +44,17 @@ internal sealed class RawFastCgi
             : throw new InvalidOperationException($"php-fpm answered with {total} bytes only");
     }
 
-    private static byte[] Encode(string documentRoot, Scenario scenario)
-    {
-        var parameters = new ArrayBufferWriter<byte>();
-        Pair("SCRIPT_FILENAME", documentRoot + scenario.Script);
-        Pair("SCRIPT_NAME", scenario.Script);
-        Pair("REQUEST_METHOD", scenario.Method);
-        Pair("REQUEST_URI", scenario.Script);
-        Pair("QUERY_STRING", "");
-        Pair("SERVER_PROTOCOL", "HTTP/1.1");
-        Pair("GATEWAY_INTERFACE", "CGI/1.1");
-        Pair("CONTENT_TYPE", scenario.Content.Length > 0 ? "application/x-www-form-urlencoded" : "");
-        Pair("CONTENT_LENGTH", scenario.Content.Length > 0 ? $"{scenario.Content.Length}" : "");
-
-        var request = new ArrayBufferWriter<byte>();
-        Record(RecordType.BeginRequest, [0, 1, 0, 0, 0, 0, 0, 0]); // FastCGI 1.0 section 5.1: the role of a responder.
-        Record(RecordType.Params, parameters.WrittenSpan);
-        Record(RecordType.Params, []);
-        if (scenario.Content.Length > 0)
-        {
-            Record(RecordType.Stdin, scenario.Content);
-        }
-
-        Record(RecordType.Stdin, []);
-        return request.WrittenSpan.ToArray();
-
-        void Pair(string name, string value) => NameValuePairs.Write(parameters, Encoding.ASCII.GetBytes(name), Encoding.UTF8.GetBytes(value));
-
-        void Record(RecordType type, ReadOnlySpan<byte> content)
-        {
-            new RecordHeader(type, 1, (ushort)content.Length).Write(request.GetSpan(RecordHeader.Size));
-            request.Advance(RecordHeader.Size);
-            request.Write(content);
-        }
-    }
+    private static byte[] Encode(string documentRoot, Scenario scenario) => FastCgiRequest.Encode(
+        [
+            ("SCRIPT_FILENAME", documentRoot + scenario.Script),
+            ("SCRIPT_NAME", scenario.Script),
+            ("REQUEST_METHOD", scenario.Method),
+            ("REQUEST_URI", scenario.Script),
+            ("QUERY_STRING", ""),
+            ("SERVER_PROTOCOL", "HTTP/1.1"),
+            ("GATEWAY_INTERFACE", "CGI/1.1"),
+            ("CONTENT_TYPE", scenario.Content.Length > 0 ? "application/x-www-form-urlencoded" : ""),
+            ("CONTENT_LENGTH", scenario.Content.Length > 0 ? $"{scenario.Content.Length}" : ""),
+        ],
+        scenario.Content);
 }

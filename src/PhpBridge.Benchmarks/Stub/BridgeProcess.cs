@@ -11,6 +11,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
     private readonly CommandTask<CommandResult> _run;
     private volatile string _lastLine = "";
 
+    /// <exception cref="InvalidOperationException">It has not asked for an invocation within ten seconds.</exception>
     public BridgeProcess(string documentRoot, params IReadOnlyList<(string Name, string Value)> variables)
     {
         _run = Cli.Wrap(BenchmarkEnvironment.Bootstrap)
@@ -36,6 +37,9 @@ internal sealed class BridgeProcess : IAsyncDisposable
     }
 
     public RuntimeApiStub Stub { get; } = new();
+
+    /// <summary>What the bridge has logged last.</summary>
+    public string LastLine => _lastLine;
 
     /// <summary>Sends one event and waits for its answer.</summary>
     /// <returns>Microseconds from handing it out to having the whole response.</returns>

@@ -17,6 +17,12 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
     /// <summary>The request line or status line and the field lines of the last message.</summary>
     public string Head { get; private set; } = "";
 
+    /// <summary>Whether <see cref="Content" /> is wanted, which costs a copy.</summary>
+    public bool KeepsContent { get; set; }
+
+    /// <summary>The last message's whole content, a character for each byte.</summary>
+    public StringBuilder Content { get; } = new();
+
     /// <summary>The beginning of the last message's content, as much as the buffer had of it at once.</summary>
     public string Excerpt { get; private set; } = "";
 
@@ -54,6 +60,7 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
     public long ReadContent()
     {
         Excerpt = "";
+        Content.Clear();
         if (Head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
         {
             return ReadChunks();
@@ -125,6 +132,11 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
         while (true)
         {
             var skipped = (int)Math.Min(count, _end - _start);
+            if (KeepsContent)
+            {
+                Content.Append(Encoding.Latin1.GetString(_buffer, _start, skipped));
+            }
+
             _start += skipped;
             count -= skipped;
             if (count == 0)

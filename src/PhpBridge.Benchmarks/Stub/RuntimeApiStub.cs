@@ -30,6 +30,9 @@ internal sealed class RuntimeApiStub : IDisposable
         new Thread(Accept) { IsBackground = true }.Start();
     }
 
+    /// <summary>Whether answers are kept whole, to be looked at.</summary>
+    public bool KeepsContent { get; set; }
+
     public string Address => _listener.LocalEndPoint!.ToString()!;
 
     /// <summary>How many loops have asked for an invocation and have none.</summary>
@@ -76,6 +79,7 @@ internal sealed class RuntimeApiStub : IDisposable
         {
             while (connection.TryReadHead())
             {
+                connection.KeepsContent = KeepsContent;
                 var size = connection.ReadContent();
                 var target = connection.Head.Split(' ')[1];
                 if (target.EndsWith("/invocation/next", StringComparison.Ordinal))
@@ -84,7 +88,7 @@ internal sealed class RuntimeApiStub : IDisposable
                 }
                 else if (target.Contains("/invocation/", StringComparison.Ordinal))
                 {
-                    current!.Complete(Stopwatch.GetTimestamp(), size, StatusIn(connection.Excerpt));
+                    current!.Complete(Stopwatch.GetTimestamp(), size, StatusIn(connection.Excerpt), connection.Content.ToString());
                     connection.Send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8);
                 }
                 else

@@ -24,17 +24,20 @@ internal sealed class StubInvocation(byte[] payload) : IDisposable
     /// <summary>The response's status; 0 when the invocation failed.</summary>
     public int Status { get; private set; }
 
-    public void Complete(long answered, long size, int status)
+    /// <summary>The response as JSON, if the stub keeps it.</summary>
+    public string Content { get; private set; } = "";
+
+    public void Complete(long answered, long size, int status, string content)
     {
-        (Answered, Size, Status) = (answered, size, status);
+        (Answered, Size, Status, Content) = (answered, size, status, content);
         _done.Set();
     }
 
-    public void Wait()
+    public void Wait(int seconds = 30)
     {
-        if (!_done.Wait(TimeSpan.FromSeconds(30)))
+        if (!_done.Wait(TimeSpan.FromSeconds(seconds)))
         {
-            throw new TimeoutException("the bridge did not answer within 30 seconds");
+            throw new TimeoutException($"the bridge did not answer within {seconds} seconds");
         }
     }
 

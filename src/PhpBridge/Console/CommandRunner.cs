@@ -119,6 +119,11 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
                     variables.Set(name, null);
                 }
 
+                foreach (var (name, value) in options.Environment)
+                {
+                    variables.Set(name, value);
+                }
+
                 variables.Set("HOME", "/tmp").Set("PATH", Path()).Set(Marker, marker);
             })
             .WithStandardInputPipe(PipeSource.FromBytes(command.Input))

@@ -5,4 +5,8 @@ namespace PhpBridge.Console;
 /// <param name="DocumentRoot">Where commands run.</param>
 /// <param name="Scripts">The folder with our own PHP scripts.</param>
 /// <param name="WpCli">The WP-CLI phar to use; null to look for one, empty to use our own console.</param>
-internal sealed record ConsoleOptions(string Php, string? Ini, string DocumentRoot, string Scripts, string? WpCli);
+internal sealed record ConsoleOptions(string Php, string? Ini, string DocumentRoot, string Scripts, string? WpCli)
+{
+    /// <summary>Variables that commands get beside those of this process.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

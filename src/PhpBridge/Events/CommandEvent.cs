@@ -18,4 +18,12 @@ internal abstract record CommandEvent
 
     /// <summary>Run the sites' due wp-cron events: <c>{"cron":true}</c>, or what EventBridge sends on a schedule.</summary>
     internal sealed record Schedule : CommandEvent;
+
+    /// <summary>Install WordPress: <c>{"install":{"url":"https://…"}}</c>.</summary>
+    /// <param name="Settings">What the event says of the site, by the name of its member.</param>
+    internal sealed record Install(IReadOnlyDictionary<string, string> Settings) : CommandEvent;
+
+    /// <summary>Tell of the mirror, or set it back: <c>{"mirror":"status"}</c>.</summary>
+    /// <param name="Action">Which.</param>
+    internal sealed record Mirror(MirrorAction Action) : CommandEvent;
 }

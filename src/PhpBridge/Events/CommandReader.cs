@@ -17,7 +17,7 @@ internal static class CommandReader
     public static CommandEvent? Read(EventOutline outline)
     {
         var isSchedule = IsSchedule(outline);
-        if ((!outline.Has(EventMember.Console) && !outline.Has(EventMember.Wp) && !isSchedule) || EventReader.Matches(outline))
+        if ((!outline.Has(EventMember.Console) && !outline.Has(EventMember.Wp) && !outline.Has(EventMember.Install) && !outline.Has(EventMember.Mirror) && !isSchedule) || EventReader.Matches(outline))
         {
             return null;
         }
@@ -31,6 +31,18 @@ internal static class CommandReader
         {
             Require(outline, "the event", [EventMember.Wp, .. InputMembers]);
             return new CommandEvent.Wp(ReadArguments(outline[EventMember.Wp], "wp"), ReadInput(outline, ""), ReadTimeout(outline, ""));
+        }
+
+        if (outline.Has(EventMember.Install))
+        {
+            Require(outline, "the event", [EventMember.Install]);
+            return InstallReader.Read(outline[EventMember.Install]);
+        }
+
+        if (outline.Has(EventMember.Mirror))
+        {
+            Require(outline, "the event", [EventMember.Mirror]);
+            return ReadMirror(outline[EventMember.Mirror].Span);
         }
 
         Require(outline, "the event", [EventMember.Console]);
@@ -61,6 +73,11 @@ internal static class CommandReader
         Require(outline, "the event", [EventMember.Cron]);
         return JsonText.IsTrue(outline[EventMember.Cron]) ? new CommandEvent.Schedule() : throw new EventFormatException("cron should be true");
     }
+
+    private static CommandEvent.Mirror ReadMirror(ReadOnlySpan<byte> json)
+        => json.SequenceEqual("\"status\""u8) ? new CommandEvent.Mirror(MirrorAction.Status)
+            : json.SequenceEqual("\"invalidate\""u8) ? new CommandEvent.Mirror(MirrorAction.Invalidate)
+            : throw new EventFormatException("mirror should be \"status\" or \"invalidate\"");
 
     private static EventOutline ReadConsole(Memory<byte> json)
         => json.Span[0] == '{' ? new EventOutline(json) : throw new EventFormatException("console should be an object");

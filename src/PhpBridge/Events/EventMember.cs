@@ -34,4 +34,6 @@ internal enum EventMember
     Timeout,
     Stdin,
     StdinBase64,
+    Install,
+    Mirror,
 }

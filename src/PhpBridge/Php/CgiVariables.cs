@@ -15,6 +15,8 @@ internal sealed class CgiVariables(string documentRoot)
 {
     private readonly byte[] _documentRoot = Encoding.UTF8.GetBytes(documentRoot);
 
+    public string DocumentRoot => documentRoot;
+
     private static ReadOnlySpan<byte> HttpPrefix => "HTTP_"u8;
 
     public void Write(HttpRequest request, Resolution.Script script, IBufferWriter<byte> destination)

@@ -11,4 +11,12 @@ internal sealed record FpmOptions(
 {
     /// <summary>What PHP reads after <see cref="Ini"/>.</summary>
     public IniSettings Settings { get; init; } = IniSettings.None;
+
+    /// <summary>Variables that php-fpm gets beside those of this process.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public IScriptObserver? Observer { get; init; }
+
+    /// <summary>The script that has opcache forget others; null when there is none.</summary>
+    public string? ForgetScript { get; init; }
 }

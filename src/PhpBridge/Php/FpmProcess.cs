@@ -138,6 +138,11 @@ internal sealed class FpmProcess : IDisposable
                 {
                     environment.Set(name, null);
                 }
+
+                foreach (var (name, value) in options.Environment)
+                {
+                    environment.Set(name, value);
+                }
             })
             .WithStandardOutputPipe(lines)
             .WithStandardErrorPipe(lines)

@@ -17,6 +17,24 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     /// <summary>What php-fpm and its workers write; it outlives them.</summary>
     public FpmOutput Output { get; } = new(options.Workers, log);
 
+    /// <summary>A worker is about to get a request.</summary>
+    public void Starting(int worker, string script) => options.Observer?.Starting(worker, script);
+
+    public string? ForgetScript => options.ForgetScript;
+
+    /// <summary>What opcache must forget before the next request.</summary>
+    public IReadOnlyList<string> TakeStale() => options.Observer?.TakeStale() ?? [];
+
+    /// <summary>PHP settings for the next request.</summary>
+    public ReadOnlySpan<byte> RequestSettings => options.Observer is { } observer ? observer.Settings : default;
+
+    /// <summary>Gives a worker back.</summary>
+    public void Release(int worker)
+    {
+        options.Observer?.Ended(worker);
+        Idle.Put(worker);
+    }
+
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     public void Start()

@@ -17,6 +17,9 @@ namespace PhpBridge.Php;
 internal sealed record IniSettings(
     string ScanDirectories, int? MemoryMegabytes, IReadOnlyList<string> Folders, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>Directives that suit this sandbox. Whatever the operator says wins.</summary>
+    public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The variable; its folders are separated by colons (php.ini documentation, "Scan directories").</summary>
     public const string Variable = "PHP_INI_SCAN_DIR";
 
@@ -26,6 +29,7 @@ internal sealed record IniSettings(
     private const int Reserve = 256;
 
     private const string Memory = "memory";
+    private const string Sandbox = "sandbox";
     private const string Variables = "variables";
 
     /// <param name="runDirectory">Where generated files go.</param>
@@ -34,7 +38,8 @@ internal sealed record IniSettings(
     {
         string?[] folders =
         [
-            ScanDirectories, MemoryMegabytes is null ? null : FolderOf(Memory, runDirectory), .. Folders, Values.Count == 0 ? null : FolderOf(Variables, runDirectory),
+            ScanDirectories, MemoryMegabytes is null ? null : FolderOf(Memory, runDirectory), Defaults.Count == 0 ? null : FolderOf(Sandbox, runDirectory),
+            .. Folders, Values.Count == 0 ? null : FolderOf(Variables, runDirectory),
         ];
         return string.Join(':', folders.Where(folder => folder is not null));
     }
@@ -50,10 +55,8 @@ internal sealed record IniSettings(
             WriteFile(FolderOf(Memory, runDirectory), [string.Create(CultureInfo.InvariantCulture, $"memory_limit = {MemoryLimit(megabytes, workers)}M")]);
         }
 
-        if (Values.Count > 0)
-        {
-            WriteFile(FolderOf(Variables, runDirectory), Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key} = {value.Value}"));
-        }
+        WriteFile(FolderOf(Sandbox, runDirectory), Defaults);
+        WriteFile(FolderOf(Variables, runDirectory), Values);
     }
 
     /// <summary>Deletes what <see cref="Write"/> has written.</summary>
@@ -72,6 +75,14 @@ internal sealed record IniSettings(
     /// <returns>In megabytes.</returns>
     internal static int MemoryLimit(int functionMegabytes, int workers)
         => Math.Max(64, Math.Max(functionMegabytes / 2, functionMegabytes - Reserve) / workers);
+
+    private static void WriteFile(string folder, IReadOnlyDictionary<string, string> values)
+    {
+        if (values.Count > 0)
+        {
+            WriteFile(folder, values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key} = {value.Value}"));
+        }
+    }
 
     private static void WriteFile(string folder, IEnumerable<string> lines)
     {

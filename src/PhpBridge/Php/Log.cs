@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(2013, LogLevel.Error, "{Script} was still at work {WorkMs} ms after its response, when the invocation's time was up, and was stopped")]
     public static partial void WorkAfterResponseStopped(this ILogger log, string script, long workMs);
 
+    [LoggerMessage(2014, LogLevel.Warning, "opcache could not be told that scripts have changed: {Reason}")]
+    public static partial void OpcacheNotTold(this ILogger log, string reason);
+
     [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
     public static partial void PhpMessage(this ILogger log, string message);
 

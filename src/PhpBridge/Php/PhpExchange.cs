@@ -78,7 +78,7 @@ internal sealed class PhpExchange(
         }
         finally
         {
-            supervisor.Idle.Put(pool.Worker);
+            supervisor.Release(pool.Worker);
         }
     }
 

@@ -21,6 +21,8 @@ namespace PhpBridge.Php;
 /// <param name="queueTimeout">How long a request waits for a worker when all are busy.</param>
 internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variables, TimeSpan queueTimeout, ILogger log)
 {
+    private const int RoomForSettings = 256; // Bytes.
+
     // Settling may happen on another thread, while the loop is waiting for its next invocation already.
     private readonly ConcurrentQueue<PhpExchange> _unsettled = new();
     private readonly FastCgiClient _client = new();
@@ -40,20 +42,27 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
             return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5
         }
 
-        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount);
+        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount - RoomForSettings);
 
         // 1. The worker.
         var worker = TakeWorker(script, deadline);
+        supervisor.Starting(worker, script.Name);
+        if (supervisor.RequestSettings is { IsEmpty: false } settings)
+        {
+            NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
+        }
+
         PhpExchange exchange;
         try
         {
             _stderr.Start();
+            ForgetStale(worker, deadline);
             exchange = Open(worker, request, script, deadline);
         }
         catch
         {
             _stderr.Flush();
-            supervisor.Idle.Put(worker);
+            supervisor.Release(worker);
             throw;
         }
 
@@ -97,6 +106,15 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
         log.WaitedForWorker(script.Name, waited);
         return worker.Value;
+    }
+
+    /// <summary>A script that has changed is compiled anew from here on.</summary>
+    private void ForgetStale(int worker, Deadline deadline)
+    {
+        if (supervisor.TakeStale() is { Count: > 0 } paths && supervisor.ForgetScript is { } forget)
+        {
+            new OpcacheInvalidation(forget, variables.DocumentRoot, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), paths, deadline);
+        }
     }
 
     private PhpExchange Open(int worker, HttpRequest request, Resolution.Script script, Deadline deadline)

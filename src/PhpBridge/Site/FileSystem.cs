@@ -14,9 +14,6 @@ internal static partial class FileSystem
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
     private const int PathOnly = 0x200000; // O_PATH: names the file, opens nothing.
     private const int NonBlocking = 0x800; // O_NONBLOCK: a FIFO put there just now must not hold the thread.
-    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
-    private const int ForceSync = 0x2000; // AT_STATX_FORCE_SYNC: the server's word, not what NFS remembers for up to a minute.
-    private const uint BasicStatus = 0x7ff; // STATX_BASIC_STATS
     private const int TypeMask = 0xF000;
     private const int Regular = 0x8000;
     private const int Folder = 0x4000;
@@ -72,6 +69,10 @@ internal static partial class FileSystem
         return null;
     }
 
+    /// <summary>A handle that names what is at the path and opens nothing; null when nothing is there.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public static SafeFileHandle? OpenPath(string path) => Open(path, PathOnly);
+
     public static FileStatus StatusOf(SafeFileHandle handle) => StatusOf(handle, sync: false).Status;
 
     /// <summary>The path with all links resolved, or null.</summary>
@@ -115,13 +116,8 @@ internal static partial class FileSystem
 
     private static (int Mode, uint Links, FileStatus Status) StatusOf(SafeFileHandle handle, bool sync)
     {
-        if (NativeStatx(handle, "", sync ? EmptyPath | ForceSync : EmptyPath, BasicStatus, out var x) != 0)
-        {
-            throw new IOException($"the status of a file cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-
-        var device = ((ulong)x.DeviceMajor << 32) | x.DeviceMinor;
-        return (x.Mode, x.Links, new FileStatus(device, x.Inode, (long)x.Size, x.Modified.Nanoseconds, x.Changed.Nanoseconds));
+        var x = Statx.Of(handle, sync);
+        return (x.Mode, x.Links, x.ToFileStatus());
     }
 
     private static string PathOf(SafeFileHandle handle)
@@ -138,10 +134,6 @@ internal static partial class FileSystem
     private static partial int NativeOpen(string path, int flags);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int NativeStatx(SafeFileHandle directory, string path, int flags, uint mask, out Statx status);
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint NativeReadLink(string path, ref byte target, nint size);
 
@@ -154,41 +146,5 @@ internal static partial class FileSystem
         public const int NotADirectory = 20;
         public const int NameTooLong = 36;
         public const int TooManyLinks = 40;
-    }
-
-    /// <summary>struct statx, the same on every architecture, unlike struct stat.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 256)]
-    private struct Statx
-    {
-        public uint Mask;
-        public uint BlockSize;
-        public ulong Attributes;
-        public uint Links;
-        public uint User;
-        public uint Group;
-        public ushort Mode;
-        public ushort Spare;
-        public ulong Inode;
-        public ulong Size;
-        public ulong Blocks;
-        public ulong AttributesMask;
-        public Timestamp Accessed;
-        public Timestamp Born;
-        public Timestamp Changed;
-        public Timestamp Modified;
-        public uint SpecialMajor;
-        public uint SpecialMinor;
-        public uint DeviceMajor;
-        public uint DeviceMinor;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Timestamp
-    {
-        public long Seconds;
-        public uint Rest;
-        public int Spare;
-
-        public readonly long Nanoseconds => (Seconds * 1_000_000_000) + Rest;
     }
 }

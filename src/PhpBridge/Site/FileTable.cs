@@ -12,7 +12,8 @@ namespace PhpBridge.Site;
 /// kept for a year by whoever gets it; one seen before counts for <see cref="VersionedFor"/>, so that a file changed
 /// behind its version's back is noticed too.
 /// </remarks>
-internal sealed class FileTable(SiteOptions options, TimeProvider clock) : IDisposable
+/// <param name="mirror">Asked before the file system; null when there is none.</param>
+internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFile? mirror = null) : IDisposable
 {
     /// <summary>How long the file behind a URL with a version counts as unchanged.</summary>
     public static readonly TimeSpan VersionedFor = TimeSpan.FromMinutes(10);
@@ -89,6 +90,11 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock) : IDisp
 
     private SiteFile? Find(string path, bool sync)
     {
+        if (mirror?.Invoke(path, out var file) == true)
+        {
+            return file;
+        }
+
         if (FileSystem.Look(options.DocumentRoot + path, sync) is not var (kind, place, status))
         {
             return null;

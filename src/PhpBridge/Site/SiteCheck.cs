@@ -1,8 +1,11 @@
 namespace PhpBridge.Site;
 
-/// <summary>Whether there is a site to serve, and if not, what its operator has to do. Costs four look-ups, until it has found one.</summary>
+/// <summary>Whether there is a site to serve, and if not, what its operator has to do. Costs five look-ups, until it has found one.</summary>
 internal sealed class SiteCheck(string documentRoot)
 {
+    /// <summary>The installer's folder, there until it is done.</summary>
+    private const string Installing = ".phpbridge-install";
+
     private volatile bool _isThere;
 
     /// <returns>One line for the operator, or null when there is a site.</returns>
@@ -26,11 +29,17 @@ internal sealed class SiteCheck(string documentRoot)
                 + "its local mount path this folder or one above it, and WordPress in it?";
         }
 
+        // Halfway there WordPress would let a visitor set the site up, and own it.
+        if (Directory.Exists(Path.Combine(documentRoot, Installing)))
+        {
+            return $"WordPress is being installed in '{documentRoot}', or its installation was interrupted: send the install event again, and it goes on";
+        }
+
         try
         {
             if (!Directory.EnumerateFileSystemEntries(documentRoot).Any())
             {
-                return $"The document root '{documentRoot}' (PHPBRIDGE_DOCUMENT_ROOT) is empty: copy WordPress's files there";
+                return $"The document root '{documentRoot}' (PHPBRIDGE_DOCUMENT_ROOT) is empty: send an install event, or copy WordPress's files there";
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -41,7 +50,7 @@ internal sealed class SiteCheck(string documentRoot)
 
         // Otherwise the first visitor could set the site up, and own it.
         return File.Exists(documentRoot + "/wp-load.php") && !HasConfiguration()
-            ? $"WordPress in '{documentRoot}' has no wp-config.php: run the installer, or put one there"
+            ? $"WordPress in '{documentRoot}' has no wp-config.php: send an install event, or put one there"
             : null;
     }
 

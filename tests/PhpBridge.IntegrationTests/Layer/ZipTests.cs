@@ -71,6 +71,16 @@ public sealed class ZipTests
             IsProgram(entry.FullName) ? "100755" : "100644", Convert.ToString(entry.ExternalAttributes >> 16 & 0xFFFF, 8)));
     }
 
+    [Theory]
+    [InlineData("PHPBRIDGE_TEST_LAYER_X86_64")]
+    [InlineData("PHPBRIDGE_TEST_LAYER_ARM64")]
+    public async Task The_library_that_php_preloads_for_the_mirror_is_beside_its_own(string zip)
+    {
+        await using var archive = await OpenAsync(zip);
+
+        Assert.NotNull(archive.GetEntry("php/lib/phpbridge-mirror.so"));
+    }
+
     private static bool IsPackage(JsonElement component) => component.GetProperty("purl").GetString()!.StartsWith("pkg:deb/", StringComparison.Ordinal);
 
     private static bool IsProgram(string name) =>

@@ -27,6 +27,9 @@ public sealed class FailingOnMariaDb(MariaDbSite site) : Failing(site);
 public sealed class FindingOnMariaDb(MariaDbSite site) : Finding(site);
 
 [Collection(nameof(OnMariaDb))]
+public sealed class RunningOnMariaDb(MariaDbSite site) : Running(site);
+
+[Collection(nameof(OnMariaDb))]
 public sealed class LoggingInOnMariaDb(MariaDbSite site) : LoggingIn(site);
 
 [Collection(nameof(OnMariaDb))]
@@ -34,6 +37,9 @@ public sealed class LookingOnMariaDb(MariaDbSite site) : Looking(site);
 
 [Collection(nameof(OnMariaDb))]
 public sealed class ProgrammingOnMariaDb(MariaDbSite site) : Programming(site);
+
+[Collection(nameof(OnMariaDb))]
+public sealed class PublishingOnMariaDb(MariaDbSite site) : Publishing(site);
 
 [Collection(nameof(OnMariaDb))]
 public sealed class SchedulingOnMariaDb(MariaDbSite site) : Scheduling(site);

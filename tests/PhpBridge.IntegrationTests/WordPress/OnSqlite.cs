@@ -27,6 +27,9 @@ public sealed class FailingOnSqlite(SqliteSite site) : Failing(site);
 public sealed class FindingOnSqlite(SqliteSite site) : Finding(site);
 
 [Collection(nameof(OnSqlite))]
+public sealed class RunningOnSqlite(SqliteSite site) : Running(site);
+
+[Collection(nameof(OnSqlite))]
 public sealed class LoggingInOnSqlite(SqliteSite site) : LoggingIn(site);
 
 [Collection(nameof(OnSqlite))]
@@ -34,6 +37,9 @@ public sealed class LookingOnSqlite(SqliteSite site) : Looking(site);
 
 [Collection(nameof(OnSqlite))]
 public sealed class ProgrammingOnSqlite(SqliteSite site) : Programming(site);
+
+[Collection(nameof(OnSqlite))]
+public sealed class PublishingOnSqlite(SqliteSite site) : Publishing(site);
 
 [Collection(nameof(OnSqlite))]
 public sealed class SchedulingOnSqlite(SqliteSite site) : Scheduling(site);

@@ -49,9 +49,20 @@ public class CommandReaderTests
     [InlineData("""{"detail-type":"Scheduled Event"}""")]
     public void A_schedule_is_known(string json) => Assert.IsType<CommandEvent.Schedule>(Read(json));
 
+    [Fact]
+    public void An_installation_says_what_the_site_is()
+    {
+        var install = Assert.IsType<CommandEvent.Install>(Read("""{"install":{"url":"https://example.com","title":"Ä \"b\"","adminUser":"me","sha1":null}}"""));
+
+        Assert.Equal(
+            [("adminUser", "me"), ("title", "Ä \"b\""), ("url", "https://example.com")],
+            install.Settings.Select(setting => (setting.Key, setting.Value)).Order());
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"console":null}""")]
+    [InlineData("""{"install":null}""")]
     [InlineData("""{"wp":null,"cron":null}""")]
     [InlineData("""{"source":"aws.s3","detail-type":"Object Created"}""")]
     [InlineData("""{"detail":{"console":{"command":["id"]}}}""")]
@@ -63,7 +74,7 @@ public class CommandReaderTests
     [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]
     public void A_request_never_becomes_a_command_whatever_it_smuggles(string fixture)
     {
-        foreach (var (member, value) in (ReadOnlySpan<(string, string)>)[("console", Console), ("wp", """["eval","1;"]"""), ("cron", "true"), ("source", "\"aws.events\"")])
+        foreach (var (member, value) in (ReadOnlySpan<(string, string)>)[("console", Console), ("wp", """["eval","1;"]"""), ("cron", "true"), ("install", """{"url":"https://example.com"}"""), ("source", "\"aws.events\"")])
         {
             var json = EventJson.Fixture(fixture);
             json.Insert(0, member, JsonNode.Parse(value));
@@ -90,7 +101,7 @@ public class CommandReaderTests
     [InlineData("anything", "null")]
     public void One_member_of_something_else_and_it_is_no_command(string member, string value)
     {
-        foreach (var command in (string[])[$"\"console\":{Console}", "\"wp\":[\"eval\",\"1;\"]", "\"cron\":true"])
+        foreach (var command in (string[])[$"\"console\":{Console}", "\"wp\":[\"eval\",\"1;\"]", "\"cron\":true", "\"install\":{\"url\":\"https://example.com\"}"])
         {
             var behind = Assert.Throws<EventFormatException>(() => Read($$"""{{{command}},"{{member}}":{{value}}}"""));
             var before = Assert.Throws<EventFormatException>(() => Read($$"""{"{{member}}":{{value}},{{command}}}"""));
@@ -136,6 +147,15 @@ public class CommandReaderTests
     [InlineData("""{"console":{"command":["a"],"stdin":"","stdinBase64":""}}""", "console.stdinBase64")]
     [InlineData("""{"console":{"command":["a"],"tiemout":5}}""", "'tiemout'")]
     [InlineData("""{"console":{"command":["a"]},"timeout":5}""", "'timeout'")]
+    [InlineData("""{"install":true}""", "install ")]
+    [InlineData("""{"install":{}}""", "install.url ")]
+    [InlineData("""{"install":{"url":null}}""", "install.url ")]
+    [InlineData("""{"install":{"url":5}}""", "install.url ")]
+    [InlineData("""{"install":{"url":"https://a.example","url":"https://b.example"}}""", "install.url ")]
+    [InlineData("""{"install":{"url":"https://a.example","title":"a\u0000"}}""", "install.title ")]
+    [InlineData("""{"install":{"url":"https://a.example","title":"\ud800"}}""", "install.title ")]
+    [InlineData("""{"install":{"url":"https://a.example","docroot":"/tmp"}}""", "'docroot'")]
+    [InlineData("""{"install":{"url":"https://a.example","adminPassword":"secret"}}""", "'adminPassword'")]
     [InlineData("""{"wp":"plugin list"}""", "wp ")]
     [InlineData("""{"wp":[5]}""", "wp[0] ")]
     [InlineData("""{"wp":[],"timeout":null,"stdin":[]}""", "stdin ")]

@@ -27,6 +27,19 @@ public sealed class SiteCheckTests : IDisposable
     }
 
     [Fact]
+    public void While_it_is_being_installed_nobody_meets_it()
+    {
+        _folder.Add("wp-load.php");
+        _folder.Add("wp-config.php");
+        _folder.Add(".phpbridge-install/lock");
+        var check = new SiteCheck(_folder.Path);
+
+        Assert.Contains("is being installed", check.Problem(), StringComparison.Ordinal);
+        Directory.Delete(_folder.Path + "/.phpbridge-install", recursive: true);
+        Assert.Null(check.Problem());
+    }
+
+    [Fact]
     public void The_configuration_may_lie_above_unless_that_is_another_WordPress()
     {
         _folder.Add("site/wp-load.php");

@@ -80,6 +80,7 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
             CREATE DATABASE wordpress CHARACTER SET utf8mb4;
             CREATE USER 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}' IDENTIFIED BY '{password}'{(overTls ? " REQUIRE SSL" : "")};
             GRANT ALL ON wordpress.* TO 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}';
+            GRANT ALL ON wordpress_2.* TO 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}';
 
             """);
         return file;

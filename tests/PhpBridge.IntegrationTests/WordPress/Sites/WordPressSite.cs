@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PhpBridge.Emulator;
 using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Services;
 using PhpBridge.IntegrationTests.WordPress.Browsing;
 using Xunit;
 
@@ -52,6 +53,12 @@ public abstract class WordPressSite : IAsyncLifetime
     private protected string Folder => _folder;
 
     private protected ISiteDatabase Database => _database;
+
+    internal FakeCloudFront CloudFront { get; } = new();
+
+    internal FakeS3 S3 { get; } = new();
+
+    internal SmtpReceiver Mail { get; } = new();
 
     internal Browser Browser => _browser!;
 
@@ -117,6 +124,9 @@ public abstract class WordPressSite : IAsyncLifetime
             return;
         }
 
+        CloudFront.Dispose();
+        S3.Dispose();
+        Mail.Dispose();
         if (_browser is not null)
         {
             await _browser.DisposeAsync();
@@ -145,7 +155,7 @@ public abstract class WordPressSite : IAsyncLifetime
         Port = new Uri(Url).Port,
         Shape = _shape,
         Concurrency = 3,
-        Environment = new Dictionary<string, string>(databaseVariables)
+        Environment = new Dictionary<string, string>(databaseVariables.Concat(ExpectedSignature.Variables))
         {
             ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
             ["PHPBRIDGE_PHP_FPM"] = Provided.Get("PHPBRIDGE_TEST_PHP_FPM"),
@@ -153,7 +163,20 @@ public abstract class WordPressSite : IAsyncLifetime
             ["PHPBRIDGE_PHP"] = Provided.Get("PHPBRIDGE_TEST_PHP_CLI"),
             ["PHPBRIDGE_SCRIPTS"] = Path.Combine(Provided.Repository, "php"),
             ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(_folder, "run"),
+            ["PHPBRIDGE_MIRROR_LIBRARY"] = Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"),
             ["WP_HOME"] = Url,
+            ["WORDPRESS_CRON"] = "schedule",
+            ["WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID"] = FakeCloudFront.Distribution,
+            ["AWS_ENDPOINT_URL_CLOUDFRONT"] = CloudFront.Address,
+            ["WORDPRESS_UPLOADS_BUCKET"] = FakeS3.Bucket,
+            ["WORDPRESS_UPLOADS_URL"] = "https://media.example.com",
+            ["AWS_ENDPOINT_URL_S3"] = S3.Address,
+            ["WORDPRESS_SMTP_HOST"] = "127.0.0.1",
+            ["WORDPRESS_SMTP_PORT"] = Mail.Port,
+            ["WORDPRESS_SMTP_SECURE"] = "off",
+            ["WORDPRESS_SMTP_USER"] = "mailer",
+            ["WORDPRESS_SMTP_PASSWORD"] = "a pass word",
+            ["WORDPRESS_SMTP_FROM"] = "The Site <site@example.com>",
             ["WP_ENVIRONMENT_TYPE"] = "local", // Application passwords without TLS.
         },
     };

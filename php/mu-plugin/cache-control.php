@@ -1,0 +1,104 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PhpBridge\Plugin;
+
+/**
+ * Lets CloudFront keep pages that are the same for everybody, for a short while (RFC 9111, RFC 5861). Decided when the
+ * head is sent, as until then anybody may still set a cookie. What somebody else has said of it stays.
+ */
+final class CacheControl
+{
+    /** Whoever sends one of these sees pages of their own. A cache has to have them in its key; see docs/wordpress.md. */
+    public const COOKIES = [
+        'wordpress_logged_in_', 'wordpress_sec_', 'wp-postpass_', 'comment_author_',
+        'woocommerce_items_in_cart', 'woocommerce_cart_hash', 'wp_woocommerce_session_', 'edd_items_in_cart',
+    ];
+
+    public static function start(): void
+    {
+        if (PHP_SAPI !== 'cli' && self::seconds() > 0) {
+            header_register_callback(self::decide(...));
+        }
+    }
+
+    public static function seconds(): int
+    {
+        return Settings::number('WORDPRESS_CACHE_SECONDS', 60);
+    }
+
+    private static function decide(): void
+    {
+        $isRest = defined('REST_REQUEST') && REST_REQUEST;
+        // Else it is no page: a login, an upload, a script of somebody else's.
+        if ((!did_action('wp') && !$isRest) || is_admin() || self::sent('Cache-Control') !== null) {
+            return;
+        }
+        if (!self::isForAnybody($isRest)) {
+            header('Cache-Control: private, no-cache');
+            return;
+        }
+        $stale = Settings::number('WORDPRESS_CACHE_STALE_SECONDS', 60);
+        header('Cache-Control: public, max-age=0, s-maxage=' . self::seconds() . ($stale > 0 ? ", stale-while-revalidate=$stale" : ''));
+        // So that a browser asks again after somebody has logged in or commented.
+        header('Vary: Cookie', false);
+    }
+
+    private static function isForAnybody(bool $isRest): bool
+    {
+        return in_array($_SERVER['REQUEST_METHOD'] ?? '', ['GET', 'HEAD'], true)
+            && http_response_code() === 200
+            && self::sent('Set-Cookie') === null
+            && !self::isKnown()
+            && !(defined('DONOTCACHEPAGE') && DONOTCACHEPAGE)
+            && !isset($_GET['_wpnonce'])
+            && ($isRest || self::isOrdinaryPage())
+            && apply_filters('phpbridge_cache_page', true);
+    }
+
+    private static function isKnown(): bool
+    {
+        if (isset($_SERVER['HTTP_AUTHORIZATION']) || isset($_SERVER['HTTP_X_WP_NONCE']) || is_user_logged_in()) {
+            return true;
+        }
+        $prefixes = [...self::COOKIES, ...array_filter(array_map(trim(...), explode(',', Settings::text('WORDPRESS_CACHE_COOKIES'))))];
+        foreach (array_keys($_COOKIE) as $name) {
+            foreach ($prefixes as $prefix) {
+                if (str_starts_with((string) $name, $prefix)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static function isOrdinaryPage(): bool
+    {
+        return !is_search() && !is_preview() && !is_customize_preview() && !is_404()
+            && !(is_singular() && (get_queried_object()->post_password ?? '') !== '')
+            && !isset($_GET['add-to-cart'])
+            && !self::isOneOf('is_cart', 'is_checkout', 'is_account_page', 'edd_is_checkout');
+    }
+
+    /** Shops' functions. */
+    private static function isOneOf(string ...$questions): bool
+    {
+        foreach ($questions as $question) {
+            if (function_exists($question) && $question()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static function sent(string $name): ?string
+    {
+        foreach (headers_list() as $line) {
+            if (stripos($line, "$name:") === 0) {
+                return trim(substr($line, strlen($name) + 1));
+            }
+        }
+        return null;
+    }
+}

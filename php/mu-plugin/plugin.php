@@ -1,0 +1,29 @@
+<?php
+/**
+ * What WordPress needs to know of AWS Lambda. Loaded as a must-use plugin, by a file that the installer writes. All of it
+ * depends on the function's environment, or on constants of the same names in wp-config.php: docs/wordpress.md lists them.
+ */
+
+declare(strict_types=1);
+
+namespace PhpBridge\Plugin;
+
+if (!defined('ABSPATH')) {
+    exit;
+}
+
+foreach (['settings', 'address', 'schedule', 'mail', 'cache-control', 'invalidation', 'site-health', 'uploads'] as $phpbridge_file) {
+    require_once __DIR__ . "/$phpbridge_file.php";
+}
+unset($phpbridge_file);
+
+// Files belong to the user PHP runs as: no FTP dialogue.
+defined('FS_METHOD') || define('FS_METHOD', 'direct');
+
+Address::start();
+Schedule::start();
+Mail::start();
+CacheControl::start();
+Invalidation::start();
+SiteHealth::start();
+Uploads::start();

@@ -1,0 +1,263 @@
+using System.Diagnostics;
+
+namespace PhpBridge.Benchmarks.Efs;
+
+/// <summary>
+/// How long WordPress's pages take on EFS, by the way the site is served, and how many round trips they need. All ways
+/// take turns, each time with a fresh sandbox on a fresh mount.
+/// </summary>
+internal sealed class EfsBenchmark
+{
+    private static readonly TimeSpan WarmAfter = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(70);
+    private static readonly TimeSpan None = TimeSpan.Zero;
+
+    private readonly EfsOptions _options;
+    private readonly Visitor _visitor = Visitor.Of(BenchmarkEnvironment.SiteAddress);
+    private readonly SampleStore _samples;
+    private Dictionary<Page, SortedSet<string>> _files = [];
+
+    private EfsBenchmark(EfsOptions options)
+    {
+        _options = options;
+        _samples = new SampleStore(Path.Combine(WorkFolder, $"samples-{options.Site}{(options.Root is null ? "" : "-mount")}.jsonl"), options.Resumes);
+    }
+
+    private static string WorkFolder => Path.Combine(BenchmarkEnvironment.Repository, "artifacts", "efs");
+
+    private string Source => _options.Root ?? BenchmarkEnvironment.Site;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        EfsOptions options;
+        try
+        {
+            options = EfsOptions.Parse(arguments);
+        }
+        catch (FormatException exception)
+        {
+            await System.Console.Error.WriteLineAsync($"{exception.Message}\n\n{EfsOptions.Usage}");
+            return 2;
+        }
+
+        var benchmark = new EfsBenchmark(options);
+        try
+        {
+            await benchmark.PrepareAsync();
+            await benchmark.MeasureAsync();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or TimeoutException)
+        {
+            await System.Console.Error.WriteLineAsync($"error: {exception.Message}\nWhat was measured is kept: --resume goes on from there.");
+            return 1;
+        }
+
+        EfsReport.Of(options, benchmark._samples.All, benchmark._files.ToDictionary(pair => pair.Key.Name, pair => pair.Value.Count)).Publish();
+        return 0;
+    }
+
+    private async Task PrepareAsync()
+    {
+        if (_options.Pages.Any(page => page.NeedsLogin))
+        {
+            await using var sandbox = new FpmSandbox(Source, _visitor, "", []);
+            sandbox.Start();
+            _visitor.LogIn(sandbox, "admin", (await File.ReadAllTextAsync(BenchmarkEnvironment.AdminPasswordFile)).Trim());
+        }
+
+        // The first requests to a site fill WordPress's own caches in the database, and open more.
+        await using (var first = new FpmSandbox(Source, _visitor, "", []))
+        {
+            first.Start();
+            foreach (var page in _options.Pages)
+            {
+                Check(page, first.Get(page));
+            }
+        }
+
+        await RecordFilesAsync();
+        if (_options.Configurations.FirstOrDefault(configuration => configuration.Mirror == true) is { } mirrored)
+        {
+            await BuildArchivesAsync(mirrored);
+        }
+    }
+
+    /// <summary>What each page opens on EFS, which is what a prefetch may know.</summary>
+    private async Task RecordFilesAsync()
+    {
+        using var ground = Lay(EfsConfiguration.All[0], None);
+        using var opened = new OpenedFiles(ground.Root);
+        foreach (var page in _options.Pages)
+        {
+            await using var sandbox = new FpmSandbox(ground.Root, _visitor, "", []);
+            sandbox.Start();
+            opened.Take();
+            Check(page, sandbox.Get(page));
+            _files[page] = opened.Take();
+            Progress($"{page.Name} opens {_files[page].Count} files");
+            if (_options.Site == "heavy" && _options.Root is null && _files[page].Count < 1000)
+            {
+                throw new InvalidOperationException($"the heavy site's {page.Name} page opens {_files[page].Count} files only");
+            }
+        }
+    }
+
+    /// <summary>Asks for the pages in one sandbox after another until the archives that they leave behind stay as they are.</summary>
+    private async Task BuildArchivesAsync(EfsConfiguration mirrored)
+    {
+        var before = "";
+        for (var round = 1; round <= 8; round++)
+        {
+            using (var ground = Lay(mirrored, None))
+            {
+                await using var sandbox = new BridgeSandbox(ground.Root, _visitor, mirror: true);
+                sandbox.Start();
+                foreach (var page in (IEnumerable<Page>)[.. _options.Pages, .. _options.Pages])
+                {
+                    Check(page, sandbox.Get(page));
+                    await Task.Delay(WarmAfter / _options.Pages.Count); // What is built is built between requests.
+                }
+            }
+
+            var now = Archives();
+            if (now.Contains("base-", StringComparison.Ordinal) && now == before)
+            {
+                Progress($"the mirror has its archives: {now}");
+                return;
+            }
+
+            before = now;
+        }
+
+        throw new InvalidOperationException(
+            before.Length > 0
+                ? $"the mirror's archives keep changing: {before}"
+                : $"the mirror has built no archive in {Source}/.phpbridge: is PHPBRIDGE_MIRROR_LIBRARY set, and does this bootstrap have a mirror?");
+
+        string Archives()
+        {
+            var folder = new DirectoryInfo(Path.Combine(Source, ".phpbridge"));
+            return folder.Exists
+                ? string.Join(", ", folder.EnumerateFiles("*-*", SearchOption.AllDirectories)
+                    .Where(file => file.Name.StartsWith("base-", StringComparison.Ordinal) || file.Name.StartsWith("bytecode-", StringComparison.Ordinal))
+                    .Select(file => FormattableString.Invariant($"{file.Name[..Math.Min(20, file.Name.Length)]} {file.Length / 1e6:F1} MB")).Order())
+                : "";
+        }
+    }
+
+    private async Task MeasureAsync()
+    {
+        var rounds = (from run in Enumerable.Range(1, _options.Runs)
+                      from page in _options.Pages
+                      from latency in _options.LatenciesMs
+                      select (run, page, latency)).ToList();
+        var started = Stopwatch.GetTimestamp();
+        var (done, measured) = (0, 0);
+        foreach (var (run, page, latency) in rounds)
+        {
+            var missing = InTurn(run).Where(configuration => !_samples.Has(configuration.Key, page.Name, latency, run)).ToList();
+            var results = await RoundAsync(missing, page, latency, run);
+            done++;
+            measured += missing.Count > 0 ? 1 : 0;
+            var left = Stopwatch.GetElapsedTime(started) / Math.Max(1, measured) * (rounds.Count - done);
+            Progress(FormattableString.Invariant(
+                $"{done}/{rounds.Count} {page.Name}{(latency is null ? "" : $" {latency} ms")}, cold ms/round trips: {results} (about {left.TotalMinutes:F0} min left)"));
+        }
+    }
+
+    /// <summary>Each run begins with another one.</summary>
+    private IEnumerable<EfsConfiguration> InTurn(int run)
+    {
+        var first = run % _options.Configurations.Count;
+        return [.. _options.Configurations.Skip(first), .. _options.Configurations.Take(first)];
+    }
+
+    /// <summary>
+    /// One cold start of each. While one waits for its second request, which it does without any work, the next one may start;
+    /// on a real mount they would share its caches, and wait for each other.
+    /// </summary>
+    private async Task<string> RoundAsync(List<EfsConfiguration> configurations, Page page, double? latency, int run)
+    {
+        var waiting = new Queue<LiveSandbox>();
+        var results = new List<string>();
+        try
+        {
+            foreach (var configuration in configurations)
+            {
+                while (waiting.TryPeek(out var next) && (next.IsDue || _options.Root is not null))
+                {
+                    await FinishAsync(waiting.Dequeue());
+                }
+
+                var live = await StartAsync(configuration);
+                waiting.Enqueue(live);
+                Check(page, live.Answer);
+                results.Add(FormattableString.Invariant($"{configuration.Key} {live.Cold.Milliseconds:F0}/{live.Cold.RoundTrips}"));
+            }
+
+            while (waiting.TryDequeue(out var next))
+            {
+                await FinishAsync(next);
+            }
+        }
+        finally
+        {
+            foreach (var live in waiting)
+            {
+                await live.DisposeAsync();
+            }
+        }
+
+        return string.Join(", ", results);
+
+        async Task<LiveSandbox> StartAsync(EfsConfiguration configuration)
+        {
+            var ground = Lay(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
+            return await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page, WarmAfter);
+        }
+
+        async Task FinishAsync(LiveSandbox live)
+        {
+            await using (live)
+            {
+                var warm = await live.AgainAsync(WarmAfter);
+                Check(page, live.Answer);
+                var idle = _options.Idles ? await live.AgainAsync(IdleFor) : null;
+                Check(page, live.Answer);
+                _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, warm, idle));
+            }
+        }
+    }
+
+    private ISandbox Make(EfsConfiguration configuration, IGround ground, Page page) => configuration.Mirror is { } mirror
+        ? new BridgeSandbox(ground.Root, _visitor, mirror)
+        : new FpmSandbox(ground.Root, _visitor, configuration.Ini, configuration.Prefetches ? _files[page] : []);
+
+    /// <summary>Mounts at a place of the configuration's own: PHP's bytecode belongs to a path.</summary>
+    private IGround Lay(EfsConfiguration configuration, TimeSpan latency)
+    {
+        if (!configuration.OnEfs)
+        {
+            return new LocalGround(Source);
+        }
+
+        if (_options.Root is null)
+        {
+            return new ModelGround(Source, Path.Combine(WorkFolder, "mount", configuration.Key), latency);
+        }
+
+        RealGround.DropCaches();
+        return new RealGround(Source);
+    }
+
+    private static void Check(Page page, string answer)
+    {
+        var status = answer.IndexOf("Status: ", StringComparison.Ordinal);
+        if ((status >= 0 && !answer.AsSpan(status + 8).StartsWith("200", StringComparison.Ordinal)) || !answer.Contains(page.Text, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"the {page.Name} page is not right ('{page.Text}' is not in it, or its status is not 200): {answer[..Math.Min(answer.Length, 2000)]}");
+        }
+    }
+
+    private static void Progress(string text) => System.Console.Error.WriteLine("    " + text);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace PhpBridge.Benchmarks.Efs;
+
+/// <summary>What a run has found, on which machine. Written as a table, JSON and HTML.</summary>
+/// <param name="Files">How many files each page opens.</param>
+internal sealed record EfsReport(
+    string Site,
+    DateTimeOffset Date,
+    IReadOnlyDictionary<string, string> Machine,
+    IReadOnlyDictionary<string, int> Files,
+    IReadOnlyList<EfsResult> Results)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private string _folder = "";
+
+    public static EfsReport Of(EfsOptions options, IReadOnlyList<Sample> samples, IReadOnlyDictionary<string, int> files)
+    {
+        var results = from page in options.Pages
+                      from latency in options.LatenciesMs
+                      from configuration in options.Configurations
+                      let own = samples.Where(sample => sample.Configuration == configuration.Key && sample.Page == page.Name && sample.LatencyMs == latency).ToList()
+                      where own.Count > 0
+                      select new EfsResult(configuration, page.Name, latency, own);
+        return new EfsReport(options.Root is null ? options.Site : "mount", DateTimeOffset.UtcNow, DescribeMachine(options), files, [.. results])
+        {
+            _folder = Path.GetFullPath(options.Out, BenchmarkEnvironment.Repository),
+        };
+    }
+
+    /// <summary>Prints the table and writes the files.</summary>
+    public void Publish()
+    {
+        foreach (var (name, value) in Machine)
+        {
+            Report.Line($"{name}: {value}");
+        }
+
+        foreach (var group in Results.GroupBy(result => (result.Page, result.LatencyMs)))
+        {
+            Report.Line($"\n{group.Key.Page}{(group.Key.LatencyMs is { } latency ? string.Create(CultureInfo.InvariantCulture, $", {latency} ms a round trip") : "")}, {Files[group.Key.Page]} files; median of {group.Max(result => result.Runs)}\n");
+            Report.Line($"| | cold ms | (min to max) | round trips | × mirror | warm ms | round trips |{(group.Any(result => result.Idle is not null) ? " after 70 s ms | round trips |" : "")}");
+            Report.Line($"|---|---:|---:|---:|---:|---:|---:|{(group.Any(result => result.Idle is not null) ? "---:|---:|" : "")}");
+            var mirror = group.FirstOrDefault(result => result.Configuration.Mirror == true);
+            foreach (var result in group)
+            {
+                Report.Line($"| {result.Configuration.Title} | {result.Cold.Milliseconds:F0} | {result.FastestMs:F0} to {result.SlowestMs:F0} | {Trips(result.Cold)} | {(mirror is null ? "" : (result.Cold.Milliseconds / mirror.Cold.Milliseconds).ToString("F1", CultureInfo.InvariantCulture))} | {result.Warm.Milliseconds:F0} | {Trips(result.Warm)} |{(result.Idle is { } idle ? $" {idle.Milliseconds.ToString("F0", CultureInfo.InvariantCulture)} | {Trips(idle)} |" : "")}");
+            }
+        }
+
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, "efs-" + Site);
+        File.WriteAllText(path + ".json", JsonSerializer.Serialize(this, Json) + "\n");
+        File.WriteAllText(path + ".html", EfsPage.Render(this));
+        Report.Line($"\n{path}.html and .json");
+    }
+
+    public static string Trips(Timing timing) => timing.RoundTrips?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    private static Dictionary<string, string> DescribeMachine(EfsOptions options)
+    {
+        var cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? RuntimeInformation.ProcessArchitecture.ToString();
+        var memory = long.Parse(File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        return new Dictionary<string, string>
+        {
+            ["Site"] = options.Root is { } root ? $"on the mount {root}" : $"{options.Site}, WordPress {WordPressVersion(BenchmarkEnvironment.Site)}, MariaDB by a local socket",
+            ["Processor"] = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {cpu}, {memory} MB"),
+            ["System"] = $"{OperatingSystem()}, Linux {Environment.OSVersion.Version}",
+            ["PHP"] = PhpVersion(),
+            ["PhpBridge"] = FileVersionInfo.GetVersionInfo(typeof(EfsReport).Assembly.Location).ProductVersion + ", .NET " + Environment.Version + " Native AOT",
+            ["Load average at the end"] = Report.LoadAverage,
+        };
+    }
+
+    private static string WordPressVersion(string root)
+        => File.ReadLines(Path.Combine(root, "wp-includes/version.php")).First(line => line.StartsWith("$wp_version", StringComparison.Ordinal)).Split('\'')[1];
+
+    private static string OperatingSystem()
+        => File.ReadLines("/etc/os-release").First(line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal)).Split('"')[1];
+
+    private static string PhpVersion()
+    {
+        using var php = Process.Start(new ProcessStartInfo(BenchmarkEnvironment.PhpFpm, ["-v"]) { RedirectStandardOutput = true })!;
+        return php.StandardOutput.ReadLine() ?? "";
+    }
+}

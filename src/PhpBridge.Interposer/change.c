@@ -1,0 +1,230 @@
+#include "change.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "announce.h"
+#include "contents.h"
+#include "numbered.h"
+#include "state.h"
+#include "touched.h"
+
+enum { MAX_LINKS = 40 }; // The kernel's limit.
+
+// A path as the kernel takes it apart: the folder that the last segment is in, and that segment.
+struct place {
+  char folder[MIRROR_MAX_PATH];
+  char name[256];
+};
+
+static bool is_dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
+
+// Without slashes at the end. A path whose last segment is ".", ".." or nothing is a folder and has no name.
+static bool take_apart(const char *path, struct place *place) {
+  size_t length = strnlen(path, MIRROR_MAX_PATH);
+  if (length == 0 || length == MIRROR_MAX_PATH)
+    return false;
+  while (length > 1 && path[length - 1] == '/')
+    length--;
+  const char *slash = memrchr(path, '/', length);
+  size_t begin = slash ? (size_t)(slash - path) + 1 : 0, size = length - begin;
+  if (size >= sizeof place->name)
+    return false;
+  memcpy(place->name, path + begin, size);
+  place->name[size] = 0;
+  if (size == 0 || is_dots(place->name)) {
+    begin = length;
+    place->name[0] = 0;
+  }
+  memcpy(place->folder, path, begin);
+  place->folder[begin] = 0;
+  if (begin == 0)
+    strcpy(place->folder, ".");
+  return true;
+}
+
+static bool read_link(int folder, const char *path, char target[MIRROR_MAX_PATH]) {
+  long length = syscall(SYS_readlinkat, folder, path, target, MIRROR_MAX_PATH - 1);
+  if (length < 0)
+    return false;
+  target[length] = 0;
+  return true;
+}
+
+static bool path_of_descriptor(int descriptor, char path[MIRROR_MAX_PATH]) {
+  char link[32];
+  descriptor_path(link, descriptor);
+  return read_link(AT_FDCWD, link, path);
+}
+
+// The folder that the change happens in, opened, and its name there, links followed if they are to be.
+static int open_place(int folder, const char *path, bool follow, struct place *place) {
+  int around = -1;
+  char target[MIRROR_MAX_PATH];
+  for (int links = 0; links < MAX_LINKS; links++) {
+    if (!take_apart(path, place))
+      break;
+    int next = (int)syscall(SYS_openat, around >= 0 ? around : folder, place->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (around >= 0)
+      close(around);
+    around = next;
+    if (around < 0 || !follow || !place->name[0] || !read_link(around, place->name, target))
+      return around;
+    path = target;
+  }
+  if (around >= 0)
+    close(around);
+  return -1;
+}
+
+// 0: there is nothing.
+static mode_t mode_of(int folder, const char *name) {
+  struct stat status;
+  return syscall(SYS_newfstatat, folder, name, &status, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0 ? status.st_mode : 0;
+}
+
+static unsigned touched_by_permission(mode_t mode) { return S_ISDIR(mode) ? MIRROR_TOUCHED_SUBTREE : MIRROR_TOUCHED_SELF; }
+
+static void describe(struct change *change, enum manner manner, mode_t mode) {
+  bool existed = mode != 0;
+  switch (manner) {
+    case CREATES:
+    case REMOVES:
+    case REPLACES:
+      change->kind = MIRROR_TOUCHED_SUBTREE;
+      change->parent = MIRROR_TOUCHED_SELF;
+      break;
+    case WRITES:
+      change->kind = MIRROR_TOUCHED_SUBTREE;
+      break;
+    case WRITES_OR_CREATES:
+      change->kind = MIRROR_TOUCHED_SUBTREE;
+      change->parent = existed ? 0 : MIRROR_TOUCHED_SELF;
+      break;
+    case ALTERS:
+      change->kind = MIRROR_TOUCHED_SELF;
+      break;
+    case PERMITS:
+      change->kind = touched_by_permission(mode);
+      break;
+    case APPEARS:
+      change->parent = MIRROR_TOUCHED_SELF;
+      break;
+  }
+  if (manner == CREATES)
+    change->expected = !existed;
+  else if (manner == REMOVES || manner == ALTERS || manner == PERMITS || manner == WRITES)
+    change->expected = existed;
+}
+
+// FULL has all links resolved.
+static void set_path(struct change *change, const char *full) {
+  const char *rest = below_real_root(full);
+  if (!rest)
+    return;
+  if (*rest == '/')
+    rest++;
+  change->length = strlen(rest);
+  memcpy(change->path, rest, change->length);
+  switch (exclusion_of(change->path, change->length)) {
+    case BELOW_EXCLUDED:
+      return;
+    case IS_EXCLUDED:
+      // All that the index knows of it is that it exists.
+      change->kind = 0;
+      change->inside = change->parent;
+      return;
+    default:
+      change->inside = true;
+  }
+}
+
+// Whether it could be below the root. What is not shall cost nothing; where only the kernel can tell, it is asked.
+static bool may_be_below(const char *path) { return path[0] != '/' || below_root(path) || strstr(path, "//") || strstr(path, "/."); }
+
+void plan_change(struct change *change, int folder, const char *path, enum manner manner, bool follow) {
+  change->inside = change->made = false;
+  change->expected = true;
+  change->kind = change->parent = 0;
+  if (!mirror || !path || !may_be_below(path))
+    return;
+  int error = errno;
+  struct place place;
+  char full[MIRROR_MAX_PATH + sizeof place.name];
+  int around = open_place(folder, path, follow, &place);
+  if (around >= 0 && path_of_descriptor(around, full)) {
+    describe(change, manner, mode_of(around, place.name));
+    if (place.name[0])
+      strcat(strcat(full, "/"), place.name);
+    set_path(change, full);
+  } else if (around >= 0 || errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
+    // The function needs no descriptor and may do what nobody can tell.
+    forget_index();
+  }
+  if (around >= 0)
+    close(around);
+  errno = error;
+}
+
+void plan_descriptor_change(struct change *change, int descriptor) {
+  change->inside = change->made = false;
+  change->expected = true;
+  change->kind = change->parent = 0;
+  if (!mirror)
+    return;
+  int error = errno;
+  char full[MIRROR_MAX_PATH];
+  exchange_content(descriptor);
+  change->kind = touched_by_permission(mode_of(descriptor, ""));
+  if (path_of_descriptor(descriptor, full))
+    set_path(change, full);
+  errno = error;
+}
+
+static void make(struct change *change) {
+  if (!change->inside || change->made)
+    return;
+  change->made = true;
+  if (change->parent) {
+    const char *slash = memrchr(change->path, '/', change->length);
+    touch(change->path, slash ? (size_t)(slash - change->path) : 0, change->parent);
+  }
+  if (change->kind)
+    touch(change->path, change->length, change->kind);
+}
+
+static void make_both(struct change *first, struct change *second) {
+  if (!first->inside && !(second && second->inside))
+    return;
+  int error = errno;
+  announce_writing();
+  struct mirror_worker *worker = own_worker();
+  if (worker)
+    __atomic_store_n(&worker->changed, 1, __ATOMIC_RELEASE);
+  count(&mirror->mutations);
+  make(first);
+  if (second)
+    make(second);
+  errno = error;
+}
+
+void begin_changes(struct change *first, struct change *second) {
+  if (first->expected && (!second || second->expected))
+    make_both(first, second);
+}
+
+void add_appeared(const char *path) {
+  struct change change;
+  plan_change(&change, AT_FDCWD, path, REPLACES, false);
+  make(&change);
+}
+
+void end_changes(struct change *first, struct change *second, bool succeeded) {
+  bool expected = first->expected && (!second || second->expected);
+  if (succeeded && !expected)
+    make_both(first, second);
+}

@@ -1,0 +1,22 @@
+// How functions that change something are written: found out, announced, done, made up for.
+#pragma once
+
+#include "change.h"
+
+#define CHANGING(folder, path, manner, follow, call)    \
+  do {                                                  \
+    struct change change;                               \
+    plan_change(&change, folder, path, manner, follow); \
+    begin_changes(&change, NULL);                       \
+    int result = (call);                                \
+    end_changes(&change, NULL, result >= 0);            \
+    return result;                                      \
+  } while (0)
+
+#define CHANGING_DESCRIPTOR(descriptor, call)    \
+  do {                                           \
+    struct change change;                        \
+    plan_descriptor_change(&change, descriptor); \
+    begin_changes(&change, NULL);                \
+    return (call);                               \
+  } while (0)

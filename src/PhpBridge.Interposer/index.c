@@ -1,0 +1,107 @@
+#include "index.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "numbered.h"
+#include "state.h"
+
+static struct index current, retired;
+static uint32_t current_number, current_epoch;
+static bool ever_adopted;
+
+static bool fits(uint64_t at, uint64_t count, uint64_t size, uint64_t whole) {
+  return at % sizeof(uint32_t) == 0 && at <= whole && count <= (whole - at) / size;
+}
+
+static bool is_whole(const struct mirror_index *header, uint64_t size) {
+  return header->magic == MIRROR_INDEX_MAGIC && header->layout == MIRROR_LAYOUT && header->size == size &&
+         header->entries > 0 && header->buckets > header->entries && (header->buckets & (header->buckets - 1)) == 0 &&
+         header->entries_at % sizeof(uint64_t) == 0 &&
+         fits(header->entries_at, header->entries, sizeof(struct mirror_entry), size) &&
+         fits(header->buckets_at, header->buckets, sizeof(uint32_t), size) && fits(header->names_at, 0, 1, size);
+}
+
+static const struct mirror_index *map_index(uint32_t number) {
+  char path[NUMBERED_PATH];
+  numbered_path(path, "/index-", number);
+  int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return NULL;
+  struct stat status;
+  struct mirror_index *header = MAP_FAILED;
+  if (syscall(SYS_fstat, file, &status) == 0 && status.st_size >= (off_t)sizeof *header)
+    header = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, file, 0);
+  close(file);
+  if (header == MAP_FAILED)
+    return NULL;
+  if (is_whole(header, (uint64_t)status.st_size))
+    return header;
+  munmap(header, (size_t)status.st_size);
+  return NULL;
+}
+
+static void adopt(uint32_t number) {
+  current_number = number;
+  const struct mirror_index *header = number ? map_index(number) : NULL;
+  // A signal may have come in the middle of a lookup: what it read lasts until the next adoption.
+  if (retired.header)
+    munmap((void *)retired.header, retired.header->size);
+  retired = current;
+  current = (struct index){ 0 };
+  if (!header)
+    return;
+  current.entries = (const void *)((const char *)header + header->entries_at);
+  current.buckets = (const void *)((const char *)header + header->buckets_at);
+  current.names = (const char *)header + header->names_at;
+  current.header = header;
+}
+
+// A request sees one index from its beginning to its end.
+static void follow_worker(struct mirror_worker *worker) {
+  uint32_t epoch = __atomic_load_n(&worker->epoch, __ATOMIC_ACQUIRE);
+  if (ever_adopted && epoch == current_epoch)
+    return;
+  ever_adopted = true;
+  current_epoch = epoch;
+  uint32_t number = __atomic_load_n(&mirror->index, __ATOMIC_ACQUIRE);
+  if (number != current_number)
+    adopt(number);
+  __atomic_store_n(&worker->adopted, current.header ? number : 0, __ATOMIC_RELEASE);
+}
+
+const struct index *current_index(void) {
+  if (is_worker()) {
+    follow_worker(own_worker());
+  } else if (!current.header) {
+    uint32_t number = __atomic_load_n(&mirror->index, __ATOMIC_ACQUIRE);
+    if (number != current_number)
+      adopt(number);
+  }
+  return current.header && !__atomic_load_n(&mirror->overflow, __ATOMIC_ACQUIRE) ? &current : NULL;
+}
+
+// PATH may be NULL: any.
+static const struct mirror_entry *probe(const struct index *index, uint64_t hash, const char *path, size_t length) {
+  uint32_t mask = index->header->buckets - 1;
+  for (uint32_t bucket = (uint32_t)(hash >> 2) & mask;; bucket = (bucket + 1) & mask) {
+    uint32_t number = index->buckets[bucket];
+    if (number == 0 || number > index->header->entries)
+      return NULL;
+    const struct mirror_entry *entry = &index->entries[number - 1];
+    if (entry->hash != hash)
+      continue;
+    if (!path || (entry->name_length == length && memcmp(index->names + entry->name, path, length) == 0))
+      return entry;
+  }
+}
+
+const struct mirror_entry *find_entry(const struct index *index, uint64_t hash, const char *path, size_t length) {
+  return probe(index, hash, path, length);
+}
+
+const struct mirror_entry *find_hashed_entry(const struct index *index, uint64_t hash) { return probe(index, hash, NULL, 0); }

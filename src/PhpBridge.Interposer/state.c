@@ -1,0 +1,117 @@
+#include "state.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct mirror_state *mirror;
+
+static size_t root_length, real_root_length;
+static pthread_t reader;
+
+// A worker learns its number after the fork, as php-fpm sets the variable there. What a worker starts inherits it.
+static bool inherited_worker, worker_is_known;
+static struct mirror_worker *worker;
+
+static struct mirror_state *map_state(const char *path) {
+  // Not open(): that is ours.
+  int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  if (file < 0)
+    return NULL;
+  struct stat status;
+  void *memory = MAP_FAILED;
+  if (syscall(SYS_fstat, file, &status) == 0 && status.st_size >= (off_t)sizeof(struct mirror_state))
+    memory = mmap(NULL, sizeof(struct mirror_state), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  close(file);
+  return memory == MAP_FAILED ? NULL : memory;
+}
+
+static bool is_path(const char *text) {
+  size_t length = strnlen(text, MIRROR_MAX_PATH);
+  return length > 1 && length < MIRROR_MAX_PATH && text[0] == '/' && text[length - 1] != '/';
+}
+
+static bool understands(const struct mirror_state *state) {
+  return state->magic == MIRROR_STATE_MAGIC && state->layout == MIRROR_LAYOUT && is_path(state->root) &&
+         is_path(state->real_root) && is_path(state->directory) && state->excluded[MIRROR_EXCLUDED - 1] == 0 &&
+         state->excluded[MIRROR_EXCLUDED - 2] == 0;
+}
+
+static void forked(void) {
+  reader = pthread_self();
+  // php-fpm's master forks workers; what a worker forks is its child.
+  inherited_worker |= worker != NULL;
+  worker_is_known = false;
+}
+
+__attribute__((constructor)) static void start(void) {
+  const char *path = getenv("PHPBRIDGE_MIRROR_STATE");
+  if (!path || !*path)
+    return;
+  struct mirror_state *state = map_state(path);
+  if (!state)
+    return;
+  if (!understands(state) || pthread_atfork(NULL, NULL, forked) != 0) {
+    munmap(state, sizeof *state);
+    return;
+  }
+  root_length = strlen(state->root);
+  real_root_length = strlen(state->real_root);
+  reader = pthread_self();
+  inherited_worker = getenv("FPM_POOL") != NULL;
+  mirror = state;
+}
+
+static const char *below(const char *path, const char *root, size_t length) {
+  return strncmp(path, root, length) == 0 && (path[length] == '/' || path[length] == 0) ? path + length : NULL;
+}
+
+const char *below_root(const char *path) {
+  if (!mirror || !path)
+    return NULL;
+  const char *rest = below(path, mirror->root, root_length);
+  return rest ? rest : below_real_root(path);
+}
+
+const char *below_real_root(const char *path) { return below(path, mirror->real_root, real_root_length); }
+
+bool may_read_index(void) { return pthread_equal(pthread_self(), reader); }
+
+static struct mirror_worker *find_worker(void) {
+  const char *pool = getenv("FPM_POOL"), *number = pool ? strrchr(pool, '-') : NULL;
+  if (!number || number[1] < '0' || number[1] > '9')
+    return NULL;
+  unsigned long which = strtoul(number + 1, NULL, 10);
+  return which < MIRROR_WORKERS ? &mirror->workers[which] : NULL;
+}
+
+struct mirror_worker *own_worker(void) {
+  if (!worker_is_known) {
+    worker = find_worker();
+    worker_is_known = true;
+  }
+  return worker;
+}
+
+bool is_worker(void) { return !inherited_worker && own_worker(); }
+
+enum exclusion exclusion_of(const char *path, size_t length) {
+  size_t size;
+  for (const char *excluded = mirror->excluded; *excluded; excluded += size + 1) {
+    size = strlen(excluded);
+    if (length < size || memcmp(path, excluded, size) != 0)
+      continue;
+    if (length == size)
+      return IS_EXCLUDED;
+    if (path[size] == '/')
+      return BELOW_EXCLUDED;
+  }
+  return NOT_EXCLUDED;
+}
+
+void count(uint64_t *counter) { __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED); }

@@ -1,0 +1,32 @@
+// The memory that this process shares with the bridge, and what the process knows of itself.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "layout.h"
+
+// NULL: there is no mirror for this process, and every function passes its call on.
+extern struct mirror_state *mirror;
+
+// PATH from the slash after the root on, or NULL when it is not below the root. Only text is compared.
+const char *below_root(const char *path);
+
+// The same for a path from /proc, in which all links are resolved.
+const char *below_real_root(const char *path);
+
+// Only one thread reads the index, so that none ever loses it while reading. PHP has no other; where there are some, they
+// ask the file system.
+bool may_read_index(void);
+
+// NULL, but for php-fpm's workers and whatever they start.
+struct mirror_worker *own_worker(void);
+
+// Whether the process is that worker itself.
+bool is_worker(void);
+
+// Which of the bridge's excluded paths PATH (relative to the root) is or is below of.
+enum exclusion { NOT_EXCLUDED, IS_EXCLUDED, BELOW_EXCLUDED };
+enum exclusion exclusion_of(const char *path, size_t length);
+
+void count(uint64_t *counter);

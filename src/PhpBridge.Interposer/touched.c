@@ -1,0 +1,78 @@
+#include "touched.h"
+
+#include <string.h>
+
+#include "path_hash.h"
+#include "state.h"
+
+static uint64_t slot_value(uint64_t hash, unsigned kind) { return (hash & ~(uint64_t)3) | kind; }
+
+bool anything_touched(void) { return __atomic_load_n(&mirror->touched_count, __ATOMIC_ACQUIRE) != 0; }
+
+bool is_touched(uint64_t hash, unsigned kind) {
+  uint64_t wanted = slot_value(hash, kind);
+  for (uint32_t i = 0, slot = (uint32_t)(hash >> 2); i < MIRROR_TOUCHED; i++, slot++) {
+    uint64_t value = __atomic_load_n(&mirror->touched[slot & (MIRROR_TOUCHED - 1)], __ATOMIC_ACQUIRE);
+    if (value == wanted)
+      return true;
+    if (value == 0)
+      return false;
+  }
+  return false;
+}
+
+void forget_index(void) { __atomic_store_n(&mirror->overflow, 1, __ATOMIC_RELEASE); }
+
+// False: it is there already.
+static bool insert(uint64_t wanted) {
+  // Beyond three quarters probing gets slow, and soon it would not end.
+  if (__atomic_load_n(&mirror->touched_count, __ATOMIC_RELAXED) >= MIRROR_TOUCHED / 4 * 3) {
+    forget_index();
+    return true;
+  }
+  // Counted before it is there: whoever finds none touched looks no further.
+  __atomic_fetch_add(&mirror->touched_count, 1, __ATOMIC_ACQ_REL);
+  for (uint32_t i = 0, slot = (uint32_t)(wanted >> 2); i < MIRROR_TOUCHED; i++, slot++) {
+    uint64_t found = 0;
+    if (__atomic_compare_exchange_n(&mirror->touched[slot & (MIRROR_TOUCHED - 1)], &found, wanted, false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_ACQUIRE))
+      return true;
+    if (found == wanted)
+      break;
+  }
+  __atomic_fetch_sub(&mirror->touched_count, 1, __ATOMIC_ACQ_REL);
+  return false;
+}
+
+static bool append(uint8_t *log, uint32_t capacity, uint32_t *used, unsigned kind, const char *path, size_t length) {
+  uint32_t size = (uint32_t)(sizeof(uint16_t) + 1 + length + 1) & ~(uint32_t)1;
+  if (__atomic_load_n(used, __ATOMIC_RELAXED) > capacity)
+    return false;
+  uint32_t at = __atomic_fetch_add(used, size, __ATOMIC_RELAXED);
+  if (at > capacity || size > capacity - at)
+    return false;
+  log[at + 2] = (uint8_t)kind;
+  memcpy(log + at + 3, path, length);
+  __atomic_store_n((uint16_t *)(void *)(log + at), (uint16_t)(length + 1), __ATOMIC_RELEASE);
+  return true;
+}
+
+void touch(const char *path, size_t length, unsigned kind) {
+  uint64_t hash = hash_of_path(path, length);
+  if (is_touched(hash, MIRROR_TOUCHED_SUBTREE) || !insert(slot_value(hash, kind)))
+    return;
+  if (!append(mirror->changed, MIRROR_CHANGED, &mirror->changed_length, kind, path, length))
+    forget_index();
+}
+
+bool is_on_record(uint64_t hash) {
+  uint64_t bit = (hash >> 2) & (8 * MIRROR_FILTER - 1);
+  uint8_t mask = (uint8_t)(1u << (bit & 7));
+  if (__atomic_load_n(&mirror->filter[bit >> 3], __ATOMIC_RELAXED) & mask)
+    return true;
+  return __atomic_fetch_or(&mirror->filter[bit >> 3], mask, __ATOMIC_RELAXED) & mask;
+}
+
+void record_opened(const char *path, size_t length, bool mirrored) {
+  append(mirror->opened, MIRROR_OPENED, &mirror->opened_length, mirrored, path, length);
+}

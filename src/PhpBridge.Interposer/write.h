@@ -1,0 +1,8 @@
+// Opening files for writing.
+#pragma once
+
+#include <stdio.h>
+#include <sys/types.h>
+
+int open_to_write(int folder, const char *path, int flags, mode_t mode);
+FILE *open_stream_to_write(const char *path, const char *mode);

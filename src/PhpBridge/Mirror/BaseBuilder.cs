@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace PhpBridge.Mirror;
+
+/// <summary>Makes the archive of the code: the status of everything, the contents of what pages have used.</summary>
+internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
+{
+    private readonly ContentReader _reader = new(options, contents);
+
+    /// <summary>Builds it beside the archives that are there, under a name of its own.</summary>
+    /// <param name="sequence">The generation whose changes are in it.</param>
+    /// <param name="hot">The files whose contents it gets, and the first kind of page that needs each.</param>
+    /// <returns>Its file name, the number of entries, of contents, and its size in bytes.</returns>
+    /// <exception cref="IOException">The file system failed, or is full.</exception>
+    public (string Name, int Entries, int Files, long Size) Build(long sequence, IReadOnlyDictionary<string, PageKind> hot)
+    {
+        var tree = new TreeScan(options.Root, options.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
+        var image = IndexImage.Of(tree);
+        var chosen = Choose(image, hot);
+        var bytes = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
+        ManyThreads.ForEach(chosen, file =>
+        {
+            if (_reader.Read(file.Path, file.Entry) is { } content)
+            {
+                bytes[file.Path] = content;
+                if (contents.Find(file.Path, file.Entry) == 0 && contents.Size + content.Length <= options.MaxSize)
+                {
+                    contents.Add(file.Path, file.Entry, content); // It will be wanted here too.
+                }
+            }
+        });
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"base-{sequence}-{Guid.NewGuid():N}");
+        var size = ArchiveFile.Write(Path.Combine(options.Folder, name), key: "", image, archive =>
+        {
+            foreach (var (path, kind, entry) in chosen.Where(file => bytes.ContainsKey(file.Path)))
+            {
+                archive.Add(path, entry.Modified, kind, bytes[path]);
+            }
+        });
+        return (name, (int)new IndexReader(image).Header.Entries, bytes.Count, size);
+    }
+
+    /// <summary>Regular files that are there, those of the first kinds first, as many as may be kept.</summary>
+    private List<(string Path, PageKind Kind, IndexEntry Entry)> Choose(byte[] image, IReadOnlyDictionary<string, PageKind> hot)
+    {
+        var index = new IndexReader(image);
+        var chosen = new List<(string, PageKind, IndexEntry)>();
+        var size = 0L;
+        foreach (var (path, kind) in hot.OrderBy(file => file.Value).ThenBy(file => file.Key, StringComparer.Ordinal))
+        {
+            var number = index.Find(Encoding.UTF8.GetBytes(path));
+            if (number < 0 || !ContentReader.IsFit(index.Entries[number]))
+            {
+                continue;
+            }
+
+            size += (long)index.Entries[number].Size;
+            if (size > options.MaxSize)
+            {
+                break;
+            }
+
+            chosen.Add((path, kind, index.Entries[number]));
+        }
+
+        return chosen;
+    }
+}

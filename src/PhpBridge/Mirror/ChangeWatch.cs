@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace PhpBridge.Mirror;
+
+/// <summary>
+/// Asks whether the generation has changed: at most once in an interval, and never longer than patience lasts. NFS waits for
+/// a server that is gone, for ever if need be; a visitor should not.
+/// </summary>
+/// <param name="ask">One round trip.</param>
+internal sealed class ChangeWatch(Func<bool> ask, TimeSpan interval, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly object _lock = new();
+    private bool _isAsking;
+    private bool _started;
+    private (bool Changed, Exception? Failure)? _answer;
+    private long _asked;
+    private DateTimeOffset _askedAt;
+
+    /// <summary>Whether it is time to ask. A clock that jumps, as after a freeze, makes it time.</summary>
+    public bool IsDue
+    {
+        get
+        {
+            // The monotonic clock stands still in some freezes, the other may be set.
+            var wall = clock.GetUtcNow() - _askedAt;
+            return _asked == 0 || clock.GetElapsedTime(_asked) >= interval || wall >= interval || wall < TimeSpan.Zero;
+        }
+    }
+
+    /// <returns>Whether there is a change; null when there was no answer in time.</returns>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public bool? Ask()
+    {
+        lock (_lock)
+        {
+            (_asked, _askedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+            if (!_started)
+            {
+                _started = true;
+                new Thread(Run) { IsBackground = true, Name = "mirror watch" }.Start();
+            }
+
+            if (!_isAsking)
+            {
+                _answer = null; // One that came too late.
+                _isAsking = true;
+                Monitor.PulseAll(_lock);
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            while (_answer is null)
+            {
+                var rest = Patience - Stopwatch.GetElapsedTime(started);
+                if (rest <= TimeSpan.Zero)
+                {
+                    // The thread is still waiting. What it learns is the answer to a later question.
+                    return null;
+                }
+
+                Monitor.Wait(_lock, rest);
+            }
+
+            var (changed, failure) = _answer.Value;
+            _answer = null;
+            return failure is null ? changed : throw new IOException(failure.Message, failure);
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                while (!_isAsking)
+                {
+                    Monitor.Wait(_lock);
+                }
+            }
+
+            (bool Changed, Exception? Failure) answer;
+            try
+            {
+                answer = (ask(), null);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                answer = (false, e);
+            }
+
+            lock (_lock)
+            {
+                _answer = answer;
+                _isAsking = false;
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using PhpBridge.Site;
+
+namespace PhpBridge.Mirror;
+
+/// <summary>Reads contents that go with a status, from here or from EFS.</summary>
+internal sealed class ContentReader(MirrorOptions options, ContentStore contents)
+{
+    private const long LargestFile = 8 * 1024 * 1024; // Bytes. PHP reads larger ones for downloads, not for pages.
+
+    /// <summary>Whether such a file is worth keeping.</summary>
+    public static bool IsFit(in IndexEntry entry) => entry.IsFile && entry.Size <= LargestFile;
+
+    /// <returns>The content that goes with the status; null when it is changing just now, or not for us to read.</returns>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public byte[]? Read(string path, in IndexEntry entry)
+    {
+        if (contents.Find(path, entry) is var number and not 0)
+        {
+            return contents.Read(number);
+        }
+
+        try
+        {
+            var place = options.Root + "/" + path;
+            var content = File.ReadAllBytes(place);
+            return Statx.At(place) is { } status && entry.IsSameAs(TreeNode.From(path, status).Entry) && content.LongLength == (long)entry.Size ? content : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Has it here, if there is room.</summary>
+    /// <returns>Its number; 0 when it is not here.</returns>
+    /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
+    public uint Keep(string path, in IndexEntry entry)
+    {
+        if (contents.Find(path, entry) is var number and not 0)
+        {
+            return number;
+        }
+
+        return IsFit(entry) && contents.Size + (long)entry.Size <= options.MaxSize && Read(path, entry) is { } content
+            ? contents.Add(path, entry, content)
+            : 0;
+    }
+}

@@ -1,0 +1,384 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using PhpBridge.Site;
+
+namespace PhpBridge.Mirror;
+
+/// <summary>
+/// The code on EFS at the speed of a local disk. PHP goes on seeing the paths on EFS; what it asks there is answered from
+/// here as long as nothing has changed. The truth stays on EFS.
+/// </summary>
+/// <remarks>
+/// A sandbox's life with it (docs/mirror.md has the whole picture):
+/// 1. Start: the index and the contents that pages need come from one archive, opcache's files from another.
+/// 2. Before a request: once in an interval, has anybody changed anything? What has changed is read from EFS again.
+/// 3. Before PHP changes its first file, the interposer asks here, and the other sandboxes are told.
+/// 4. After a request: what was changed is published; a newer archive is loaded, or one is built; some of the index is
+///    compared with EFS.
+/// </remarks>
+internal sealed class EfsMirror : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(5);
+
+    private readonly MirrorOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly string _directory;
+#pragma warning disable CA2213 // Other threads may still look at it; it goes with the process.
+    private readonly SharedState _state;
+#pragma warning restore CA2213
+    private readonly GenerationFile _file;
+    private readonly ChangeWatch _watch;
+    private readonly Writers _writers;
+    private readonly WriterSocket _socket;
+    private readonly ContentStore _contents;
+    private readonly Bytecode _bytecode;
+    private readonly HotFiles _hot;
+    private readonly CurrentView _view;
+    private readonly Verification _verification;
+    private readonly Upkeep _upkeep;
+    private readonly ArchiveLoader _loader;
+    private readonly Lock _viewLock = new();
+
+    private volatile LoadQueue? _loading;
+    private volatile bool _isActive;
+    private long _reportedAt;
+
+    private EfsMirror(MirrorOptions options, string directory, TimeProvider clock, ILogger log)
+    {
+        (_options, _directory, _clock, _log) = (options, directory, clock, log);
+        var realRoot = FileSystem.RealPath(options.Root) ?? options.Root;
+        _state = new SharedState(Path.Combine(directory, "state"), options.Root, realRoot, directory, [.. options.Excluded, MirrorOptions.FolderName]);
+        _file = new GenerationFile(options.Folder);
+        _watch = new ChangeWatch(_file.HasChanged, options.Interval, clock);
+        _contents = new ContentStore(directory);
+        _bytecode = new Bytecode(Path.Combine(directory, "opcache"), options.Root);
+        _hot = new HotFiles(_state);
+        _writers = new Writers(_state, _file, () => _isActive, clock, log);
+        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _hot, log);
+        _verification = new Verification(options.Root, options.Verify, clock);
+        _upkeep = new Upkeep(options, _file, _contents, _bytecode, _hot, log);
+        _loader = new ArchiveLoader(options, _contents, _bytecode, _upkeep, log);
+        _socket = new WriterSocket(directory, _writers.Announce);
+    }
+
+    /// <summary>What the interposer finds in its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["LD_PRELOAD"] = _options.Library, ["PHPBRIDGE_MIRROR_STATE"] = _state.Path,
+    };
+
+    /// <summary>opcache.file_cache.</summary>
+    public string BytecodeFolder => _bytecode.Folder;
+
+    /// <summary>Whether operations are answered from here, as far as possible. Otherwise each goes to EFS.</summary>
+    public bool IsInForce => _state.Index != 0 && !_state.Overflow;
+
+    /// <summary>Prepares this sandbox's part. Nothing is mirrored yet.</summary>
+    /// <returns>Null, with the reason in the log, when that is not possible; the site is served all the same.</returns>
+    public static EfsMirror? Create(MirrorOptions options, TimeProvider clock, ILogger log)
+    {
+        var directory = Path.Combine(options.RunDirectory, string.Create(CultureInfo.InvariantCulture, $"mirror-{System.Environment.ProcessId}"));
+        try
+        {
+            Directory.CreateDirectory(directory, OwnerOnly);
+            return new EfsMirror(options, directory, clock, log);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            log.MirrorOff($"'{directory}' cannot be used ({e.Message})");
+            return null;
+        }
+    }
+
+    /// <summary>There is a site: loads what has been built for it. Returns when the index is in force; contents follow.</summary>
+    public void Activate()
+    {
+        if (_isActive)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(_options.Folder, OwnerOnly);
+            var generation = _file.Read() ?? Generation.None;
+            _writers.Seen(generation);
+            _isActive = true;
+            if (generation.Base is null)
+            {
+                _log.NoBase();
+            }
+            else
+            {
+                Load(generation, waits: false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.MirrorOff($"'{_options.Folder}' cannot be used ({e.Message})");
+        }
+    }
+
+    /// <summary>Before a worker gets a request. Pages of wp-admin ask for changes always: who has just installed a plugin activates it next.</summary>
+    public void BeginRequest(int worker, PageKind kind)
+    {
+        LookForChanges(always: kind == PageKind.Admin);
+        _loading?.WaitFor(kind, LoadPatience);
+        _hot.Begin(kind);
+        _state.BeginRequest(worker);
+    }
+
+    /// <summary>Takes over what others have changed.</summary>
+    /// <param name="always">Whether to ask also when that was done less than an interval ago.</param>
+    public void LookForChanges(bool always)
+    {
+        if (!_isActive)
+        {
+            return;
+        }
+
+        lock (_viewLock)
+        {
+            if (always || _view.IsHeld || _watch.IsDue)
+            {
+                Ask();
+            }
+        }
+    }
+
+    /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
+    public IReadOnlyList<string> TakeStale() => _view.TakeStale();
+
+    /// <summary>The worker is done with it, also with what it did after its response.</summary>
+    public void EndRequest(int worker) => _state.EndRequest(worker);
+
+    /// <summary>After an invocation, when nobody waits: everything that can be done now rather than before a response.</summary>
+    public void Settle()
+    {
+        if (!_isActive || !Monitor.TryEnter(_upkeep))
+        {
+            return;
+        }
+
+        try
+        {
+            _hot.Collect();
+            Publish();
+
+            // As it was seen last: asking now would be a round trip after each response.
+            var generation = _writers.LastSeen;
+            if (generation.Writers.Count > 0 || _state.Writing || _state.AnyWorkerChanged)
+            {
+                return;
+            }
+
+            // First what others have built: what they have recorded goes into what is built here.
+            LoadIfNewer(generation);
+            var view = _view.Value;
+            generation = _upkeep.BuildIfDue(generation, view, _loading, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
+            _writers.Seen(generation);
+            LoadIfNewer(generation);
+            lock (_viewLock)
+            {
+                _view.Apply(generation);
+            }
+
+            Verify();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
+        {
+            _log.BuildFailed(e.Message);
+        }
+        finally
+        {
+            Monitor.Exit(_upkeep);
+        }
+    }
+
+    /// <summary>Whatever is mirrored counts no longer, in any sandbox.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public void Invalidate()
+    {
+        Directory.CreateDirectory(_options.Folder, OwnerOnly);
+        var generation = _file.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
+        _log.Invalidated(generation.Sequence);
+        lock (_viewLock)
+        {
+            TakeOver(generation);
+        }
+    }
+
+    /// <summary>For the console. Asks EFS.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public MirrorStatus Status()
+    {
+        var generation = (_isActive ? _file.Read() : null) ?? Generation.None;
+        lock (_viewLock)
+        {
+            var view = _view.Value;
+            return new MirrorStatus(
+                IsInForce, generation.Sequence, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
+                view is null ? 0 : generation.ChangesSince(view.Sequence).Count(), generation.Writers.Count,
+                _state.Answered, _state.Passed, _state.Mutations, _state.Unannounced);
+        }
+    }
+
+    /// <summary>What is at a path, as far as it is known without asking EFS.</summary>
+    /// <param name="path">Below the document root, with a slash in front; empty for the root.</param>
+    /// <param name="file">What is there; null when nothing is.</param>
+    /// <returns>Whether it is known.</returns>
+    public bool Knows(string path, out SiteFile? file)
+    {
+        file = null;
+        var below = path.Trim('/');
+        if (!IsInForce || _options.IsExcluded(below))
+        {
+            return false;
+        }
+
+        lock (_viewLock)
+        {
+            return _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _writers.Dispose();
+        _state.Index = 0;
+        _file.Dispose();
+        try
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A loader may still be writing; /tmp goes with the sandbox.
+        }
+    }
+
+    private void Ask()
+    {
+        try
+        {
+            switch (_watch.Ask())
+            {
+                case null:
+                    Report("no answer");
+                    break;
+                case true when _file.Read() is { } generation:
+                    TakeOver(generation);
+                    break;
+                default:
+                    TakeOver(_writers.WithoutTheDead() ?? _writers.LastSeen, isNew: false);
+                    break;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
+        {
+            Report(e.Message);
+        }
+
+        // Nobody is kept from seeing a change for longer than NFS may keep it.
+        _state.Index = _writers.HeldTooLong ? 0 : _view.Value?.Index.Number ?? 0;
+    }
+
+    private void TakeOver(Generation generation, bool isNew = true)
+    {
+        if (isNew)
+        {
+            _writers.Seen(generation);
+        }
+
+        _view.Apply(generation);
+    }
+
+    private void Publish()
+    {
+        lock (_viewLock)
+        {
+            _writers.Publish(_view.ApplyOwn, _view.Published);
+        }
+    }
+
+    private void LoadIfNewer(Generation generation)
+    {
+        if (generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name))
+        {
+            Load(generation, waits: true);
+        }
+    }
+
+    /// <param name="waits">Whether the index comes into force only with its contents: there is another that will do.</param>
+    private void Load(Generation generation, bool waits)
+    {
+        var loads = new List<(PageKind, Action)>();
+        var view = _loader.OpenBase(generation, _view, loads);
+        if (!waits)
+        {
+            _loader.OpenBytecode(generation, loads);
+        }
+
+        var loading = new LoadQueue(loads);
+        if (view is not null && !waits)
+        {
+            TakeInForce(view);
+        }
+
+        if (_loading is null || !waits)
+        {
+            _loading = loading;
+        }
+
+        loading.Start();
+        if (view is not null && waits)
+        {
+            loading.WaitFor(PageKind.Other, LoadPatience);
+            TakeInForce(view);
+        }
+    }
+
+    private void TakeInForce(MirrorView view)
+    {
+        lock (_viewLock)
+        {
+            _view.Take(view);
+        }
+
+        _log.BaseLoaded(view.Base, view.Index.Count, view.Hot.Count);
+    }
+
+    private void Verify()
+    {
+        if (_view.Value is not { } view)
+        {
+            return;
+        }
+
+        var differences = _verification.Run(view.Index).Where(touch => !_state.IsTouched(System.Text.Encoding.UTF8.GetBytes(touch.Path))).ToList();
+        if (differences.Count == 0)
+        {
+            return;
+        }
+
+        _log.ChangedOutside(differences[0].Path, differences.Count - 1);
+        var generation = _file.Update(now => now.WithChanges(differences));
+        lock (_viewLock)
+        {
+            TakeOver(generation);
+        }
+    }
+
+    private void Report(string reason)
+    {
+        // Once a minute: a file system that is gone is gone for every request.
+        if (_reportedAt == 0 || _clock.GetElapsedTime(_reportedAt) > TimeSpan.FromMinutes(1))
+        {
+            _reportedAt = _clock.GetTimestamp();
+            _log.GenerationUnreadable(reason);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace PhpBridge.Mirror;
+
+/// <summary>Which files pages use, recorded by the interposer, and by which kind of page.</summary>
+internal sealed class HotFiles(SharedState state)
+{
+    private readonly Lock _lock = new();
+    private Dictionary<string, PageKind> _files = new(StringComparer.Ordinal);
+    private PageKind _kind = PageKind.Other;
+    private int _read;
+    private int _new;
+
+    /// <summary>How many are not in the base.</summary>
+    public int New
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _new;
+            }
+        }
+    }
+
+    public IReadOnlyDictionary<string, PageKind> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, PageKind>(_files, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>A request for such a page begins; what is opened from now on is what it needs.</summary>
+    public void Begin(PageKind kind)
+    {
+        Collect();
+        lock (_lock)
+        {
+            _kind = kind;
+        }
+    }
+
+    public void Collect()
+    {
+        lock (_lock)
+        {
+            foreach (var path in state.Opened(ref _read))
+            {
+                if (!_files.TryGetValue(path, out var known))
+                {
+                    _new++;
+                    _files[path] = _kind;
+                }
+                else if (_kind < known)
+                {
+                    _files[path] = _kind;
+                }
+            }
+        }
+    }
+
+    /// <summary>What the base has counts too, whoever recorded it.</summary>
+    public void Known(IReadOnlyDictionary<string, PageKind> files)
+    {
+        lock (_lock)
+        {
+            var all = new Dictionary<string, PageKind>(files, StringComparer.Ordinal);
+            foreach (var (path, kind) in _files)
+            {
+                all[path] = all.TryGetValue(path, out var other) && other < kind ? other : kind;
+            }
+
+            _files = all;
+            _new = all.Count - files.Count;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using PhpBridge.Site;
+
+namespace PhpBridge.Mirror;
+
+/// <summary>
+/// Compares the index with EFS, a few entries after each response, all of them in a given time: whoever changes files from
+/// outside tells nobody.
+/// </summary>
+/// <param name="root">The document root.</param>
+/// <param name="within">In which time everything is compared.</param>
+internal sealed class Verification(string root, TimeSpan within, TimeProvider clock)
+{
+    private long _last = clock.GetTimestamp();
+    private int _next;
+
+    /// <summary>Compares as many entries as the time since the last call has room for.</summary>
+    /// <returns>What is not as it was.</returns>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public List<Touch> Run(MirrorIndex index)
+    {
+        // Not at every response: threads have to be started for it.
+        var elapsed = clock.GetElapsedTime(_last);
+        if (elapsed < within / 60)
+        {
+            return [];
+        }
+
+        var share = Math.Min(1, elapsed / within);
+        var count = (int)Math.Min(index.Count, index.Count * share);
+        _last = clock.GetTimestamp();
+        var differences = new List<Touch>();
+        var numbers = Enumerable.Range(_next, count).Select(i => i % index.Count).Where(number => Expects(index, number)).ToArray();
+        _next = (_next + count) % index.Count;
+        try
+        {
+            ManyThreads.ForEach(numbers, number =>
+            {
+                if (Difference(index, number) is { } touch)
+                {
+                    lock (differences)
+                    {
+                        differences.Add(touch);
+                    }
+                }
+            });
+        }
+        catch (AggregateException e) when (e.InnerException is IOException)
+        {
+            throw new IOException(e.InnerException.Message, e.InnerException);
+        }
+
+        return differences;
+    }
+
+    private static bool Expects(MirrorIndex index, int number) => index[number].Flags == IndexFlags.None;
+
+    private Touch? Difference(MirrorIndex index, int number)
+    {
+        var entry = index[number];
+        var path = index.PathOf(number);
+        var status = Statx.At(path.Length == 0 ? root : root + "/" + path);
+        if (status is not { } now)
+        {
+            return new Touch(path, TouchKind.Subtree);
+        }
+
+        // A folder that was replaced is another one altogether.
+        return entry.IsSameAs(TreeNode.From(path, now).Entry) ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
+    }
+}

@@ -1,0 +1,19 @@
+namespace PhpBridge.Php;
+
+/// <summary>Who must know when a worker has something to do. What it does here, a visitor waits for.</summary>
+internal interface IScriptObserver
+{
+    /// <summary>A worker is about to get a request.</summary>
+    /// <param name="worker">The worker's number.</param>
+    /// <param name="script">The script, below the document root.</param>
+    void Starting(int worker, string script);
+
+    /// <summary>The worker is idle again, or gone.</summary>
+    void Ended(int worker);
+
+    /// <summary>What opcache must forget before the request: paths of files and folders; mostly none.</summary>
+    IReadOnlyList<string> TakeStale();
+
+    /// <summary>PHP settings for this request: lines of a php.ini, or empty (php-fpm's <c>PHP_VALUE</c>, which stays in force in that worker).</summary>
+    ReadOnlySpan<byte> Settings { get; }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace PhpBridge.Site;
+
+/// <summary>struct statx (statx(2)), the same on every architecture, unlike struct stat.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 256)]
+internal partial struct Statx
+{
+    public uint Mask;
+    public uint BlockSize;
+    public ulong Attributes;
+    public uint Links;
+    public uint User;
+    public uint Group;
+    public ushort Mode;
+    public ushort Spare;
+    public ulong Inode;
+    public ulong Size;
+    public ulong Blocks;
+    public ulong AttributesMask;
+    public Timestamp Accessed;
+    public Timestamp Born;
+    public Timestamp Changed;
+    public Timestamp Modified;
+    public uint SpecialMajor;
+    public uint SpecialMinor;
+    public uint DeviceMajor;
+    public uint DeviceMinor;
+
+    private const int CurrentDirectory = -100; // AT_FDCWD
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const int ForceSync = 0x2000; // AT_STATX_FORCE_SYNC: the server's word, not what NFS remembers for up to a minute.
+    private const uint Basic = 0x7ff; // STATX_BASIC_STATS
+
+    /// <param name="sync">Whether a remote file system is to be asked, whatever it has cached.</param>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public static Statx Of(SafeFileHandle handle, bool sync)
+        => Native(handle, "", sync ? EmptyPath | ForceSync : EmptyPath, Basic, out var status) == 0
+            ? status
+            : throw new IOException($"the status of a file cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    /// <summary>What is at the path itself, a link not followed, as the server says now; null when nothing is.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public static Statx? At(string path)
+    {
+        if (Native(CurrentDirectory, path, NoFollow | ForceSync, Basic, out var status) == 0)
+        {
+            return status;
+        }
+
+        const int noEntry = 2, notADirectory = 20;
+        return Marshal.GetLastPInvokeError() is noEntry or notADirectory
+            ? null
+            : throw new IOException($"the status of '{path}' cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    public readonly FileStatus ToFileStatus()
+        => new(((ulong)DeviceMajor << 32) | DeviceMinor, Inode, (long)Size, Modified.Nanoseconds, Changed.Nanoseconds);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Native(SafeFileHandle directory, string path, int flags, uint mask, out Statx status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Native(int directory, string path, int flags, uint mask, out Statx status);
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Timestamp
+    {
+        public long Seconds;
+        public uint Rest;
+        public int Spare;
+
+        public readonly long Nanoseconds => (Seconds * 1_000_000_000) + Rest;
+    }
+}

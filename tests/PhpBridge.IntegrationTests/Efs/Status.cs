@@ -1,0 +1,3 @@
+namespace PhpBridge.IntegrationTests.Efs;
+
+internal sealed record Status(long Inode, long Size, int User, int Group);

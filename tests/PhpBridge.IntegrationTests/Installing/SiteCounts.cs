@@ -1,0 +1,26 @@
+using CliWrap;
+using CliWrap.Buffered;
+using PhpBridge.IntegrationTests.WordPress.Sites;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Installing;
+
+/// <summary>How much there is of what WordPress makes in an installation: twice as much if it was made twice.</summary>
+internal static class SiteCounts
+{
+    /// <returns>Users, terms, comments and posts.</returns>
+    public static async Task<string> OfAsync(string sqliteFile)
+    {
+        const string Count = """
+            $db = new PDO("sqlite:$argv[1]");
+            foreach (["users", "terms", "comments", "posts"] as $table) {
+                $counts[] = $db->query("SELECT COUNT(*) FROM wp_$table")->fetchColumn();
+            }
+            echo implode(" ", $counts);
+            """;
+        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
+            .WithArguments(["-r", Count, sqliteFile])
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        return result.StandardOutput;
+    }
+}

@@ -1,0 +1,22 @@
+using CliWrap;
+using CliWrap.Buffered;
+using PhpBridge.IntegrationTests.WordPress.Sites;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Installing;
+
+/// <summary>WordPress's files in a document root against those in the distribution, byte by byte.</summary>
+internal static class TreeComparison
+{
+    public static async Task AssertSameAsync(string documentRoot)
+    {
+        var result = await Cli.Wrap("diff")
+            .WithArguments(["-rq", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"), documentRoot])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        var others = result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("Only in " + documentRoot, StringComparison.Ordinal));
+
+        Assert.Empty(others);
+    }
+}

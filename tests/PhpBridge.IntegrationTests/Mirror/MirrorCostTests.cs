@@ -1,0 +1,65 @@
+using PhpBridge.Benchmarks.Efs.Mount;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Mirror;
+
+/// <summary>What a page costs EFS.</summary>
+public class MirrorCostTests
+{
+    [Fact]
+    public async Task A_warm_page_costs_nothing_but_the_question_whether_anything_has_changed()
+    {
+        // Comparing everything with EFS is a matter of its own.
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "60000"));
+        site.Install(1);
+        await site.WarmUpAsync();
+        var sandbox = site.Sandboxes[0];
+        await sandbox.PageAsync();
+        await Task.Delay(500, TestContext.Current.CancellationToken); // What follows a response has ended.
+
+        var before = sandbox.Mount.Counts();
+        for (var i = 0; i < 20; i++)
+        {
+            await sandbox.PageAsync();
+        }
+
+        var spent = sandbox.Mount.Counts().Since(before);
+        Assert.True(spent[EfsCounter.RoundTrips] == 0, spent.ToString());
+    }
+
+    [Fact]
+    public async Task The_question_is_one_round_trip_in_an_interval()
+    {
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "0"));
+        site.Install(1);
+        await site.WarmUpAsync();
+        var sandbox = site.Sandboxes[0];
+        await sandbox.PageAsync();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        var before = sandbox.Mount.Counts();
+        for (var i = 0; i < 20; i++)
+        {
+            await sandbox.PageAsync();
+        }
+
+        var spent = sandbox.Mount.Counts().Since(before);
+        Assert.True(spent[EfsCounter.RoundTrips] == 20 && spent[EfsCounter.Getattr] == 20, spent.ToString());
+    }
+
+    [Fact]
+    public async Task A_new_sandbox_reads_archives_instead_of_files()
+    {
+        await using var site = await MirroredSite.StartAsync(1);
+        site.Install(1);
+        await site.WarmUpAsync();
+
+        var sandbox = await site.AddSandboxAsync();
+        Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
+        var spent = sandbox.Mount.Counts();
+
+        // Opened: the generation, the archive of the code, that of opcache (made for another path, as this mount is elsewhere).
+        Assert.True(spent[EfsCounter.Open] <= 4, spent.ToString());
+        Assert.Equal(0, (await sandbox.StatusAsync()).Mutations);
+    }
+}

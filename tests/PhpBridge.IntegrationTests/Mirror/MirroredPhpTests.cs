@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Mirror;
+
+/// <summary>php-fpm reads the site from the mirror.</summary>
+public sealed class MirroredPhpTests
+{
+    private static readonly Dictionary<string, string> Site = new()
+    {
+        ["index.php"] = """
+            <?php
+            require __DIR__ . '/lib/hello.php';
+            $status = opcache_get_status();
+            echo json_encode([
+                'hello' => hello(),
+                'data' => file_get_contents(__DIR__ . '/lib/data.json'),
+                'stream' => fgets(fopen(__DIR__ . '/lib/data.json', 'r')),
+                'list' => array_values(array_diff(scandir(__DIR__ . '/lib'), ['.', '..'])),
+                'glob' => array_map('basename', glob(__DIR__ . '/lib/*.php')),
+                'iterated' => iterator_count(new FilesystemIterator(__DIR__ . '/lib')),
+                'missing' => is_file(__DIR__ . '/lib/missing.php') || file_exists(__DIR__ . '/no/such'),
+                'size' => filesize(__DIR__ . '/lib/data.json'),
+                'real' => realpath(__DIR__ . '/lib/../lib/data.json') === __DIR__ . '/lib/data.json',
+                'hits' => $status['scripts'][__DIR__ . '/lib/hello.php']['hits'] ?? -1,
+            ]);
+            """,
+        ["lib/hello.php"] = "<?php function hello() { return 'hello'; }",
+        ["lib/data.json"] = "{\"some\":\"data\"}",
+    };
+
+    [Fact]
+    public async Task A_page_runs_from_the_mirror_when_the_file_system_has_none_of_it()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(Site);
+        Directory.Move(fpm.Root, fpm.Root + "-away");
+
+        await fpm.GetAsync("index.php");
+        await fpm.GetAsync("index.php");
+        var answer = JsonElement.Parse(await fpm.GetAsync("index.php"));
+
+        Assert.Equal("hello", answer.GetProperty("hello").GetString());
+        Assert.Equal("{\"some\":\"data\"}", answer.GetProperty("data").GetString());
+        Assert.Equal("{\"some\":\"data\"}", answer.GetProperty("stream").GetString());
+        Assert.Equal(["data.json", "hello.php"], answer.GetProperty("list").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["hello.php"], answer.GetProperty("glob").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(2, answer.GetProperty("iterated").GetInt32());
+        Assert.False(answer.GetProperty("missing").GetBoolean());
+        Assert.Equal(15, answer.GetProperty("size").GetInt32());
+        Assert.True(answer.GetProperty("real").GetBoolean());
+        // Taken from the opcode cache, though each time its timestamp was compared.
+        Assert.InRange(answer.GetProperty("hits").GetInt32(), 1, 3);
+        Assert.Equal(0u, fpm.Mirror.Passed);
+        Assert.Equal(0u, fpm.Mirror.Mutations);
+        Assert.Equal(1u, fpm.Mirror.Adopted(0));
+    }
+
+    [Fact]
+    public async Task What_was_opened_is_recorded_once_and_with_where_it_came_from()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)
+        {
+            ["more.php"] = "<?php for ($i = 0; $i < 3; $i++) { readfile(__DIR__ . '/late.txt'); readfile(__DIR__ . '/uploads/picture'); }",
+            ["uploads/picture"] = "",
+        });
+        await File.WriteAllTextAsync(fpm.PathOf("late.txt"), "late", TestContext.Current.CancellationToken);
+        fpm.Mirror.PutIndexInForce(2);
+
+        await fpm.GetAsync("index.php");
+        var late = await fpm.GetAsync("more.php");
+
+        Assert.Equal("latelatelate", late);
+        Assert.Equal(
+            new Dictionary<string, bool> { ["index.php"] = true, ["lib/hello.php"] = true, ["lib/data.json"] = true, ["more.php"] = true, ["late.txt"] = false },
+            fpm.Mirror.Opened);
+    }
+
+    [Fact]
+    public async Task A_worker_keeps_its_index_until_the_next_request()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
+        {
+            ["look.php"] = "<?php echo file_exists(__DIR__ . '/new.txt') ? 'new' : 'old';",
+        });
+        Assert.Equal("old", await fpm.GetAsync("look.php"));
+        await File.WriteAllTextAsync(fpm.PathOf("new.txt"), "", TestContext.Current.CancellationToken);
+        fpm.Mirror.PutIndexInForce(2);
+
+        var same = await fpm.GetInSameEpochAsync("look.php");
+        var adoptedThen = fpm.Mirror.Adopted(0);
+        var next = await fpm.GetAsync("look.php");
+
+        Assert.Equal(("old", 1u), (same, adoptedThen));
+        Assert.Equal(("new", 2u), (next, fpm.Mirror.Adopted(0)));
+    }
+
+    [Theory]
+    [InlineData(0u, "[false,1,false,1]")]
+    [InlineData(IndexFile.SelfPasses, "[true,2,false,1]")]
+    [InlineData(IndexFile.SubtreePasses, "[true,2,true,2]")]
+    public async Task What_the_index_passes_on_is_asked_of_the_file_system(uint flags, string expected)
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
+        {
+            ["look.php"] = "<?php $lib = __DIR__ . '/lib'; echo json_encode([file_exists($lib . '/new'), count(glob($lib . '/*')), file_exists($lib . '/deep/new'), count(scandir($lib . '/deep')) - 2]);",
+            ["lib/deep/old"] = "",
+        });
+        fpm.Mirror.PutIndexInForce(2, new Dictionary<string, uint> { ["lib"] = flags });
+        await File.WriteAllTextAsync(fpm.PathOf("lib/new"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(fpm.PathOf("lib/deep/new"), "", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, await fpm.GetAsync("look.php"));
+    }
+
+    [Fact]
+    public async Task What_another_sandbox_puts_into_an_excluded_folder_is_there_at_once()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
+        {
+            ["look.php"] = "<?php echo json_encode([file_exists(__DIR__ . '/uploads/new'), @file_get_contents(__DIR__ . '/uploads/new'), glob(__DIR__ . '/uploads/*')]);",
+        });
+        Assert.Equal("[false,false,[]]", await fpm.GetAsync("look.php"));
+        Directory.CreateDirectory(fpm.PathOf("uploads"));
+        await File.WriteAllTextAsync(fpm.PathOf("uploads/new"), "picture", TestContext.Current.CancellationToken);
+
+        var answer = JsonElement.Parse(await fpm.GetAsync("look.php"));
+
+        Assert.Equal((true, "picture", 1), (answer[0].GetBoolean(), answer[1].GetString(), answer[2].GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("short")]
+    [InlineData("foreign")]
+    [InlineData("another layout")]
+    public async Task Without_a_state_that_it_understands_everything_is_as_without_the_library(string state)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var bytes = new byte[state == "short" ? 100 : 2_000_000];
+            (state == "another layout" ? "PMBS\u0063"u8 : "hello"u8).CopyTo(bytes);
+            await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+            await using var fpm = await MirroredFpm.StartAsync(Site, state == "missing" ? path + "-missing" : path);
+
+            var answer = JsonElement.Parse(await fpm.GetAsync("index.php"));
+
+            Assert.Equal("hello", answer.GetProperty("hello").GetString());
+            Assert.Equal((0u, 0u), (fpm.Mirror.Answered, fpm.Mirror.Passed));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

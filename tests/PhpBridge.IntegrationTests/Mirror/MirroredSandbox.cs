@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+using PhpBridge.Benchmarks.Efs.Mount;
+using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Bridge;
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Mirror;
+
+/// <summary>One sandbox with its mount.</summary>
+internal sealed class MirroredSandbox(EmulatedFunction function, EfsMount mount) : IAsyncDisposable
+{
+    public EmulatedFunction Function => function;
+
+    public EfsMount Mount => mount;
+
+    /// <summary>The page: the version of each of the plugin's files, or <c>inactive</c>, or <c>none</c>.</summary>
+    public async Task<string> PageAsync()
+    {
+        var reply = await function.SendAsync("/");
+        Assert.True(reply.Status == 200, $"{reply.Status}: {reply.Text}\n{string.Join('\n', function.LogLines.TakeLast(20))}");
+        return reply.Text;
+    }
+
+    /// <summary>Runs a script that changes the site, such as /update.php?version=2.</summary>
+    public async Task ChangeAsync(string target)
+    {
+        var reply = await function.SendAsync(target, "POST");
+        Assert.True(reply is { Status: 200, Text: "done" }, $"{target}: {reply.Status} {reply.Text}");
+    }
+
+    public Task<MirrorView> StatusAsync() => AskAsync("status");
+
+    public Task<MirrorView> InvalidateAsync() => AskAsync("invalidate");
+
+    public ValueTask DisposeAsync() => function.DisposeAsync();
+
+    private async Task<MirrorView> AskAsync(string action)
+    {
+        var result = await function.InvokeAsync(Encoding.UTF8.GetBytes($$"""{"mirror":"{{action}}"}"""), TestContext.Current.CancellationToken);
+        var answer = JsonElement.Parse(result.Payload.Span);
+        Assert.True(answer.TryGetProperty("inForce", out _), answer.ToString());
+        return new(
+            answer.GetProperty("inForce").GetBoolean(), answer.GetProperty("generation").GetInt64(), answer.GetProperty("base").GetString(),
+            answer.GetProperty("changesSinceBase").GetInt32(), answer.GetProperty("writers").GetInt32(), answer.GetProperty("passed").GetInt64(),
+            answer.GetProperty("mutations").GetInt64(), answer.GetProperty("unannounced").GetInt64());
+    }
+
+    /// <summary>What the mirror says of itself.</summary>
+    internal sealed record MirrorView(
+        bool InForce, long Generation, string? Base, int ChangesSinceBase, int Writers, long Passed, long Mutations, long Unannounced);
+}

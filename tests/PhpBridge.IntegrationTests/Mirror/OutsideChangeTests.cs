@@ -1,0 +1,69 @@
+using Xunit;
+
+namespace PhpBridge.IntegrationTests.Mirror;
+
+/// <summary>Files that are changed by nobody whom the mirror sees: on another machine that has mounted the file system.</summary>
+public class OutsideChangeTests
+{
+    [Fact]
+    public async Task They_are_found_in_the_time_that_is_set()
+    {
+        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "10"));
+        site.Install(1);
+        await site.WarmUpAsync();
+
+        MirroredSite.WritePlugin(site.Server.Root, 2);
+        site.Server.Put("wp-content/plugins/sample/parts/part-6.php", "<?php return 2;");
+        for (var i = 0; i < 24; i++)
+        {
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.PageAsync()));
+        }
+
+        foreach (var sandbox in site.Sandboxes)
+        {
+            Assert.Equal("2,2,2,2,2,2,2,2", await sandbox.PageAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_says_that_there_are_some_sees_them_at_once_and_so_do_all_others_in_the_interval()
+    {
+        await using var site = await MirroredSite.StartAsync(2);
+        site.Install(1);
+        await site.WarmUpAsync();
+
+        MirroredSite.WritePlugin(site.Server.Root, 2);
+        await site.Sandboxes[0].InvalidateAsync();
+
+        Assert.Equal("2", (await site.Sandboxes[0].PageAsync()).Split(',').Distinct().Single());
+        await Task.Delay(MirroredSite.Interval + TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        Assert.Equal("2", (await site.Sandboxes[1].PageAsync()).Split(',').Distinct().Single());
+    }
+
+    [Fact]
+    public async Task A_file_of_the_same_size_and_time_is_another_all_the_same()
+    {
+        // As a deployment does that sets all files to the time of the release.
+        await using var site = await MirroredSite.StartAsync(1);
+        site.Install(1);
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        SetTimes(site, time);
+        await site.WarmUpAsync();
+        await site.Sandboxes[0].PageAsync();
+
+        MirroredSite.WritePlugin(site.Server.Root, 2);
+        SetTimes(site, time);
+        await site.Sandboxes[0].InvalidateAsync();
+
+        Assert.Equal("2", (await site.Sandboxes[0].PageAsync()).Split(',').Distinct().Single());
+    }
+
+    private static void SetTimes(MirroredSite site, DateTime time)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(site.Server.Root, "wp-content/plugins/sample"), "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, time);
+        }
+    }
+}

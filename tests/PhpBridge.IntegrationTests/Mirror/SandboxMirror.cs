@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Text;
+using PhpBridge.IntegrationTests.WordPress.Sites;
+
+namespace PhpBridge.IntegrationTests.Mirror;
+
+/// <summary>What the bridge would have in a sandbox for the interposer: shared state, indexes, contents.</summary>
+internal sealed class SandboxMirror : IDisposable
+{
+    private const int Epochs = 28736;
+    private const int TouchedAt = 36928;
+    private const int OpenedAt = 168_000;
+    private const int ChangedAt = 1_216_576;
+    private const int StateSize = 1_740_864;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-mirror-");
+    private readonly string _root;
+    private readonly IReadOnlyList<string> _excluded;
+    private readonly Dictionary<string, uint> _contents = [];
+    private readonly FileStream _state;
+
+    public SandboxMirror(string root, params IReadOnlyList<string> excluded)
+        : this(root, root, excluded)
+    {
+    }
+
+    /// <param name="root">As it is configured.</param>
+    /// <param name="realRoot">Without symbolic links.</param>
+    /// <param name="excluded">What is never mirrored.</param>
+    public SandboxMirror(string root, string realRoot, IReadOnlyList<string> excluded)
+    {
+        (_root, _excluded) = (realRoot, excluded);
+        Directory.CreateDirectory(PathOf("content"));
+        var state = new byte[StateSize];
+        "PMBS"u8.CopyTo(state);
+        state[4] = 1;
+        Encoding.UTF8.GetBytes(root).CopyTo(state, 64);
+        Encoding.UTF8.GetBytes(realRoot).CopyTo(state, 64 + 4096);
+        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, 64 + 2 * 4096);
+        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, 64 + 3 * 4096);
+        File.WriteAllBytes(StatePath, state);
+        File.Copy(Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"), PathOf("library.so"));
+        _state = new FileStream(StatePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    public string StatePath => PathOf("state");
+
+    public string SocketPath => PathOf("writer.sock");
+
+    public bool Writing
+    {
+        get => Number(12) == 1;
+        set => Put(12, value ? 1u : 0);
+    }
+
+    public bool Overflow => Number(16) == 1;
+
+    public ulong Answered => Count(32);
+
+    public ulong Passed => Count(40);
+
+    public ulong Mutations => Count(48);
+
+    public ulong Unannounced => Count(56);
+
+    /// <summary>With what was opened, whether it was mirrored.</summary>
+    public IReadOnlyDictionary<string, bool> Opened => Log(OpenedAt, 1024 * 1024, Number(24)).ToDictionary(entry => entry.Path, entry => entry.Kind == 1);
+
+    /// <summary>With what was touched, 1 for itself or 2 for everything below.</summary>
+    public IReadOnlyList<(string Path, int Kind)> Changed => Log(ChangedAt, 512 * 1024, Number(28));
+
+    /// <summary>Whether there is a slot for it among the hashes.</summary>
+    public bool Touches(string path, int kind)
+    {
+        Span<byte> slots = stackalloc byte[8192 * sizeof(ulong)];
+        RandomAccess.Read(_state.SafeFileHandle, slots, TouchedAt);
+        var wanted = (IndexFile.HashOf(Encoding.UTF8.GetBytes(path)) & ~3UL) | (uint)kind;
+        for (var i = 0; i < slots.Length; i += sizeof(ulong))
+        {
+            if (BinaryPrimitives.ReadUInt64LittleEndian(slots[i..]) == wanted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Copies what the file holds into the mirror, for the indexes to come.</summary>
+    public void AddContent(string path)
+    {
+        var number = (uint)_contents.Count + 1;
+        File.Copy(Path.Combine(_root, path), PathOf($"content/{number}"));
+        _contents.Add(path, number);
+    }
+
+    /// <summary>Makes an index of what is there now and puts it into force.</summary>
+    public void PutIndexInForce(uint number, IReadOnlyDictionary<string, uint>? flags = null)
+    {
+        var index = new IndexFile(_root) { Excluded = _excluded, Contents = _contents, Flags = flags ?? new Dictionary<string, uint>() };
+        File.WriteAllBytes(PathOf($"index-{number}"), index.ToArray());
+        Put(8, number);
+    }
+
+    /// <summary>As before a request: the worker may adopt another index.</summary>
+    public void BeginRequest(int worker) => Put(Epochs + 16 * worker, Number(Epochs + 16 * worker) + 1);
+
+    public bool HasChanged(int worker) => Number(Epochs + 16 * worker + 4) == 1;
+
+    public uint Adopted(int worker) => Number(Epochs + 16 * worker + 8);
+
+    /// <summary>The variables of a program that is to see the mirror.</summary>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    {
+        ["LD_PRELOAD"] = PathOf("library.so"),
+        ["PHPBRIDGE_MIRROR_STATE"] = StatePath,
+    };
+
+    /// <summary>Lets another user be in the sandbox.</summary>
+    public void OpenToAll()
+    {
+        foreach (var path in _folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(_folder))
+        {
+            path.UnixFileMode |= (UnixFileMode)0x1B6 | (path is DirectoryInfo ? (UnixFileMode)0x49 : 0);
+        }
+    }
+
+    public void Dispose()
+    {
+        _state.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private List<(string Path, int Kind)> Log(int at, int capacity, uint used)
+    {
+        var log = new byte[Math.Min(capacity, used)];
+        RandomAccess.Read(_state.SafeFileHandle, log, at);
+        List<(string Path, int Kind)> entries = [];
+        for (var i = 0; i + 3 <= log.Length && BitConverter.ToUInt16(log, i) is > 0 and var length; i += (length + 3) & ~1)
+        {
+            entries.Add((Encoding.UTF8.GetString(log, i + 3, length - 1), log[i + 2]));
+        }
+
+        return entries;
+    }
+
+    private uint Number(int at)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        RandomAccess.Read(_state.SafeFileHandle, bytes, at);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    }
+
+    private ulong Count(int at)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomAccess.Read(_state.SafeFileHandle, bytes, at);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    private void Put(int at, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        RandomAccess.Write(_state.SafeFileHandle, bytes, at);
+    }
+}

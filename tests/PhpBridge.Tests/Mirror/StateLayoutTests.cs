@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using PhpBridge.Mirror;
+using Xunit;
+
+namespace PhpBridge.Tests.Mirror;
+
+/// <summary>Holds both sides of the shared memory together: what layout.h says, and what C# takes for it.</summary>
+public sealed class StateLayoutTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Structures_have_the_sizes_that_layout_h_asserts()
+    {
+        Assert.Equal(88, Unsafe.SizeOf<IndexEntry>());
+        Assert.Equal(56, Unsafe.SizeOf<IndexHeader>());
+    }
+
+    [Theory]
+    [InlineData("MIRROR_LAYOUT", (int)StateLayout.ExpectedLayout)]
+    [InlineData("MIRROR_MAX_PATH", StateLayout.MaxPath)]
+    [InlineData("MIRROR_WORKERS", StateLayout.Workers)]
+    [InlineData("MIRROR_TOUCHED", StateLayout.TouchedSlots)]
+    [InlineData("MIRROR_FILTER", StateLayout.FilterSize)]
+    [InlineData("MIRROR_OPENED", StateLayout.OpenedSize)]
+    [InlineData("MIRROR_CHANGED", StateLayout.ChangedSize)]
+    [InlineData("MIRROR_EXCLUDED", StateLayout.ExcludedSize)]
+    [InlineData("MIRROR_TOUCHED_SELF", (int)TouchKind.Self)]
+    [InlineData("MIRROR_TOUCHED_SUBTREE", (int)TouchKind.Subtree)]
+    [InlineData("MIRROR_SELF_PASSES", (int)IndexFlags.SelfPasses)]
+    [InlineData("MIRROR_SUBTREE_PASSES", (int)IndexFlags.SubtreePasses)]
+    public void Numbers_are_those_of_layout_h(string name, int value)
+    {
+        var header = File.ReadAllText(Repository.PathTo("src/PhpBridge.Interposer/layout.h"));
+
+        var expression = Regex.Match(header, $@"\b{name} = ([\d* ]+)").Groups[1].Value;
+
+        Assert.Equal(value, expression.Split('*').Aggregate(1, (product, factor) => product * int.Parse(factor, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Fields_lie_where_C_has_them()
+    {
+        // Sums of layout.h's fields, each aligned to its size.
+        Assert.Equal(32, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Answered)));
+        Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
+        Assert.Equal(12352, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
+        Assert.Equal(28736, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.WorkerSlots)));
+        Assert.Equal(36928, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Touched)));
+        Assert.Equal(1216576, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Changed)));
+        Assert.Equal(1740864, Unsafe.SizeOf<StateLayout>());
+    }
+
+    [Fact]
+    public void A_list_of_exclusions_that_is_too_long_is_refused()
+    {
+        Assert.Throws<IOException>(() => new SharedState(Path.Combine(_folder.Path, "state"), "/a", "/a", "/b", [new string('x', 20_000)]));
+    }
+}
