@@ -19,7 +19,7 @@ usage: ./build.sh COMMAND [OPTION…]
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
   layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update]
   publish the layers to AWS: ./build.sh publish --region eu-central-1 [--public] [--dry-run]
-  lint    shellcheck, php -l, code format and a build with warnings as errors
+  lint    shellcheck, php -l, terraform fmt, code format and a build with warnings as errors
   bench   benchmarks: ./build.sh bench start, bridge, assets, queue, efs or micro
   clean   remove build output; --all also removes local sites, databases and downloads
 

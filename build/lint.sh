@@ -21,12 +21,24 @@ command_lint() {
   step "shellcheck"
   find build.sh build .ci infra -type f \( -name '*.sh' -o -path .ci/run -o -path infra/terraform/bin/phpbridge \) -exec shellcheck -x {} +
   lint_php
+  lint_terraform
   lint_interposer
   step "dotnet build, warnings as errors"
   dotnet build --nologo -v minimal
   step "dotnet format"
   dotnet format --verify-no-changes --no-restore
   step "No findings"
+}
+
+# No distribution packages Terraform; its tests check the same.
+lint_terraform() {
+  has terraform || {
+    note "no Terraform here: its files are not checked"
+    return 0
+  }
+  step "terraform fmt"
+  # Not the user's own configuration, which Terraform warns of where it is missing.
+  TF_CLI_CONFIG_FILE=/dev/null terraform fmt -check -recursive infra/terraform >&2 || fail "these files are not formatted: run terraform fmt -recursive infra/terraform"
 }
 
 # GCC follows every path through it. Nothing is written.

@@ -13,6 +13,8 @@ source "$REPO/build/wordpress.sh"
 source "$REPO/build/sqlite-plugin.sh"
 # shellcheck source=build/efs-model.sh
 source "$REPO/build/efs-model.sh"
+# shellcheck source=build/terraform.sh
+source "$REPO/build/terraform.sh"
 # shellcheck source=build/layer/provide.sh
 source "$REPO/build/layer/provide.sh"
 # shellcheck source=build/layer/roots.sh
@@ -86,6 +88,7 @@ provide_test_environment() {
   install_missing_tools
   provide_wordpress
   provide_sqlite_plugin
+  provide_terraform_for_tests
   ! can_build_layers || provide_layers_for_tests
   publish_bootstrap
   build_efs_model
@@ -109,6 +112,15 @@ provide_test_environment() {
   export PHPBRIDGE_TEST_PHP_FPM PHPBRIDGE_TEST_PHP_CLI PHPBRIDGE_TEST_CHROMIUM
   PHPBRIDGE_TEST_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
   export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB
+}
+
+# No distribution packages Terraform: where it is not installed, its tests skip.
+provide_terraform_for_tests() {
+  PHPBRIDGE_TEST_TERRAFORM=$(command -v terraform || true)
+  [[ -z $PHPBRIDGE_TEST_TERRAFORM ]] || provide_aws_bindings
+  PHPBRIDGE_TEST_AWS_BINDINGS=${AWS_BINDINGS:-}
+  PHPBRIDGE_TEST_NODE=$(command -v node || true)
+  export PHPBRIDGE_TEST_TERRAFORM PHPBRIDGE_TEST_AWS_BINDINGS PHPBRIDGE_TEST_NODE
 }
 
 # Elsewhere the layer's tests skip.

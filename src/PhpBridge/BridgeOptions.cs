@@ -43,6 +43,7 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", "5", "How long a file counts as unchanged before the file system is asked again, in seconds (0 to 3600). URLs with `?ver=` are asked for after 10 minutes."),
         new("PHPBRIDGE_CACHE_RULES", "-", "Rules for `Cache-Control`, separated by `;`, before the built-in ones: see docs/assets.md. `-` takes them from the file `.cache-rules` in the document root, if there is one."),
         new("PHPBRIDGE_ORIGIN_SECRET", "-", "Requests without this value (16 to 256 characters) in the field `X-Origin-Secret` get 403. Two values, separated by a comma, are both valid. `-` asks for none."),
+        new("PHPBRIDGE_VIEWER_FIELD", OriginGuard.CloudFrontField, "Where a front that knows the secret says who asks: `CloudFront-Viewer-Address` (address and port) or `True-Client-IP` (address). The front must set it on every request."),
         new("PHPBRIDGE_ALLOWED_HOSTS", "-", "The site's host names, separated by commas; `*.example.com` is any below. Requests for others get 421. `-` allows any."),
         new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules and installations still run."),
         new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
@@ -100,6 +101,8 @@ internal sealed record BridgeOptions
     public IReadOnlyList<CacheRule> CacheRules { get; init; } = [];
 
     public IReadOnlyList<string> OriginSecrets { get; init; } = [];
+
+    public string ViewerField { get; init; } = OriginGuard.CloudFrontField;
 
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
@@ -184,6 +187,7 @@ internal sealed record BridgeOptions
             MaxCachedAsset = variables.Number("PHPBRIDGE_ASSET_MAX_KB", 0, 1_048_576) * 1024L,
             CacheRules = ValueOf.CacheRules("PHPBRIDGE_CACHE_RULES", variables.Text, documentRoot),
             OriginSecrets = ValueOf.Secrets("PHPBRIDGE_ORIGIN_SECRET", variables.Text),
+            ViewerField = variables.Choice("PHPBRIDGE_VIEWER_FIELD", OriginGuard.CloudFrontField, OriginGuard.EdgeFunctionField),
             AllowedHosts = ValueOf.Hosts("PHPBRIDGE_ALLOWED_HOSTS", variables.Text),
             Php = variables.AbsolutePath("PHPBRIDGE_PHP"),
             AllowConsole = variables.Switch("PHPBRIDGE_CONSOLE"),

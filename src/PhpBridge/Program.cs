@@ -118,7 +118,7 @@ internal static class Program
         using var files = new FileTable(options.Site, TimeProvider.System, mirror is null ? null : mirror.Knows);
         using var cache = new AssetCache(
             files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
-        var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts);
+        var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts, options.ViewerField);
         var front = new Front(guard, new SiteResolver(options.Site, files, site), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
         var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;

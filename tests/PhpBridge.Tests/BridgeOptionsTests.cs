@@ -63,6 +63,7 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHPBRIDGE_ASSET_REVALIDATE_SECONDS"] = "60";
         _environment["PHPBRIDGE_CACHE_RULES"] = "/x/* no-store; versioned  public";
         _environment["PHPBRIDGE_ORIGIN_SECRET"] = "0123456789abcdef, fedcba9876543210";
+        _environment["PHPBRIDGE_VIEWER_FIELD"] = "True-Client-IP";
         _environment["PHPBRIDGE_ALLOWED_HOSTS"] = "example.com,*.example.com";
         _environment["PHPBRIDGE_LOG_LEVEL"] = "debug";
         _environment["PHPBRIDGE_PHP"] = "/usr/bin/php";
@@ -88,6 +89,7 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(1), options.Site.Revalidate);
         Assert.Equal(["/x/*", "versioned"], options.CacheRules.Select(rule => rule.Pattern));
         Assert.Equal(["0123456789abcdef", "fedcba9876543210"], options.OriginSecrets);
+        Assert.Equal("True-Client-IP", options.ViewerField);
         Assert.Equal(["example.com", "*.example.com"], options.AllowedHosts);
         Assert.Equal("/usr/bin/php", options.Php);
         Assert.False(options.AllowConsole);
@@ -132,6 +134,7 @@ public sealed class BridgeOptionsTests : IDisposable
     [InlineData("PHPBRIDGE_CACHE_RULES", "no-store")]
     [InlineData("PHPBRIDGE_CACHE_RULES", "/x")]
     [InlineData("PHPBRIDGE_CACHE_RULES", "x/* no-store")]
+    [InlineData("PHPBRIDGE_VIEWER_FIELD", "X-Forwarded-For")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "https://example.com")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "example.com:443")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "*")]

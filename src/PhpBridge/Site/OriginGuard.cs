@@ -11,12 +11,21 @@ namespace PhpBridge.Site;
 /// </summary>
 /// <param name="secrets">Each is valid: during a rotation there are two. None: everybody may ask.</param>
 /// <param name="hosts">Names that the site has; "*.example.com" is any below. None: any name.</param>
-internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<string> hosts)
+/// <param name="viewerField">Where the front says who asks. The front must set it itself, or visitors would.</param>
+internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<string> hosts, string viewerField = OriginGuard.CloudFrontField)
 {
+    /// <summary>Address and port: CloudFront's own field.</summary>
+    public const string CloudFrontField = "CloudFront-Viewer-Address";
+
+    /// <summary>The address alone: what a function at the edge can add, as that field is out of its reach.</summary>
+    public const string EdgeFunctionField = "True-Client-IP";
+
     /// <summary>The most that a secret may have, in bytes.</summary>
     public const int MaxSecretLength = 256;
 
     private readonly byte[][] _secrets = [.. secrets.Select(secret => Padded(Encoding.UTF8.GetBytes(secret)))];
+
+    private readonly byte[] _viewerField = Encoding.ASCII.GetBytes(viewerField);
 
     private static ReadOnlySpan<byte> SecretField => "X-Origin-Secret"u8;
 
@@ -73,7 +82,7 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
         return padded;
     }
 
-    private static void TrustFront(HttpRequest request)
+    private void TrustFront(HttpRequest request)
     {
         if (request.Fields.TryGet("X-Forwarded-Host"u8, out var host) && !host.IsEmpty)
         {
@@ -81,14 +90,16 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
             request.Fields.Add("Host"u8.ToArray(), host);
         }
 
-        // 198.51.100.10:46532, or 2001:db8::1:46532: the port is behind the last colon.
-        if (request.Fields.TryGet("CloudFront-Viewer-Address"u8, out var viewer)
-            && viewer.Span.LastIndexOf((byte)':') is > 0 and var colon
-            && viewer[..colon].Trim("[]"u8) is var address && IPAddress.TryParse(address.Span, out _))
+        if (request.Fields.TryGet(_viewerField, out var viewer)
+            && (viewerField == CloudFrontField ? WithoutPort(viewer) : viewer) is var address && IPAddress.TryParse(address.Span, out _))
         {
             request.RemoteAddress = address;
         }
     }
+
+    /// <summary>198.51.100.10:46532, or 2001:db8::1:46532: the port is behind the last colon.</summary>
+    private static ReadOnlyMemory<byte> WithoutPort(ReadOnlyMemory<byte> viewer) =>
+        viewer.Span.LastIndexOf((byte)':') is > 0 and var colon ? viewer[..colon].Trim("[]"u8) : default;
 
     /// <summary>RFC 9110 section 7.2: the port is not compared, and a name may end with a dot.</summary>
     private bool IsOurs(FieldCollection fields)

@@ -66,6 +66,19 @@ public class OriginGuardTests
         Assert.Equal(address, Encoding.ASCII.GetString(request.RemoteAddress.Span));
     }
 
+    [Theory]
+    [InlineData("192.0.2.9", "192.0.2.9")]
+    [InlineData("2001:db8::1", "2001:db8::1")]
+    [InlineData("evil", "198.51.100.1")]
+    [InlineData("", "198.51.100.1")]
+    public void The_field_for_that_can_be_another_one_and_then_only_that_counts(string viewer, string address)
+    {
+        var request = Request(("X-Origin-Secret", Secret), ("CloudFront-Viewer-Address", "203.0.113.66:1"), ("True-Client-IP", viewer));
+
+        Assert.Null(new OriginGuard([Secret], [], OriginGuard.EdgeFunctionField).Refuse(request));
+        Assert.Equal(address, Encoding.ASCII.GetString(request.RemoteAddress.Span));
+    }
+
     [Fact]
     public void And_which_host_was_asked_for()
     {

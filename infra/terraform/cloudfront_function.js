@@ -1,0 +1,35 @@
+// Runs at every viewer request (cloudfront-js-2.0), before the cache is asked.
+//
+// The origin gets a Host of its own, so the visitor's goes along in X-Forwarded-Host, and his address in True-Client-IP.
+// The bridge believes both because of the origin's secret. WordPress learns from X-Distribution-Id where to have pages
+// forgotten: the function could not be told before there was a distribution. X-Page-Variant is in the cache key of pages: the site's name, and for
+// who bears a cookie of WordPress's a hash of those cookies, so that he gets cached pages of his own.
+const crypto = require('crypto');
+
+const SESSION_COOKIES = ${session_cookies};
+
+function isSessionCookie(name) {
+  return SESSION_COOKIES.some((beginning) => name.startsWith(beginning));
+}
+
+function handler(event) {
+  const request = event.request;
+  const headers = request.headers;
+
+  // Nobody says these things himself.
+  delete headers['cloudfront-forwarded-proto'];
+  delete headers['cloudfront-viewer-address'];
+  headers['x-forwarded-host'] = { value: headers.host.value };
+  headers['true-client-ip'] = { value: event.viewer.ip };
+  headers['x-distribution-id'] = { value: event.context.distributionId };
+
+  let variant = headers.host.value;
+  const names = Object.keys(request.cookies).filter(isSessionCookie).sort();
+  if (names.length > 0) {
+    const session = names.map((name) => name + '=' + request.cookies[name].value).join(';');
+    variant += ' ' + crypto.createHash('sha256').update(session).digest('hex');
+  }
+  headers['x-page-variant'] = { value: variant };
+
+  return request;
+}

@@ -1,0 +1,27 @@
+# What CloudFront sends in X-Origin-Secret and the function asks for, so that nobody gets around CloudFront.
+#
+# Each number of secret_rotation has a secret of its own. CloudFront sends the newest; the function takes the one before too,
+# and Terraform updates the function first: a rotation is one apply, without a refused request. CloudFront takes its
+# origin's fields as plain values only, so this secret is in the state, marked as sensitive. It opens nothing but the
+# function's address.
+resource "aws_ssm_parameter" "origin_secret" {
+  for_each = toset([for number in local.origin_secret_numbers : tostring(number)])
+
+  name        = "/${var.name}/origin-secret/${each.key}"
+  description = "What CloudFront shows the function of ${var.name}"
+  type        = "SecureString"
+  key_id      = var.kms_key_arn
+  # Drawn once: 244 random bits.
+  value = replace("${uuid()}${uuid()}", "-", "")
+  tags  = var.tags
+
+  lifecycle {
+    ignore_changes = [value]
+  }
+}
+
+locals {
+  # Newest first.
+  origin_secret_numbers = !var.cloudfront.enabled ? [] : var.cloudfront.secret_rotation == 0 ? [0] : [var.cloudfront.secret_rotation, var.cloudfront.secret_rotation - 1]
+  origin_secrets        = [for number in local.origin_secret_numbers : aws_ssm_parameter.origin_secret[tostring(number)].value]
+}
