@@ -58,6 +58,28 @@ internal sealed class Bytecode
         return chosen.Count;
     }
 
+    /// <summary>The script has changed: what was compiled of it counts no longer.</summary>
+    /// <param name="script">Its absolute path.</param>
+    public void Forget(string script)
+    {
+        foreach (var build in Directory.EnumerateDirectories(Folder))
+        {
+            var path = build + script + Suffix;
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    public void ForgetAll()
+    {
+        foreach (var name in Compiled())
+        {
+            File.Delete(Path.Combine(Folder, name));
+        }
+    }
+
     /// <summary>They are all in an archive by now.</summary>
     public void Archived()
     {

@@ -10,7 +10,7 @@ namespace PhpBridge.Mirror;
 /// </summary>
 /// <param name="directory">The sandbox's folder.</param>
 internal sealed class CurrentView(
-    MirrorOptions options, string directory, SharedState state, GenerationFile file, Writers writers, ContentStore contents, HotFiles hot, ILogger log)
+    MirrorOptions options, string directory, SharedState state, GenerationFile file, Writers writers, ContentStore contents, Bytecode bytecode, HotFiles hot, ILogger log)
 {
     private const int KeptIndexes = 4; // A worker may still have to open the one before the last.
 
@@ -83,7 +83,7 @@ internal sealed class CurrentView(
         if (generation.Sequence < view.Sequence || generation.CompleteSince > view.Sequence)
         {
             // Begun anew, or too much has happened while this sandbox slept: nobody knows what is left of the index.
-            _stale.Enqueue(options.Root);
+            ForgetAll();
             Replace(null);
             return;
         }
@@ -152,13 +152,36 @@ internal sealed class CurrentView(
             new IndexReader(image).MarkPassing(touches);
         }
 
-        foreach (var touch in touches.Where(touch => touch.Kind == TouchKind.Subtree))
-        {
-            // opcache compares times in seconds; what was replaced within one, or has the time of its release, looks the same to it.
-            _stale.Enqueue(touch.Path.Length == 0 ? options.Root : options.Root + "/" + touch.Path);
-        }
+        var next = view with { Index = MirrorIndex.Create(directory, ++_lastIndex, image, _device) };
+        Forget(view.Index, next.Index);
+        return next;
+    }
 
-        return view with { Index = MirrorIndex.Create(directory, ++_lastIndex, image, _device) };
+    /// <summary>opcache compares times in seconds; what was replaced within one, or has the time of its release, looks the same to it.</summary>
+    private void Forget(MirrorIndex before, MirrorIndex now)
+    {
+        for (var i = 0; i < before.Count; i++)
+        {
+            ref var entry = ref before[i];
+            if (!entry.IsFile)
+            {
+                continue;
+            }
+
+            var number = now.Reader.Find(before.Reader.NameOf(entry));
+            if (number < 0 || !now[number].IsSameAs(entry))
+            {
+                var path = options.Root + "/" + before.PathOf(i);
+                bytecode.Forget(path);
+                _stale.Enqueue(path);
+            }
+        }
+    }
+
+    private void ForgetAll()
+    {
+        bytecode.ForgetAll();
+        _stale.Enqueue(options.Root);
     }
 
     /// <summary>Makes NFS forget what it remembers of names that lead elsewhere now: a folder's fresh status does that.</summary>

@@ -56,7 +56,7 @@ internal sealed class EfsMirror : IDisposable
         _bytecode = new Bytecode(Path.Combine(directory, "opcache"), options.Root);
         _hot = new HotFiles(_state);
         _writers = new Writers(_state, _file, () => _isActive, clock, log);
-        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _hot, log);
+        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _bytecode, _hot, log);
         _verification = new Verification(options.Root, options.Verify, clock);
         _upkeep = new Upkeep(options, _file, _contents, _bytecode, _hot, log);
         _loader = new ArchiveLoader(options, _contents, _bytecode, _upkeep, log);
