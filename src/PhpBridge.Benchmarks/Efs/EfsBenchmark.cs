@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace PhpBridge.Benchmarks.Efs;
 
@@ -13,13 +14,15 @@ internal sealed class EfsBenchmark
     private static readonly TimeSpan None = TimeSpan.Zero;
 
     private readonly EfsOptions _options;
+    private readonly CancellationToken _stop;
     private readonly Visitor _visitor = Visitor.Of(BenchmarkEnvironment.SiteAddress);
     private readonly SampleStore _samples;
     private Dictionary<Page, SortedSet<string>> _files = [];
 
-    private EfsBenchmark(EfsOptions options)
+    private EfsBenchmark(EfsOptions options, CancellationToken stop)
     {
         _options = options;
+        _stop = stop;
         _samples = new SampleStore(Path.Combine(WorkFolder, $"samples-{options.Site}{(options.Root is null ? "" : "-mount")}.jsonl"), options.Resumes);
     }
 
@@ -29,6 +32,12 @@ internal sealed class EfsBenchmark
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        if (arguments is ["--help"])
+        {
+            await System.Console.Error.WriteLineAsync(EfsOptions.Usage);
+            return 0;
+        }
+
         EfsOptions options;
         try
         {
@@ -40,13 +49,17 @@ internal sealed class EfsBenchmark
             return 2;
         }
 
-        var benchmark = new EfsBenchmark(options);
+        // Ctrl-C ends after the page that is being waited for, so that no process and no mount stays behind.
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var benchmark = new EfsBenchmark(options, stop.Token);
         try
         {
             await benchmark.PrepareAsync();
             await benchmark.MeasureAsync();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or TimeoutException or OperationCanceledException)
         {
             await System.Console.Error.WriteLineAsync($"error: {exception.Message}\nWhat was measured is kept: --resume goes on from there.");
             return 1;
@@ -54,6 +67,12 @@ internal sealed class EfsBenchmark
 
         EfsReport.Of(options, benchmark._samples.All, benchmark._files.ToDictionary(pair => pair.Key.Name, pair => pair.Value.Count)).Publish();
         return 0;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private async Task PrepareAsync()
@@ -115,7 +134,7 @@ internal sealed class EfsBenchmark
                 foreach (var page in (IEnumerable<Page>)[.. _options.Pages, .. _options.Pages])
                 {
                     Check(page, sandbox.Get(page));
-                    await Task.Delay(WarmAfter / _options.Pages.Count); // What is built is built between requests.
+                    await Task.Delay(WarmAfter / _options.Pages.Count, _stop); // What is built is built between requests.
                 }
             }
 
@@ -184,6 +203,7 @@ internal sealed class EfsBenchmark
         {
             foreach (var configuration in configurations)
             {
+                _stop.ThrowIfCancellationRequested();
                 while (waiting.TryPeek(out var next) && (next.IsDue || _options.Root is not null))
                 {
                     await FinishAsync(waiting.Dequeue());
@@ -220,9 +240,9 @@ internal sealed class EfsBenchmark
         {
             await using (live)
             {
-                var warm = await live.AgainAsync(WarmAfter);
+                var warm = await live.AgainAsync(WarmAfter, _stop);
                 Check(page, live.Answer);
-                var idle = _options.Idles ? await live.AgainAsync(IdleFor) : null;
+                var idle = _options.Idles ? await live.AgainAsync(IdleFor, _stop) : null;
                 Check(page, live.Answer);
                 _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, warm, idle));
             }

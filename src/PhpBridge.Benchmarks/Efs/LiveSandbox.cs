@@ -42,10 +42,10 @@ internal sealed class LiveSandbox : IAsyncDisposable
     }
 
     /// <summary>The page once more, so long after the last one.</summary>
-    public async Task<Timing> AgainAsync(TimeSpan pause)
+    public async Task<Timing> AgainAsync(TimeSpan pause, CancellationToken stop)
     {
         var left = pause - Stopwatch.GetElapsedTime(_answered);
-        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
         return Measure(() => { });
     }
 
