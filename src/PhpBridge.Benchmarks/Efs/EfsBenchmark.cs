@@ -179,7 +179,7 @@ internal sealed class EfsBenchmark
             done++;
             measured += missing.Count > 0 ? 1 : 0;
             var left = Stopwatch.GetElapsedTime(started) / Math.Max(1, measured) * (rounds.Count - done);
-            Progress(FormattableString.Invariant(
+            Progress(missing.Count == 0 ? $"{done}/{rounds.Count} was measured before" : FormattableString.Invariant(
                 $"{done}/{rounds.Count} {page.Name}{(latency is null ? "" : $" {latency} ms")}, cold ms/round trips: {results} (about {left.TotalMinutes:F0} min left)"));
         }
     }
