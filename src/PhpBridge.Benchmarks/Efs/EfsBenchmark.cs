@@ -197,32 +197,35 @@ internal sealed class EfsBenchmark
     /// </summary>
     private async Task<string> RoundAsync(List<EfsConfiguration> configurations, Page page, double? latency, int run)
     {
-        var waiting = new Queue<LiveSandbox>();
+        var alive = new List<LiveSandbox>();
+        var waiting = new PriorityQueue<LiveSandbox, long>();
         var results = new List<string>();
         try
         {
             foreach (var configuration in configurations)
             {
-                _stop.ThrowIfCancellationRequested();
-                while (waiting.TryPeek(out var next) && (next.IsDue || _options.Root is not null))
+                while (waiting.TryPeek(out _, out var due) && (due <= Stopwatch.GetTimestamp() || _options.Root is not null))
                 {
-                    await FinishAsync(waiting.Dequeue());
+                    await GoOnAsync();
                 }
 
-                var live = await StartAsync(configuration);
-                waiting.Enqueue(live);
+                _stop.ThrowIfCancellationRequested();
+                var ground = Lay(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
+                var live = await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page);
+                alive.Add(live);
                 Check(page, live.Answer);
+                waiting.Enqueue(live, live.DueAfter(WarmAfter));
                 results.Add(FormattableString.Invariant($"{configuration.Key} {live.Cold.Milliseconds:F0}/{live.Cold.RoundTrips}"));
             }
 
-            while (waiting.TryDequeue(out var next))
+            while (waiting.Count > 0)
             {
-                await FinishAsync(next);
+                await GoOnAsync();
             }
         }
         finally
         {
-            foreach (var live in waiting)
+            foreach (var live in alive)
             {
                 await live.DisposeAsync();
             }
@@ -230,22 +233,24 @@ internal sealed class EfsBenchmark
 
         return string.Join(", ", results);
 
-        async Task<LiveSandbox> StartAsync(EfsConfiguration configuration)
+        // The next request that is due, and what comes after it.
+        async Task GoOnAsync()
         {
-            var ground = Lay(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
-            return await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page, WarmAfter);
-        }
-
-        async Task FinishAsync(LiveSandbox live)
-        {
-            await using (live)
+            waiting.TryDequeue(out var live, out var due);
+            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+            await Task.Delay(left > None ? left : None, _stop);
+            var again = live!.Again();
+            Check(page, live.Answer);
+            if (live.Warm is null && _options.Idles)
             {
-                var warm = await live.AgainAsync(WarmAfter, _stop);
-                Check(page, live.Answer);
-                var idle = _options.Idles ? await live.AgainAsync(IdleFor, _stop) : null;
-                Check(page, live.Answer);
-                _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, warm, idle));
+                live.Warm = again;
+                waiting.Enqueue(live, live.DueAfter(IdleFor));
+                return;
             }
+
+            _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, live.Warm ?? again, live.Warm is null ? null : again));
+            alive.Remove(live);
+            await live.DisposeAsync();
         }
     }
 
