@@ -60,5 +60,5 @@ lint_php() {
     return 0
   }
   step "php -l"
-  find php tests -name '*.php' -print0 | xargs -0 -n 1 "${PHP_CLI:-php}" -n -d display_errors=stderr -l >/dev/null || fail "PHP cannot read these files (see above)"
+  find php src tests -name '*.php' -print0 | xargs -0 -n 1 "${PHP_CLI:-php}" -n -d display_errors=stderr -l >/dev/null || fail "PHP cannot read these files (see above)"
 }

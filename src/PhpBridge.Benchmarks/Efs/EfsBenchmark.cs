@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace PhpBridge.Benchmarks.Efs;
 
@@ -13,13 +14,15 @@ internal sealed class EfsBenchmark
     private static readonly TimeSpan None = TimeSpan.Zero;
 
     private readonly EfsOptions _options;
+    private readonly CancellationToken _stop;
     private readonly Visitor _visitor = Visitor.Of(BenchmarkEnvironment.SiteAddress);
     private readonly SampleStore _samples;
     private Dictionary<Page, SortedSet<string>> _files = [];
 
-    private EfsBenchmark(EfsOptions options)
+    private EfsBenchmark(EfsOptions options, CancellationToken stop)
     {
         _options = options;
+        _stop = stop;
         _samples = new SampleStore(Path.Combine(WorkFolder, $"samples-{options.Site}{(options.Root is null ? "" : "-mount")}.jsonl"), options.Resumes);
     }
 
@@ -29,6 +32,12 @@ internal sealed class EfsBenchmark
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        if (arguments is ["--help"])
+        {
+            await System.Console.Error.WriteLineAsync(EfsOptions.Usage);
+            return 0;
+        }
+
         EfsOptions options;
         try
         {
@@ -40,13 +49,17 @@ internal sealed class EfsBenchmark
             return 2;
         }
 
-        var benchmark = new EfsBenchmark(options);
+        // Ctrl-C ends after the page that is being waited for, so that no process and no mount stays behind.
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var benchmark = new EfsBenchmark(options, stop.Token);
         try
         {
             await benchmark.PrepareAsync();
             await benchmark.MeasureAsync();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or TimeoutException or OperationCanceledException)
         {
             await System.Console.Error.WriteLineAsync($"error: {exception.Message}\nWhat was measured is kept: --resume goes on from there.");
             return 1;
@@ -54,6 +67,12 @@ internal sealed class EfsBenchmark
 
         EfsReport.Of(options, benchmark._samples.All, benchmark._files.ToDictionary(pair => pair.Key.Name, pair => pair.Value.Count)).Publish();
         return 0;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private async Task PrepareAsync()
@@ -115,7 +134,7 @@ internal sealed class EfsBenchmark
                 foreach (var page in (IEnumerable<Page>)[.. _options.Pages, .. _options.Pages])
                 {
                     Check(page, sandbox.Get(page));
-                    await Task.Delay(WarmAfter / _options.Pages.Count); // What is built is built between requests.
+                    await Task.Delay(WarmAfter / _options.Pages.Count, _stop); // What is built is built between requests.
                 }
             }
 
@@ -160,7 +179,7 @@ internal sealed class EfsBenchmark
             done++;
             measured += missing.Count > 0 ? 1 : 0;
             var left = Stopwatch.GetElapsedTime(started) / Math.Max(1, measured) * (rounds.Count - done);
-            Progress(FormattableString.Invariant(
+            Progress(missing.Count == 0 ? $"{done}/{rounds.Count} was measured before" : FormattableString.Invariant(
                 $"{done}/{rounds.Count} {page.Name}{(latency is null ? "" : $" {latency} ms")}, cold ms/round trips: {results} (about {left.TotalMinutes:F0} min left)"));
         }
     }
@@ -178,31 +197,35 @@ internal sealed class EfsBenchmark
     /// </summary>
     private async Task<string> RoundAsync(List<EfsConfiguration> configurations, Page page, double? latency, int run)
     {
-        var waiting = new Queue<LiveSandbox>();
+        var alive = new List<LiveSandbox>();
+        var waiting = new PriorityQueue<LiveSandbox, long>();
         var results = new List<string>();
         try
         {
             foreach (var configuration in configurations)
             {
-                while (waiting.TryPeek(out var next) && (next.IsDue || _options.Root is not null))
+                while (waiting.TryPeek(out _, out var due) && (due <= Stopwatch.GetTimestamp() || _options.Root is not null))
                 {
-                    await FinishAsync(waiting.Dequeue());
+                    await GoOnAsync();
                 }
 
-                var live = await StartAsync(configuration);
-                waiting.Enqueue(live);
+                _stop.ThrowIfCancellationRequested();
+                var ground = Lay(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
+                var live = await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page);
+                alive.Add(live);
                 Check(page, live.Answer);
+                waiting.Enqueue(live, live.DueAfter(WarmAfter));
                 results.Add(FormattableString.Invariant($"{configuration.Key} {live.Cold.Milliseconds:F0}/{live.Cold.RoundTrips}"));
             }
 
-            while (waiting.TryDequeue(out var next))
+            while (waiting.Count > 0)
             {
-                await FinishAsync(next);
+                await GoOnAsync();
             }
         }
         finally
         {
-            foreach (var live in waiting)
+            foreach (var live in alive)
             {
                 await live.DisposeAsync();
             }
@@ -210,22 +233,24 @@ internal sealed class EfsBenchmark
 
         return string.Join(", ", results);
 
-        async Task<LiveSandbox> StartAsync(EfsConfiguration configuration)
+        // The next request that is due, and what comes after it.
+        async Task GoOnAsync()
         {
-            var ground = Lay(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
-            return await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page, WarmAfter);
-        }
-
-        async Task FinishAsync(LiveSandbox live)
-        {
-            await using (live)
+            waiting.TryDequeue(out var live, out var due);
+            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+            await Task.Delay(left > None ? left : None, _stop);
+            var again = live!.Again();
+            Check(page, live.Answer);
+            if (live.Warm is null && _options.Idles)
             {
-                var warm = await live.AgainAsync(WarmAfter);
-                Check(page, live.Answer);
-                var idle = _options.Idles ? await live.AgainAsync(IdleFor) : null;
-                Check(page, live.Answer);
-                _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, warm, idle));
+                live.Warm = again;
+                waiting.Enqueue(live, live.DueAfter(IdleFor));
+                return;
             }
+
+            _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, live.Warm ?? again, live.Warm is null ? null : again));
+            alive.Remove(live);
+            await live.DisposeAsync();
         }
     }
 

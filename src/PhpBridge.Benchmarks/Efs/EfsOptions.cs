@@ -20,7 +20,7 @@ internal sealed record EfsOptions
                                   set as for the function; --pages are paths then (/)
 
         Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page 4 s
-        later. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes some 12 minutes.
+        later. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes 10 to 15 minutes.
         """;
 
     public string Site { get; private init; } = "plain";

@@ -8,9 +8,9 @@ namespace PhpBridge.Benchmarks.Efs;
 internal static class EfsPage
 {
     private const string Style = """
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1d2733; background: #fff; }
+        body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #1d2733; background: #fff; }
         h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; border-top: 1px solid #d8dee6; padding-top: 1rem; }
-        table { border-collapse: collapse; font-size: .85rem; margin: .8rem 0 1.6rem; } td, th { padding: .15rem .6rem; text-align: right; border-bottom: 1px solid #e6eaf0; }
+        table { border-collapse: collapse; font-size: .85rem; margin: .8rem 0 1.6rem; } td, th { padding: .15rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid #e6eaf0; }
         td:first-child, th:first-child { text-align: left; } tr.ours { font-weight: bold; }
         figure { margin: 1rem 0; } figcaption { font-weight: 600; margin-bottom: .4rem; } svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; }
         svg text { fill: #1d2733; } svg .value { fill: #56616e; } .other.s0 { fill: #b9c4d0; } .other.s1 { fill: #8795a5; } .ours.s0 { fill: #6fbf8f; } .ours.s1 { fill: #2f8f5b; }

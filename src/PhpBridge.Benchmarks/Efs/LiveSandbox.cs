@@ -8,11 +8,10 @@ internal sealed class LiveSandbox : IAsyncDisposable
     private readonly IGround _ground;
     private readonly ISandbox _sandbox;
     private readonly Page _page;
-    private readonly TimeSpan _pause;
     private long _answered;
 
-    private LiveSandbox(string key, IGround ground, ISandbox sandbox, Page page, TimeSpan pause)
-        => (Key, _ground, _sandbox, _page, _pause) = (key, ground, sandbox, page, pause);
+    private LiveSandbox(string key, IGround ground, ISandbox sandbox, Page page)
+        => (Key, _ground, _sandbox, _page) = (key, ground, sandbox, page);
 
     /// <summary>Of its configuration.</summary>
     public string Key { get; }
@@ -22,13 +21,12 @@ internal sealed class LiveSandbox : IAsyncDisposable
     /// <summary>From the start of its first process to the last byte.</summary>
     public Timing Cold { get; private set; } = new(0, null, null);
 
-    /// <summary>Whether it has waited long enough for its second request.</summary>
-    public bool IsDue => Stopwatch.GetElapsedTime(_answered) >= _pause;
+    /// <summary>Of the second request; null: it is still to come.</summary>
+    public Timing? Warm { get; set; }
 
-    /// <param name="pause">Between its first request and its second.</param>
-    public static async Task<LiveSandbox> StartAsync(string key, IGround ground, ISandbox sandbox, Page page, TimeSpan pause)
+    public static async Task<LiveSandbox> StartAsync(string key, IGround ground, ISandbox sandbox, Page page)
     {
-        var live = new LiveSandbox(key, ground, sandbox, page, pause);
+        var live = new LiveSandbox(key, ground, sandbox, page);
         try
         {
             live.Cold = live.Measure(live._sandbox.Start);
@@ -41,13 +39,11 @@ internal sealed class LiveSandbox : IAsyncDisposable
         }
     }
 
-    /// <summary>The page once more, so long after the last one.</summary>
-    public async Task<Timing> AgainAsync(TimeSpan pause)
-    {
-        var left = pause - Stopwatch.GetElapsedTime(_answered);
-        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        return Measure(() => { });
-    }
+    /// <summary>Stopwatch ticks, so long after its last answer.</summary>
+    public long DueAfter(TimeSpan pause) => _answered + (long)(pause.TotalSeconds * Stopwatch.Frequency);
+
+    /// <summary>The page once more.</summary>
+    public Timing Again() => Measure(() => { });
 
     public async ValueTask DisposeAsync()
     {

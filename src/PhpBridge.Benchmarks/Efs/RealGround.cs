@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using PhpBridge.Benchmarks.Efs.Mount;
 
 namespace PhpBridge.Benchmarks.Efs;
 
@@ -8,29 +8,7 @@ internal sealed class RealGround(string root) : IGround
 {
     public string Root => root;
 
-    /// <summary>The operations of /proc/self/mountstats, on the mount that holds the site.</summary>
-    public IReadOnlyDictionary<string, long>? RoundTrips
-    {
-        get
-        {
-            var device = File.ReadLines("/proc/self/mountstats")
-                .Select(line => line.Split(' '))
-                .Where(words => words is ["device", _, "mounted", "on", _, "with", "fstype", ..] && Holds(words[4]))
-                .MaxBy(words => words[4].Length);
-            if (device is null || !device[7].StartsWith("nfs", StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            return File.ReadLines("/proc/self/mountstats")
-                .SkipWhile(line => !line.Contains($" mounted on {device[4]} ", StringComparison.Ordinal))
-                .SkipWhile(line => !line.Contains("per-op statistics", StringComparison.Ordinal))
-                .Skip(1)
-                .TakeWhile(line => line.StartsWith('\t') && line.Contains(':', StringComparison.Ordinal))
-                .Select(line => line.Split(':'))
-                .ToDictionary(parts => parts[0].Trim(), parts => long.Parse(parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
-        }
-    }
+    public IReadOnlyDictionary<string, long>? RoundTrips => MountStatistics.Operations(File.ReadAllLines("/proc/self/mountstats"), root);
 
     /// <summary>Makes the client forget what it knows, which only root can. The programs come back: they are no part of EFS.</summary>
     public static void DropCaches()
@@ -51,7 +29,4 @@ internal sealed class RealGround(string root) : IGround
     {
         // It was there before, and stays.
     }
-
-    private bool Holds(string mountPoint)
-        => root == mountPoint || root.StartsWith(mountPoint.TrimEnd('/') + "/", StringComparison.Ordinal);
 }

@@ -108,6 +108,26 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
+    public async Task Threads_of_one_process_may_lock_and_close_at_the_same_time()
+    {
+        var work = Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
+            () =>
+            {
+                for (var round = 0; round < 100; round++)
+                {
+                    var file = Posix.Open(_mine.On("file"), Posix.ReadWrite);
+                    Posix.LockRange(file, i, 1);
+                    Posix.Close(file);
+                }
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default));
+
+        await Task.WhenAll(work).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void A_client_that_ends_leaves_no_lock()
     {
         var mine = Posix.Open(_mine.On("file"), Posix.ReadWrite);

@@ -30,22 +30,34 @@ struct waiter {
 static pthread_mutex_t owners_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct owner *owners;
 
+// With owners_lock held. -1: there is none.
 static int owner_fd(struct node *node, uint64_t id, bool create) {
-  pthread_mutex_lock(&owners_lock);
   struct owner *owner = owners;
   while (owner && (owner->node != node || owner->id != id)) owner = owner->next;
-  if (!owner && create) {
-    int fd = open(path_of(node).text, O_RDWR | O_CLOEXEC);
-    if (fd < 0) fd = open(path_of(node).text, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0) {
-      owner = calloc(1, sizeof *owner);
-      *owner = (struct owner){node, id, fd, owners};
-      owners = owner;
-    }
-  }
-  int fd = owner ? owner->fd : -1;
-  pthread_mutex_unlock(&owners_lock);
+  if (owner || !create) return owner ? owner->fd : -1;
+  int fd = open(path_of(node).text, O_RDWR | O_CLOEXEC);
+  if (fd < 0) fd = open(path_of(node).text, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return -1;
+  owner = calloc(1, sizeof *owner);
+  *owner = (struct owner){node, id, fd, owners};
+  owners = owner;
   return fd;
+}
+
+// fcntl on an owner's file, which nobody closes meanwhile: another thread of that process may just give up its locks. It
+// never waits. 0 or an errno.
+static int control(struct node *node, uint64_t id, bool create, int command, struct flock *lock) {
+  int error = 0;
+  pthread_mutex_lock(&owners_lock);
+  int fd = owner_fd(node, id, create);
+  lock->l_pid = 0;
+  if (fd < 0) {
+    error = create ? errno : 0;
+  } else if (fcntl(fd, command, lock) < 0) {
+    error = errno == EACCES ? EAGAIN : errno;
+  }
+  pthread_mutex_unlock(&owners_lock);
+  return error;
 }
 
 bool lock_drop(struct node *node, uint64_t id) {
@@ -66,13 +78,17 @@ bool lock_drop(struct node *node, uint64_t id) {
   return found;
 }
 
+static bool owner_has_locks(struct node *node, uint64_t id) {
+  pthread_mutex_lock(&owners_lock);
+  bool has = owner_fd(node, id, false) >= 0;
+  pthread_mutex_unlock(&owners_lock);
+  return has;
+}
+
 static int attempt(struct node *node, uint64_t owner, const struct flock *wanted) {
-  int error = rpc(LOCK, 0);
-  if (error) return error;
-  int fd = owner_fd(node, owner, true);
   struct flock lock = *wanted;
-  lock.l_pid = 0;
-  return fd < 0 || fcntl(fd, F_OFD_SETLK, &lock) < 0 ? (errno == EACCES ? EAGAIN : errno) : 0;
+  int error = rpc(LOCK, 0);
+  return error ? error : control(node, owner, true, F_OFD_SETLK, &lock);
 }
 
 // Who gets a lock wants to see what the last one wrote: the Linux client drops its cached pages and attributes then.
@@ -107,11 +123,9 @@ static void *wait_for(void *argument) {
 
 static void lock_set(fuse_req_t request, struct node *node, uint64_t owner, const struct flock *wanted, bool wait) {
   if (wanted->l_type == F_UNLCK) {
-    int fd = owner_fd(node, owner, false), error = 0;
     struct flock lock = *wanted;
-    lock.l_pid = 0;
-    if (fd >= 0 && !(error = rpc(LOCK, 0)) && fcntl(fd, F_OFD_SETLK, &lock) < 0) error = errno;
-    fuse_reply_err(request, error);
+    int error = owner_has_locks(node, owner) ? rpc(LOCK, 0) : 0;
+    fuse_reply_err(request, error ? error : control(node, owner, false, F_OFD_SETLK, &lock));
     return;
   }
   int error = attempt(node, owner, wanted);
@@ -132,10 +146,7 @@ static void lock_set(fuse_req_t request, struct node *node, uint64_t owner, cons
 
 static int lock_test(struct node *node, uint64_t owner, struct flock *lock) {
   int error = rpc(LOCK, 0);
-  if (error) return error;
-  int fd = owner_fd(node, owner, true);
-  lock->l_pid = 0;
-  return fd < 0 || fcntl(fd, F_OFD_GETLK, lock) < 0 ? errno : 0;
+  return error ? error : control(node, owner, true, F_OFD_GETLK, lock);
 }
 
 // POSIX's and flock's owners are numbers of the kernel that never meet.
