@@ -26,7 +26,7 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
         }
 
         var share = Math.Min(1, elapsed / within);
-        var count = (int)Math.Min(index.Count, index.Count * share);
+        var count = (int)Math.Min(index.Count, Math.Ceiling(index.Count * share));
         _last = clock.GetTimestamp();
         var differences = new List<Touch>();
         var numbers = Enumerable.Range(_next, count).Select(i => i % index.Count).Where(number => Expects(index, number)).ToArray();
