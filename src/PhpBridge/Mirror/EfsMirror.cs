@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Site;
@@ -19,6 +20,7 @@ namespace PhpBridge.Mirror;
 internal sealed class EfsMirror : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly TimeSpan WritersPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(5);
 
     private readonly MirrorOptions _options;
@@ -148,6 +150,20 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
+    /// <summary>
+    /// The same before something that may change files: it should see what another sandbox is just about to publish, or it
+    /// would change what it does not see. Not for long, as an update may take its time.
+    /// </summary>
+    public void AwaitChanges()
+    {
+        LookForChanges(always: true);
+        for (var started = Stopwatch.GetTimestamp(); _view.IsHeld && Stopwatch.GetElapsedTime(started) < WritersPatience;)
+        {
+            Thread.Sleep(20);
+            LookForChanges(always: true);
+        }
+    }
+
     /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
     public IReadOnlyList<string> TakeStale() => _view.TakeStale();
 
@@ -190,6 +206,12 @@ internal sealed class EfsMirror : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
             _log.BuildFailed(e.Message);
+        }
+#pragma warning disable CA1031 // Nobody waits for this, and the site is served without it: a fault that nobody foresaw must not end the sandbox.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.UpkeepFailed(e);
         }
         finally
         {

@@ -27,6 +27,9 @@ internal sealed record Generation(
     /// <summary>A record with more is longer than what one WRITE takes; whoever reads it then asks the file system for everything.</summary>
     private const int MostChanges = 400;
 
+    // A sandbox that has slept through more starts over.
+    private const int Remembered = 500;
+
     private const int MostBytecode = 4;
     private const string FirstLine = "PhpBridge generation 1";
 
@@ -47,15 +50,15 @@ internal sealed record Generation(
     public Generation WithChanges(IEnumerable<Touch> touches)
         => this with { Sequence = Sequence + 1, Changes = Simplify([.. Changes, .. touches.Select(touch => (Sequence + 1, touch))]) };
 
-    /// <summary>There is another base. Changes that the one before it knows are forgotten.</summary>
+    /// <summary>There is another base. Very old changes are forgotten.</summary>
     public Generation WithBase(string name, long baseSequence)
         => this with
         {
             Sequence = Sequence + 1,
             Base = name,
             BaseSequence = baseSequence,
-            CompleteSince = Base is null ? baseSequence : BaseSequence,
-            Changes = [.. Changes.Where(change => change.Sequence > BaseSequence)],
+            CompleteSince = Math.Max(CompleteSince, Sequence - Remembered),
+            Changes = [.. Changes.Where(change => change.Sequence > Sequence - Remembered)],
         };
 
     public Generation WithBytecode(string key, long bytecodeSequence, string name)

@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(4016, LogLevel.Warning, "A file cannot be mirrored: {Reason}. It is read from EFS")]
     public static partial void ContentLost(this ILogger log, string reason);
 
+    [LoggerMessage(4018, LogLevel.Error, "The mirror's upkeep failed; it is tried again after the next response")]
+    public static partial void UpkeepFailed(this ILogger log, Exception exception);
+
     [LoggerMessage(4017, LogLevel.Information, "The mirror is invalid by order; generation {Sequence}")]
     public static partial void Invalidated(this ILogger log, long sequence);
 }

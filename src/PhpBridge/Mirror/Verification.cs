@@ -28,9 +28,18 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
         var share = Math.Min(1, elapsed / within);
         var count = (int)Math.Min(index.Count, Math.Ceiling(index.Count * share));
         _last = clock.GetTimestamp();
+        var first = _next;
+        _next = (first + count) % index.Count;
+        var differences = Compare(index, first, count);
+
+        // One rarely comes alone, and a page should not be made of what was found and what was not yet.
+        return differences.Count == 0 ? differences : Compare(index, 0, index.Count);
+    }
+
+    private List<Touch> Compare(MirrorIndex index, int first, int count)
+    {
         var differences = new List<Touch>();
-        var numbers = Enumerable.Range(_next, count).Select(i => i % index.Count).Where(number => Expects(index, number)).ToArray();
-        _next = (_next + count) % index.Count;
+        var numbers = Enumerable.Range(first, count).Select(i => i % index.Count).Where(number => Expects(index, number)).ToArray();
         try
         {
             ManyThreads.ForEach(numbers, number =>

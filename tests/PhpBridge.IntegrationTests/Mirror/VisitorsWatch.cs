@@ -17,7 +17,7 @@ internal sealed class VisitorsWatch(MirroredSite site, TimeSpan bound)
 
     public int Pages => _pages;
 
-    /// <summary>From now on this is what the site is; until then it may be either.</summary>
+    /// <summary>From now on these are the plugin's files; until then they may be either. Whether it is active, the database says to all at once.</summary>
     public void Happened(string state)
     {
         lock (_history)
@@ -40,6 +40,11 @@ internal sealed class VisitorsWatch(MirroredSite site, TimeSpan bound)
     private void Check(int sandbox, long asked, string page)
     {
         Interlocked.Increment(ref _pages);
+        if (page == "inactive")
+        {
+            return;
+        }
+
         var versions = page.Split(',').Distinct().ToArray();
         if (versions.Length != 1)
         {
