@@ -286,18 +286,19 @@ internal sealed class EfsMirror : IDisposable
     {
         try
         {
-            switch (_watch.Ask())
+            if (_watch.Ask() is not { } hasChanged)
             {
-                case null:
-                    Report("no answer");
-                    break;
-                case true when _file.Read() is { } generation:
-                    TakeOver(generation);
-                    break;
-                default:
-                    TakeOver(_writers.WithoutTheDead() ?? _writers.LastSeen, isNew: false);
-                    break;
+                // Nothing else may be asked of EFS now: it would not be answered either.
+                Report("no answer");
+                return;
             }
+
+            if (hasChanged && _file.Read() is { } generation)
+            {
+                _writers.Seen(generation);
+            }
+
+            _view.Apply(_writers.WithoutTheDead() ?? _writers.LastSeen);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
@@ -308,13 +309,9 @@ internal sealed class EfsMirror : IDisposable
         _state.Index = _writers.HeldTooLong ? 0 : _view.Value?.Index.Number ?? 0;
     }
 
-    private void TakeOver(Generation generation, bool isNew = true)
+    private void TakeOver(Generation generation)
     {
-        if (isNew)
-        {
-            _writers.Seen(generation);
-        }
-
+        _writers.Seen(generation);
         _view.Apply(generation);
     }
 

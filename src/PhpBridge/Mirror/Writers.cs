@@ -24,8 +24,8 @@ internal sealed class Writers : IDisposable
     private readonly ILogger _log;
     private readonly ITimer _heart;
     private readonly string _sandbox = Guid.NewGuid().ToString("N");
+    private readonly Dictionary<string, (long Beat, long Since)> _others = new(StringComparer.Ordinal);
     private int _read;
-    private long _seenAt;
     private long _heldSince;
     private bool _saidSo;
 
@@ -138,14 +138,27 @@ internal sealed class Writers : IDisposable
     public void Seen(Generation generation)
     {
         LastSeen = generation;
-        _seenAt = _clock.GetTimestamp();
-        if (generation.Writers.Keys.All(writer => writer == _sandbox))
+        var now = _clock.GetTimestamp();
+        foreach (var gone in _others.Keys.Where(writer => !generation.Writers.ContainsKey(writer)).ToList())
+        {
+            _others.Remove(gone);
+        }
+
+        foreach (var (writer, beat) in generation.Writers.Where(writer => writer.Key != _sandbox))
+        {
+            if (!_others.TryGetValue(writer, out var known) || known.Beat != beat)
+            {
+                _others[writer] = (beat, now);
+            }
+        }
+
+        if (_others.Count == 0)
         {
             (_heldSince, _saidSo) = (0, false);
         }
         else if (_heldSince == 0)
         {
-            _heldSince = _seenAt;
+            _heldSince = now;
         }
     }
 
@@ -154,15 +167,14 @@ internal sealed class Writers : IDisposable
     /// <exception cref="IOException">The file system failed.</exception>
     public Generation? WithoutTheDead()
     {
-        var seen = LastSeen;
-        if (!IsAnyOther(seen) || _clock.GetElapsedTime(_seenAt) < Silence)
+        var silent = _others.Where(writer => _clock.GetElapsedTime(writer.Value.Since) >= Silence).ToDictionary(StringComparer.Ordinal);
+        if (silent.Count == 0)
         {
             return null;
         }
 
         _log.WriterGone();
-        var without = _file.Update(now => seen.Writers.Where(writer => writer.Key != _sandbox)
-            .Where(writer => now.Writers.TryGetValue(writer.Key, out var beat) && beat == writer.Value)
+        var without = _file.Update(now => silent.Where(writer => now.Writers.TryGetValue(writer.Key, out var beat) && beat == writer.Value.Beat)
             .Aggregate(now, (rest, writer) => rest.WithoutWriter(writer.Key, [new Touch("", TouchKind.Subtree)])));
         Seen(without);
         return without;

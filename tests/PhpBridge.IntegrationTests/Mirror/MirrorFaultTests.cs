@@ -47,7 +47,8 @@ public class MirrorFaultTests
                 await sandbox.PageAsync();
                 return (await sandbox.StatusAsync()).Base is { } other && other != name;
             },
-            "another archive has been built");
+            "another archive has been built",
+            seconds: 60);
         Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
     }
 

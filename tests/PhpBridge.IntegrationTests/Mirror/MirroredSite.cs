@@ -87,7 +87,8 @@ internal sealed class MirroredSite : IAsyncDisposable
                     await sandbox.PageAsync();
                     return (await sandbox.StatusAsync()).Base is not null;
                 },
-                "the sandbox is served from an archive");
+                "the sandbox is served from an archive",
+                seconds: 60);
         }
     }
 
