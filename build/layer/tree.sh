@@ -14,6 +14,8 @@ build_php_tree() {
   take "${library_at[$LOADER]}" "$tree/lib/$LOADER"
   # .NET loads it by name when it formats an exception's stack trace; nothing lists it as needed.
   take "${library_at[libgcc_s.so.1]}" "$tree/lib/libgcc_s.so.1"
+  # The interposer asks for it, as it must load on systems whose C library does not have it inside.
+  take "${library_at[libdl.so.2]}" "$tree/lib/libdl.so.2"
   take_libraries_for "$tree/lib" "$tree"/bin/* "$tree"/ext/*.so
   take_character_sets "$tree"
   take_tls_data "$tree"

@@ -22,6 +22,10 @@ namespace PhpBridge;
 internal sealed class Bridge(
     Front front, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
+    // A visitor's comment should not wait for an update; a script's next command should see what its last has done.
+    private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
+
     // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
     private readonly EventOutline _outline = new();
     private readonly FieldCollection _fields = [];
@@ -33,8 +37,11 @@ internal sealed class Bridge(
     /// <summary>The site's database, when we know where it is.</summary>
     public DatabaseCheck? Database { get; init; }
 
-    /// <summary>What is to be done before something that may change files.</summary>
-    public Action? BeforeChanges { get; init; }
+    /// <summary>
+    /// Before something that may change files: waits, but not longer than that, until it can see what another sandbox is
+    /// just changing. Otherwise it would change what it does not see.
+    /// </summary>
+    public Action<TimeSpan>? AwaitChanges { get; init; }
 
     /// <summary>What is to be done between two invocations.</summary>
     public Action? Upkeep { get; init; }
@@ -54,7 +61,7 @@ internal sealed class Bridge(
 
             if (CommandReader.Read(_outline) is { } command)
             {
-                ExpectChanges();
+                ExpectChanges(CommandPatience);
                 return commands.Handle(command, invocation, deadline);
             }
 
@@ -192,13 +199,13 @@ internal sealed class Bridge(
     {
         if (!request.IsSafe)
         {
-            ExpectChanges();
+            ExpectChanges(RequestPatience);
         }
     }
 
-    private void ExpectChanges()
+    private void ExpectChanges(TimeSpan patience)
     {
-        BeforeChanges?.Invoke();
+        AwaitChanges?.Invoke(patience);
         front.Site.ExpectChanges();
     }
 

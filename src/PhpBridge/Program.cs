@@ -139,7 +139,7 @@ internal static class Program
             return new Bridge(front, php, CreateCommands(options, php, mirror, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own)
             {
                 Database = database,
-                BeforeChanges = mirror is null ? null : mirror.AwaitChanges,
+                AwaitChanges = mirror is null ? null : mirror.AwaitChanges,
                 Upkeep = mirror is null ? null : () => KeepUp(mirror, site),
             };
         }

@@ -1,15 +1,17 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace PhpBridge.Mirror;
 
 /// <summary>An archive that <see cref="ArchiveWriter"/> has written, being read.</summary>
-internal sealed class Archive : IDisposable
+internal sealed partial class Archive : IDisposable
 {
     private const int FirstRead = 128 * 1024;
     private const int MaxHeader = 1024 * 1024;
+    private const int WillNeed = 3; // POSIX_FADV_WILLNEED
 
     private readonly SafeFileHandle _handle;
     private readonly long _start;
@@ -30,6 +32,9 @@ internal sealed class Archive : IDisposable
     public static Archive Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        // All of it is wanted, and NFS reads ahead 128 KB only: so that the round trips overlap. Only advice; it may fail.
+        _ = Advise(handle, 0, 0, WillNeed);
         try
         {
             return Open(handle);
@@ -122,6 +127,10 @@ internal sealed class Archive : IDisposable
 
         return new Archive(handle, length + checksum, key, blocks);
     }
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int Advise(SafeFileHandle handle, long offset, long length, int advice);
 
     private bool IsInside(ArchivedFile file)
         => file.Block > 0 && file.Block < Blocks.Count && file.Offset >= 0 && file.Length >= 0 && (long)file.Offset + file.Length <= Blocks[file.Block].Length;

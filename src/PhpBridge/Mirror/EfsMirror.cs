@@ -20,7 +20,6 @@ namespace PhpBridge.Mirror;
 internal sealed class EfsMirror : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private static readonly TimeSpan WritersPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(5);
 
     private readonly MirrorOptions _options;
@@ -151,13 +150,12 @@ internal sealed class EfsMirror : IDisposable
     }
 
     /// <summary>
-    /// The same before something that may change files: it should see what another sandbox is just about to publish, or it
-    /// would change what it does not see. Not for long, as an update may take its time.
+    /// The same, and waits until it can be done: as long as another sandbox is changing files, there is nothing whole to take over.
     /// </summary>
-    public void AwaitChanges()
+    public void AwaitChanges(TimeSpan patience)
     {
         LookForChanges(always: true);
-        for (var started = Stopwatch.GetTimestamp(); _view.IsHeld && Stopwatch.GetElapsedTime(started) < WritersPatience;)
+        for (var started = Stopwatch.GetTimestamp(); (_view.IsHeld || _writers.IsAnyOther(_writers.LastSeen)) && Stopwatch.GetElapsedTime(started) < patience;)
         {
             Thread.Sleep(20);
             LookForChanges(always: true);
@@ -334,14 +332,22 @@ internal sealed class EfsMirror : IDisposable
     /// <param name="waits">Whether the index comes into force only with its contents: there is another that will do.</param>
     private void Load(Generation generation, bool waits)
     {
+        // Each archive is some round trips until its contents can be asked for: both at once.
+        var bytecode = new List<(PageKind, Action)>();
+        var second = new Thread(() => _loader.OpenBytecode(generation, bytecode));
+        if (!waits)
+        {
+            second.Start();
+        }
+
         var loads = new List<(PageKind, Action)>();
         var view = _loader.OpenBase(generation, _view, loads);
         if (!waits)
         {
-            _loader.OpenBytecode(generation, loads);
+            second.Join();
         }
 
-        var loading = new LoadQueue(loads);
+        var loading = new LoadQueue([.. loads, .. bytecode]);
         if (view is not null && !waits)
         {
             TakeInForce(view);

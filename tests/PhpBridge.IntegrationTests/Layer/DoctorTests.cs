@@ -30,7 +30,7 @@ public sealed class DoctorTests : IDisposable
             () => ExamineAsync(layer, new() { ["WORDPRESS_DB_HOST"] = "127.0.0.1:1", ["PHPBRIDGE_XMLRCP"] = "off" }));
 
         Assert.Contains("PHPBRIDGE_XMLRCP is no setting", error.Message, StringComparison.Ordinal);
-        Assert.Contains("has no wp-config.php: run the installer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no wp-config.php: send an install event", error.Message, StringComparison.Ordinal);
         Assert.Contains("'127.0.0.1:1' (WORDPRESS_DB_HOST) cannot be reached", error.Message, StringComparison.Ordinal);
         Assert.Contains("Problems: 3", error.Message, StringComparison.Ordinal);
     }
