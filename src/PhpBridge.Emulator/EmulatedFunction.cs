@@ -85,8 +85,9 @@ public sealed class EmulatedFunction : IAsyncDisposable
         _pool.InvokeAsync(new Invocation(payload, Guid.NewGuid().ToString(), TraceId.Continue(null).Segment, clientContext: null)).WaitAsync(cancellationToken);
 
     /// <summary>The first line of the sandboxes' output that satisfies, past or to come: output is read a little after answers.</summary>
+    /// <exception cref="TimeoutException">None came within a minute.</exception>
     public Task<string> WaitForLogLineAsync(Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
-        _log.WaitForLineAsync(predicate, cancellationToken);
+        _log.WaitForLineAsync(predicate, cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
 
     /// <summary>Ends the sandboxes, with every process they started, and closes the ports.</summary>
     public async ValueTask DisposeAsync()

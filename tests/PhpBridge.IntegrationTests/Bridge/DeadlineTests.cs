@@ -60,7 +60,7 @@ public sealed class DeadlineTests
         await using var function = await BridgeFunction.StartAsync(Impatient);
 
         var late = await function.SendAsync("/stuck.php?in=sleep");
-        await function.WaitForLogLineAsync(line => line.Contains("but we wait", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await function.LateLineAsync(line => line.Contains("but we wait", StringComparison.Ordinal));
         await PhpServer.AskAsync(function);
 
         Assert.Equal(504, late.Status);
@@ -75,7 +75,7 @@ public sealed class DeadlineTests
         await using var function = await BridgeFunction.StartAsync(Impatient);
 
         await function.SendAsync("/finish.php");
-        var line = await function.WaitForLogLineAsync(line => line.Contains("afterwards", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var line = await function.LateLineAsync(line => line.Contains("afterwards", StringComparison.Ordinal));
         await PhpServer.AskAsync(function);
 
         Assert.Single(function.LogLines, line => line.Contains("before the answer", StringComparison.Ordinal));
