@@ -65,6 +65,12 @@ command_bench() {
 
 # With a site and its database around, unless the site is on a real mount, whose WORDPRESS_* variables the caller sets.
 measure_efs() {
+  # A sandbox's /tmp is its own, and empty; what other runs have left to write to this machine's disk is not its business.
+  if [[ -d /dev/shm && -w /dev/shm && -z ${TMPDIR:-} ]]; then
+    TMPDIR=$(mktemp -d /dev/shm/phpbridge-bench.XXXXXX)
+    export TMPDIR
+    on_exit rm -rf -- "$TMPDIR"
+  fi
   local kind=plain i
   for ((i = 2; i < $#; i++)); do
     [[ ${!i} != --site ]] || { i=$((i + 1)) && kind=${!i}; }
