@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PhpBridge.Mirror;
 
 /// <summary>FNV-1a, 64 bits, over a path's bytes: the beginnings of a path are hashed on the way to its end.</summary>
@@ -18,6 +16,4 @@ internal static class PathHash
 
         return hash;
     }
-
-    public static ulong Of(string path) => Of(Encoding.UTF8.GetBytes(path));
 }

@@ -94,14 +94,6 @@ internal sealed unsafe class SharedState : IDisposable
     /// <param name="from">Where to begin; moved to where to go on.</param>
     public List<Touch> Changed(ref int from) => ReadLog(new(_state->Changed, StateLayout.ChangedSize), ChangedEnd, ref from);
 
-    /// <summary>Begins the log of opened files anew.</summary>
-    public void ForgetOpened()
-    {
-        new Span<byte>(_state->Filter, StateLayout.FilterSize).Clear();
-        new Span<byte>(_state->Opened, StateLayout.OpenedSize).Clear();
-        Volatile.Write(ref _state->OpenedLength, 0);
-    }
-
     /// <summary>An index that knows of all changes is about to come into force.</summary>
     public void ForgetChanged()
     {
