@@ -13,8 +13,9 @@ public sealed class QueuedRequestTests : IDisposable
 
     private string Marks => Path.Combine(_directory.FullName, "marks");
 
+    // Without the extension the loop asks for its next invocation only when the worker is idle. Thawing would wake the worker that the test has stopped.
     private static FunctionOptions Impatient =>
-        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2), Freeze = false }; // Thawing would wake the worker that a test has stopped.
+        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000"), ("PHPBRIDGE_EXTENSION", "off")) with { Timeout = TimeSpan.FromSeconds(2), Freeze = false };
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -23,7 +24,7 @@ public sealed class QueuedRequestTests : IDisposable
     {
         await using var function = await BridgeFunction.StartAsync(Impatient);
         var stopped = await PhpServer.AskAsync(function);
-        await function.SendAsync("/assets/style.css"); // Served only after the worker has been found idle.
+        await function.SendAsync("/assets/style.css"); // The worker is idle by now: it would not stop half-way through a sign of life.
         await Processes.SignalAsync(stopped.Worker, "STOP");
 
         var late = await function.SendAsync($"/count.php?file={Marks}");
