@@ -1,11 +1,11 @@
 // What the bridge (src/PhpBridge/Mirror) and the interposer tell each other through memory that both map. Little-endian,
-// naturally aligned, the same on both of Lambda's architectures. Whoever changes a field changes Mirror/SharedState.cs or
-// Mirror/IndexLayout.cs with it, and LAYOUT.
+// naturally aligned, the same on both of Lambda's architectures. Whoever changes a field changes Mirror/StateLayout.cs,
+// Mirror/IndexHeader.cs or Mirror/IndexEntry.cs with it, and LAYOUT.
 #pragma once
 
 #include <stdint.h>
 
-enum { MIRROR_LAYOUT = 1 };
+enum { MIRROR_LAYOUT = 2 };
 
 #define MIRROR_STATE_MAGIC 0x53424d50u // "PMBS"
 #define MIRROR_INDEX_MAGIC 0x49424d50u // "PMBI"
@@ -42,6 +42,8 @@ struct mirror_state {
   uint64_t passed;    // Reading operations below the root that went to the file system.
   uint64_t mutations; // Mutating operations below the root, outside of what is excluded. Counted before they are done.
   uint64_t unannounced; // Mutations for which the bridge could not be asked.
+  uint32_t arrived; // Goes up, and wakes who waits (futex(2)), when contents have arrived or are not coming any more.
+  uint32_t unused;
   char root[MIRROR_MAX_PATH];      // The document root as it is configured, without a slash at its end.
   char real_root[MIRROR_MAX_PATH]; // The same with all links resolved.
   char directory[MIRROR_MAX_PATH]; // Where indexes (index-N), contents (content/N) and the socket are.
@@ -68,7 +70,7 @@ enum {
 };
 
 // The status of everything below the root, as it was when the index was made. Never changes once it is in force, but for
-// mirror_entry.content, which goes from 0 to a number when the content has arrived.
+// mirror_entry.content, which goes to a number when the content has arrived.
 struct mirror_index {
   uint32_t magic;
   uint32_t layout;
@@ -97,7 +99,7 @@ struct mirror_entry {
   uint16_t base; // Where the path's last segment begins in it.
   uint32_t first_child;
   uint32_t children;
-  uint32_t content; // DIRECTORY/content/N holds the file's bytes; 0: they are not here.
+  uint32_t content; // DIRECTORY/content/N holds the file's bytes; 0: they are not here; MIRROR_COMING: they are being loaded.
   uint32_t flags;
 };
 
@@ -108,5 +110,7 @@ enum {
   MIRROR_SUBTREE_PASSES = 2, // Ask it for this entry and everything below.
 };
 
-_Static_assert(sizeof(struct mirror_entry) == 88, "Mirror/IndexLayout.cs says the same");
-_Static_assert(sizeof(struct mirror_index) == 56, "Mirror/IndexLayout.cs says the same");
+#define MIRROR_COMING 0xffffffffu
+
+_Static_assert(sizeof(struct mirror_entry) == 88, "Mirror/IndexEntry.cs says the same");
+_Static_assert(sizeof(struct mirror_index) == 56, "Mirror/IndexHeader.cs says the same");

@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "arrival.h"
 #include "contents.h"
 #include "lookup.h"
 #include "next.h"
@@ -58,7 +59,7 @@ static enum readable find_readable(struct lookup *lookup, const char *rest, bool
   }
   if (lookup->verdict != FOUND || !S_ISREG(lookup->entry->mode) || !surely_permits(lookup->entry, 4))
     return ELSEWHERE;
-  uint32_t number = __atomic_load_n(&lookup->entry->content, __ATOMIC_ACQUIRE);
+  uint32_t number = await_content(lookup->entry);
   if (number == 0)
     return ELSEWHERE;
   numbered_path(content, "/content/", number);

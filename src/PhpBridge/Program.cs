@@ -86,28 +86,30 @@ internal static class Program
         // php-fpm takes its time, and so does EFS: both at once.
         var started = Stopwatch.GetTimestamp();
         supervisor.Start();
-        if (mirror is not null && Directory.Exists(options.Mirror!.Folder))
+        var check = Task.Factory.StartNew(() => Check(options, site, log), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        mirror?.Activate(isSite: false);
+        check.GetAwaiter().GetResult();
+        if (site.IsThere)
         {
-            mirror.Activate();
+            mirror?.Activate(isSite: true);
         }
 
+        supervisor.WaitUntilReady();
+        log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
+    }
+
+    /// <summary>Nothing of it is a reason not to start: it may be mended, and until then visitors and operators get an answer.</summary>
+    private static void Check(BridgeOptions options, SiteCheck site, JsonLog log)
+    {
         foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot))
         {
             log.SandboxFinding(finding);
         }
 
-        // No reason not to start: it may be mended, and until then visitors and operators get an answer.
         if (site.Problem() is { } problem)
         {
             log.SiteNotReady(problem);
         }
-        else
-        {
-            mirror?.Activate();
-        }
-
-        supervisor.WaitUntilReady();
-        log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
     }
 
     private static int Serve(BridgeOptions options, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
@@ -165,7 +167,7 @@ internal static class Program
     {
         if (site.Problem() is null)
         {
-            mirror.Activate();
+            mirror.Activate(isSite: true);
             mirror.Settle();
         }
     }

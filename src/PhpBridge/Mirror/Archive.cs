@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
+using K4os.Compression.LZ4;
 using Microsoft.Win32.SafeHandles;
 
 namespace PhpBridge.Mirror;
@@ -9,17 +9,18 @@ namespace PhpBridge.Mirror;
 /// <summary>An archive that <see cref="ArchiveWriter"/> has written, being read.</summary>
 internal sealed partial class Archive : IDisposable
 {
-    private const int FirstRead = 128 * 1024;
+    private const int FirstRead = 512 * 1024; // Bytes: the header and, mostly, the table.
     private const int MaxHeader = 1024 * 1024;
     private const int WillNeed = 3; // POSIX_FADV_WILLNEED
 
     private readonly SafeFileHandle _handle;
+    private readonly ReadOnlyMemory<byte> _first;
     private readonly long _start;
 
-    private Archive(SafeFileHandle handle, long start, string key, IReadOnlyList<ArchiveBlock> blocks)
-        => (_handle, _start, Key, Blocks) = (handle, start, key, blocks);
+    private Archive(SafeFileHandle handle, ReadOnlyMemory<byte> first, long start, string key, IReadOnlyList<ArchiveBlock> blocks)
+        => (_handle, _first, _start, Key, Blocks) = (handle, first, start, key, blocks);
 
-    public static ReadOnlySpan<byte> Magic => "PhpBridge archive 1\n"u8;
+    public static ReadOnlySpan<byte> Magic => "PhpBridge archive 2\n"u8;
 
     /// <summary>What it was made for.</summary>
     public string Key { get; }
@@ -78,17 +79,14 @@ internal sealed partial class Archive : IDisposable
     public byte[] Read(int number)
     {
         var block = Blocks[number];
-        var packed = new byte[block.Packed];
-        ReadAll(_handle, packed, _start + block.Offset);
-        if (XxHash128.HashToUInt128(packed) != block.Checksum)
+        var packed = ReadPacked(_start + block.Offset, block.Packed);
+        if (XxHash128.HashToUInt128(packed.Span) != block.Checksum)
         {
             throw new InvalidDataException($"its block {number} has a wrong checksum");
         }
 
         var content = new byte[block.Length];
-        using var inflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-        inflate.ReadExactly(content);
-        return content;
+        return LZ4Codec.Decode(packed.Span, content) == content.Length ? content : throw new InvalidDataException($"its block {number} cannot be unpacked");
     }
 
     public void Dispose() => _handle.Dispose();
@@ -108,6 +106,7 @@ internal sealed partial class Archive : IDisposable
         {
             Array.Resize(ref start, length + checksum);
             ReadAll(handle, start.AsSpan(got), got);
+            got = start.Length;
         }
 
         var header = start.AsSpan(0, length);
@@ -125,12 +124,24 @@ internal sealed partial class Archive : IDisposable
                 (PageKind)reader.ReadByte(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
         }
 
-        return new Archive(handle, length + checksum, key, blocks);
+        return new Archive(handle, start.AsMemory(0, got), length + checksum, key, blocks);
     }
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
     private static partial int Advise(SafeFileHandle handle, long offset, long length, int advice);
+
+    private ReadOnlyMemory<byte> ReadPacked(long at, int length)
+    {
+        if (at + length <= _first.Length)
+        {
+            return _first.Slice((int)at, length);
+        }
+
+        var packed = new byte[length];
+        ReadAll(_handle, packed, at);
+        return packed;
+    }
 
     private bool IsInside(ArchivedFile file)
         => file.Block > 0 && file.Block < Blocks.Count && file.Offset >= 0 && file.Length >= 0 && (long)file.Offset + file.Length <= Blocks[file.Block].Length;

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Mirror;
 
 /// <summary>Opens archives, and says what is to be done until all that is in them is here.</summary>
-internal sealed class ArchiveLoader(MirrorOptions options, ContentStore contents, Bytecode bytecode, Upkeep upkeep, ILogger log)
+internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, ContentStore contents, Bytecode bytecode, Upkeep upkeep, ILogger log)
 {
-    /// <param name="loads">Gets what unpacks the contents.</param>
-    /// <returns>Null, with the reason in the log, when the archive is no good.</returns>
-    public MirrorView? OpenBase(Generation generation, CurrentView current, List<(PageKind, Action)> loads)
+    /// <summary>Opens the archive of the code.</summary>
+    /// <returns>What its index shows, and what brings the contents; null, with the reason in the log, when the archive is no good.</returns>
+    public (MirrorView View, IReadOnlyList<BlockLoad> Loads)? OpenBase(Generation generation, CurrentView current)
     {
         try
         {
@@ -18,10 +18,14 @@ internal sealed class ArchiveLoader(MirrorOptions options, ContentStore contents
                 throw new InvalidDataException("its index is damaged");
             }
 
-            var hot = files.ToDictionary(file => file.Name, file => archive.Blocks[file.Block].Kind, StringComparer.Ordinal);
+            var hot = new OrderedDictionary<string, PageKind>(files.Count, StringComparer.Ordinal);
+            foreach (var file in files)
+            {
+                hot[file.Name] = archive.Blocks[file.Block].Kind;
+            }
+
             var view = current.Create(image, generation, hot);
-            loads.AddRange(new BaseLoader(archive, view.Index, contents, options.MaxSize, log).Loads(files));
-            return view;
+            return (view, [.. new BaseLoader(archive, view.Index, contents, state, options.MaxSize, log).Loads(files)]);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -30,13 +34,14 @@ internal sealed class ArchiveLoader(MirrorOptions options, ContentStore contents
         }
     }
 
-    /// <param name="loads">Gets what unpacks the files.</param>
-    public void OpenBytecode(Generation generation, List<(PageKind, Action)> loads)
+    /// <summary>Opens the archive of what PHP has compiled.</summary>
+    /// <returns>Given the scripts in the order in which they are wanted, what unpacks it; null when there is none that is of use here.</returns>
+    public Func<OrderedDictionary<string, PageKind>, IEnumerable<BlockLoad>>? OpenBytecode(Generation generation)
     {
         // If too much has changed since, nobody knows which of it is still right. The next builder makes another.
         if (!generation.Bytecode.TryGetValue(options.BytecodeKey, out var found) || found.Sequence < generation.CompleteSince)
         {
-            return;
+            return null;
         }
 
         try
@@ -47,26 +52,32 @@ internal sealed class ArchiveLoader(MirrorOptions options, ContentStore contents
                 throw new InvalidDataException("it was made for another PHP, or other settings");
             }
 
-            var (_, files) = archive.ReadTable();
-            var changes = generation.ChangesSince(found.Sequence).ToList();
-            loads.AddRange(bytecode.Loads(archive, files, changes).Select(load => (load.Kind, (Action)(() => Guard(found.Name, load.Load)))));
+            var blocks = bytecode.Usable(archive.ReadTable().Files, [.. generation.ChangesSince(found.Sequence)]).ToArray();
+            return wanted => blocks.Select(block => Load(found.Name, archive, block, wanted));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             Refuse(found.Name, e.Message);
+            return null;
         }
     }
 
-    private void Guard(string name, Action load)
+    private BlockLoad Load(string name, Archive archive, IGrouping<int, ArchivedFile> block, OrderedDictionary<string, PageKind> wanted)
     {
-        try
+        var position = block.Select(file => bytecode.ScriptOf(file) is { } script ? wanted.IndexOf(script) : -1).Where(at => at >= 0).DefaultIfEmpty(int.MaxValue).Min();
+        return new BlockLoad(position, position < wanted.Count ? wanted.GetAt(position).Value : PageKind.Other, Unpack, () => { });
+
+        void Unpack()
         {
-            load();
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            // The rest will do; PHP compiles what is missing.
-            Refuse(name, e.Message);
+            try
+            {
+                bytecode.Load(archive, block.Key, block);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                // The rest will do; PHP compiles what is missing.
+                Refuse(name, e.Message);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using K4os.Compression.LZ4;
 
 namespace PhpBridge.Mirror;
 
@@ -11,12 +11,12 @@ namespace PhpBridge.Mirror;
 /// <remarks>
 /// Magic and version, the header's length, the header (key, table, blocks), its XXH128, the blocks. Little-endian. The
 /// first block is the table: an image (of an index, or empty) and the list of files. The others have the files' bytes.
-/// Deflate, since .NET has it and it unpacks several hundred megabytes in a second.
+/// LZ4, as unpacking is what a visitor of a new sandbox waits for: some gigabytes a second, for a tenth more bytes than Deflate.
 /// </remarks>
 internal sealed class ArchiveWriter(Stream destination, string key) : IDisposable
 {
-    // Large enough for EFS, small enough to be unpacked by several threads.
-    private const int BlockLength = 1024 * 1024;
+    // Small: PHP begins with the first one while the next ones are being unpacked.
+    private const int BlockLength = 256 * 1024;
 
     private readonly List<ArchivedFile> _files = [];
     private readonly List<ArchiveBlock> _blocks = [];
@@ -24,7 +24,7 @@ internal sealed class ArchiveWriter(Stream destination, string key) : IDisposabl
     private readonly MemoryStream _block = new();
     private PageKind _kind;
 
-    /// <summary>Files of one kind after the other, in the kinds' order.</summary>
+    /// <summary>Files of one kind after the other, in the kinds' order, and in each in the order in which they will be wanted.</summary>
     public void Add(string name, long modified, PageKind kind, ReadOnlySpan<byte> content)
     {
         if (_block.Length > 0 && (kind != _kind || _block.Length + content.Length > BlockLength))
@@ -68,13 +68,9 @@ internal sealed class ArchiveWriter(Stream destination, string key) : IDisposabl
 
     private static ArchiveBlock Pack(PageKind kind, long offset, ReadOnlySpan<byte> content, out byte[] packed)
     {
-        var stream = new MemoryStream();
-        using (var deflate = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            deflate.Write(content);
-        }
-
-        packed = stream.ToArray();
+        packed = new byte[LZ4Codec.MaximumOutputSize(content.Length)];
+        var length = LZ4Codec.Encode(content, packed, LZ4Level.L09_HC);
+        Array.Resize(ref packed, length);
         return new ArchiveBlock(kind, offset, packed.Length, content.Length, XxHash128.HashToUInt128(packed));
     }
 

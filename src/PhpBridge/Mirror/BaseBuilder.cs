@@ -11,10 +11,10 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
 
     /// <summary>Builds it beside the archives that are there, under a name of its own.</summary>
     /// <param name="sequence">The generation whose changes are in it.</param>
-    /// <param name="hot">The files whose contents it gets, and the first kind of page that needs each.</param>
+    /// <param name="hot">The files whose contents it gets, in the order in which it gets them.</param>
     /// <returns>Its file name, the number of entries, of contents, and its size in bytes.</returns>
     /// <exception cref="IOException">The file system failed, or is full.</exception>
-    public (string Name, int Entries, int Files, long Size) Build(long sequence, IReadOnlyDictionary<string, PageKind> hot)
+    public (string Name, int Entries, int Files, long Size) Build(long sequence, OrderedDictionary<string, PageKind> hot)
     {
         var tree = new TreeScan(options.Root, options.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
         var image = IndexImage.Of(tree);
@@ -43,13 +43,13 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         return (name, (int)new IndexReader(image).Header.Entries, bytes.Count, size);
     }
 
-    /// <summary>Regular files that are there, those of the first kinds first, as many as may be kept.</summary>
-    private List<(string Path, PageKind Kind, IndexEntry Entry)> Choose(byte[] image, IReadOnlyDictionary<string, PageKind> hot)
+    /// <summary>Regular files that are there, as many as may be kept.</summary>
+    private List<(string Path, PageKind Kind, IndexEntry Entry)> Choose(byte[] image, OrderedDictionary<string, PageKind> hot)
     {
         var index = new IndexReader(image);
         var chosen = new List<(string, PageKind, IndexEntry)>();
         var size = 0L;
-        foreach (var (path, kind) in hot.OrderBy(file => file.Value).ThenBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var (path, kind) in hot)
         {
             var number = index.Find(Encoding.UTF8.GetBytes(path));
             if (number < 0 || !ContentReader.IsFit(index.Entries[number]))

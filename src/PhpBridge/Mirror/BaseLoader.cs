@@ -3,19 +3,20 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Mirror;
 
 /// <summary>Brings the contents of an archive here, block by block, and says so in the index.</summary>
-internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStore contents, long maxSize, ILogger log)
+internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStore contents, SharedState state, long maxSize, ILogger log)
 {
     private int _isFull;
 
-    /// <summary>What is to be done. What is here already is said at once.</summary>
-    public IEnumerable<(PageKind Kind, Action Load)> Loads(IReadOnlyList<ArchivedFile> files)
+    /// <summary>What is to be done. What is here already is said at once; of the rest the index says that it is coming.</summary>
+    public IEnumerable<BlockLoad> Loads(IReadOnlyList<ArchivedFile> files)
     {
-        foreach (var block in files.GroupBy(file => file.Block))
+        foreach (var block in files.Index().GroupBy(file => file.Item.Block))
         {
-            var missing = block.Where(IsMissing).ToArray();
+            var missing = block.Select(file => file.Item).Where(IsMissing).ToArray();
             if (missing.Length > 0)
             {
-                yield return (archive.Blocks[block.Key].Kind, () => Load(block.Key, missing));
+                var arrived = new uint[missing.Length];
+                yield return new BlockLoad(block.Last().Index, archive.Blocks[block.Key].Kind, () => Unpack(block.Key, missing, arrived), () => Announce(missing, arrived));
             }
         }
     }
@@ -32,12 +33,14 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
         if (content != 0)
         {
             index.SetContent(number, content);
+            return false;
         }
 
-        return content == 0;
+        index.SetContent(number, IndexEntry.Coming);
+        return true;
     }
 
-    private void Load(int block, ArchivedFile[] files)
+    private void Unpack(int block, ArchivedFile[] files, uint[] arrived)
     {
         if (Volatile.Read(ref _isFull) != 0)
         {
@@ -47,15 +50,9 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
         try
         {
             var content = archive.Read(block);
-            foreach (var file in files)
+            for (var i = 0; i < files.Length && contents.Size + files[i].Length <= maxSize; i++)
             {
-                if (contents.Size + file.Length > maxSize)
-                {
-                    return;
-                }
-
-                var number = index.Find(file.Name);
-                index.SetContent(number, contents.Add(file.Name, index[number], content.AsSpan(file.Offset, file.Length)));
+                arrived[i] = contents.Add(files[i].Name, index[index.Find(files[i].Name)], content.AsSpan(files[i].Offset, files[i].Length));
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -66,5 +63,15 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
                 log.ContentLost(e.Message);
             }
         }
+    }
+
+    private void Announce(ArchivedFile[] files, uint[] arrived)
+    {
+        for (var i = 0; i < files.Length; i++)
+        {
+            index.SetContent(index.Find(files[i].Name), arrived[i]);
+        }
+
+        state.ContentsArrived();
     }
 }

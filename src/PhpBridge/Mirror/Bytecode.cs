@@ -12,6 +12,7 @@ internal sealed class Bytecode
     private const string Suffix = ".bin";
 
     private readonly ConcurrentDictionary<string, bool> _archived = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
     private readonly string _root;
 
     /// <param name="folder">opcache.file_cache; created.</param>
@@ -24,10 +25,14 @@ internal sealed class Bytecode
 
     public string Folder { get; }
 
-    /// <summary>What unpacks an archive, block by block.</summary>
+    /// <summary>The scripts of an archive that may be used, block by block.</summary>
     /// <param name="changes">Whatever has changed since the archive was made: opcache compares times only, and another content may have the same.</param>
-    public IEnumerable<(PageKind Kind, Action Load)> Loads(Archive archive, IEnumerable<ArchivedFile> files, IReadOnlyCollection<Touch> changes)
-        => files.Where(file => !changes.Any(touch => Concerns(touch, file.Name))).GroupBy(file => file.Block).Select(block => (archive.Blocks[block.Key].Kind, (Action)(() => Load(archive, block.Key, block))));
+    public IEnumerable<IGrouping<int, ArchivedFile>> Usable(IEnumerable<ArchivedFile> files, IReadOnlyCollection<Touch> changes)
+        => files.Where(file => !changes.Any(touch => Concerns(touch, file.Name))).GroupBy(file => file.Block);
+
+    /// <summary>The path of a compiled script below the root; null when it is elsewhere.</summary>
+    public string? ScriptOf(ArchivedFile file)
+        => SourceOf(file.Name) is var source && source.StartsWith(_root + "/", StringComparison.Ordinal) ? source[(_root.Length + 1)..] : null;
 
     /// <summary>Whether anything was compiled here.</summary>
     public bool Any => Compiled().Any();
@@ -36,26 +41,22 @@ internal sealed class Bytecode
     public int CountNew() => Compiled().Count(name => !_archived.ContainsKey(name));
 
     /// <summary>Adds what is here.</summary>
-    /// <param name="kindOf">The first kind of page that needs a file, by its path below the root.</param>
+    /// <param name="wanted">Scripts, by their paths below the root, in the order in which they are wanted.</param>
     /// <returns>How many.</returns>
-    public int AddTo(Func<string, PageKind?> kindOf, ArchiveWriter archive)
+    public int AddTo(ArchiveWriter archive, OrderedDictionary<string, PageKind> wanted)
     {
-        var chosen = new List<(string Name, PageKind Kind)>();
-        foreach (var name in Compiled())
+        var compiled = Compiled().ToLookup(SourceOf, StringComparer.Ordinal);
+        var count = 0;
+        foreach (var (path, kind) in wanted)
         {
-            var source = SourceOf(name);
-            if (source.StartsWith(_root + "/", StringComparison.Ordinal) && kindOf(source[(_root.Length + 1)..]) is { } kind)
+            foreach (var name in compiled[_root + "/" + path])
             {
-                chosen.Add((name, kind));
+                archive.Add(name, 0, kind, File.ReadAllBytes(Path.Combine(Folder, name)));
+                count++;
             }
         }
 
-        foreach (var (name, kind) in chosen.OrderBy(file => file.Kind).ThenBy(file => file.Name, StringComparer.Ordinal))
-        {
-            archive.Add(name, 0, kind, File.ReadAllBytes(Path.Combine(Folder, name)));
-        }
-
-        return chosen.Count;
+        return count;
     }
 
     /// <summary>The script has changed: what was compiled of it counts no longer.</summary>
@@ -107,7 +108,10 @@ internal sealed class Bytecode
             ? Directory.EnumerateFiles(Folder, "*" + Suffix, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
             : [];
 
-    private void Load(Archive archive, int block, IEnumerable<ArchivedFile> files)
+    /// <summary>Unpacks a block.</summary>
+    /// <exception cref="IOException">/tmp is full, or EFS does not answer.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public void Load(Archive archive, int block, IEnumerable<ArchivedFile> files)
     {
         var content = archive.Read(block);
         foreach (var file in files)
@@ -119,9 +123,19 @@ internal sealed class Bytecode
             }
 
             _archived[file.Name] = true;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            CreateFolder(Path.GetDirectoryName(path)!);
             using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
             RandomAccess.Write(handle, content.AsSpan(file.Offset, file.Length), 0);
+        }
+    }
+
+    /// <summary>Nobody deletes one: asking the system once is enough.</summary>
+    private void CreateFolder(string path)
+    {
+        if (!_folders.ContainsKey(path))
+        {
+            Directory.CreateDirectory(path);
+            _folders[path] = true;
         }
     }
 }

@@ -29,13 +29,16 @@ internal sealed class ChangeWatch(Func<bool> ask, TimeSpan interval, TimeProvide
         }
     }
 
+    /// <summary>It has just been read for another reason.</summary>
+    public void Asked() => (_asked, _askedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+
     /// <returns>Whether there is a change; null when there was no answer in time.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public bool? Ask()
     {
         lock (_lock)
         {
-            (_asked, _askedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+            Asked();
             if (!_started)
             {
                 _started = true;

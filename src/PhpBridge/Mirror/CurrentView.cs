@@ -41,7 +41,7 @@ internal sealed class CurrentView(
 
     /// <summary>Makes of an archive's index a view. For what has changed since the archive was made, EFS is asked.</summary>
     /// <param name="image">The index; changed.</param>
-    public MirrorView Create(byte[] image, Generation generation, IReadOnlyDictionary<string, PageKind> hotFiles)
+    public MirrorView Create(byte[] image, Generation generation, OrderedDictionary<string, PageKind> hotFiles)
     {
         new IndexReader(image).MarkPassing(generation.ChangesSince(generation.BaseSequence));
         var index = MirrorIndex.Create(directory, ++_lastIndex, image, _device);

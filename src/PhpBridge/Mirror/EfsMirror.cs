@@ -60,7 +60,7 @@ internal sealed class EfsMirror : IDisposable
         _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _bytecode, _hot, log);
         _verification = new Verification(options.Root, options.Verify, clock);
         _upkeep = new Upkeep(options, _file, _contents, _bytecode, _hot, log);
-        _loader = new ArchiveLoader(options, _contents, _bytecode, _upkeep, log);
+        _loader = new ArchiveLoader(options, _state, _contents, _bytecode, _upkeep, log);
         _socket = new WriterSocket(directory, _writers.Announce);
     }
 
@@ -93,8 +93,9 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>There is a site: loads what has been built for it. Returns when the index is in force; contents follow.</summary>
-    public void Activate()
+    /// <summary>Loads what has been built for the site. Returns when the index is in force; contents follow.</summary>
+    /// <param name="isSite">Whether there is a site for sure; otherwise only what sandboxes have left there says so.</param>
+    public void Activate(bool isSite)
     {
         if (_isActive)
         {
@@ -103,15 +104,22 @@ internal sealed class EfsMirror : IDisposable
 
         try
         {
-            Directory.CreateDirectory(_options.Folder, OwnerOnly);
+            _watch.Asked();
             var generation = _file.Read() ?? Generation.None;
-            _writers.Seen(generation);
-            _isActive = true;
             if (generation.Base is null)
             {
+                if (!isSite)
+                {
+                    return;
+                }
+
+                Directory.CreateDirectory(_options.Folder, OwnerOnly);
                 _log.NoBase();
             }
-            else
+
+            _writers.Seen(generation);
+            _isActive = true;
+            if (generation.Base is not null)
             {
                 Load(generation, waits: false);
             }
@@ -126,7 +134,7 @@ internal sealed class EfsMirror : IDisposable
     public void BeginRequest(int worker, PageKind kind)
     {
         LookForChanges(always: kind == PageKind.Admin);
-        _loading?.WaitFor(kind, LoadPatience);
+        _loading?.Prefer(kind);
         _hot.Begin(kind);
         _state.BeginRequest(worker);
     }
@@ -293,6 +301,8 @@ internal sealed class EfsMirror : IDisposable
 
             if (hasChanged && _file.Read() is { } generation)
             {
+                // What is still on its way arrives in the index that it was loaded for.
+                _loading?.Wait(LoadPatience);
                 _writers.Seen(generation);
             }
 
@@ -323,7 +333,8 @@ internal sealed class EfsMirror : IDisposable
 
     private void LoadIfNewer(Generation generation)
     {
-        if (generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name))
+        var isLoaded = _loading?.Wait(TimeSpan.Zero) != false;
+        if (isLoaded && generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name))
         {
             Load(generation, waits: true);
         }
@@ -333,37 +344,34 @@ internal sealed class EfsMirror : IDisposable
     private void Load(Generation generation, bool waits)
     {
         // Each archive is some round trips until its contents can be asked for: both at once.
-        var bytecode = new List<(PageKind, Action)>();
-        var second = new Thread(() => _loader.OpenBytecode(generation, bytecode));
+        Func<OrderedDictionary<string, PageKind>, IEnumerable<BlockLoad>>? bytecode = null;
+        var second = new Thread(() => bytecode = _loader.OpenBytecode(generation));
         if (!waits)
         {
             second.Start();
         }
 
-        var loads = new List<(PageKind, Action)>();
-        var view = _loader.OpenBase(generation, _view, loads);
+        var opened = _loader.OpenBase(generation, _view);
         if (!waits)
         {
             second.Join();
         }
 
-        var loading = new LoadQueue([.. loads, .. bytecode]);
-        if (view is not null && !waits)
+        if (opened is not (var view, var loads))
         {
-            TakeInForce(view);
+            return;
         }
 
-        if (_loading is null || !waits)
-        {
-            _loading = loading;
-        }
-
+        // What was compiled of a script comes before it: where PHP finds one without the other, it compiles it.
+        var loading = new LoadQueue([.. bytecode?.Invoke(view.Hot) ?? [], .. loads]);
+        _loading = loading;
         loading.Start();
-        if (view is not null && waits)
+        if (waits)
         {
-            loading.WaitFor(PageKind.Other, LoadPatience);
-            TakeInForce(view);
+            loading.Wait(LoadPatience);
         }
+
+        TakeInForce(view);
     }
 
     private void TakeInForce(MirrorView view)

@@ -1,10 +1,10 @@
 namespace PhpBridge.Mirror;
 
-/// <summary>Which files pages use, recorded by the interposer, and by which kind of page.</summary>
+/// <summary>Which files pages use, recorded by the interposer: in which order, and the first kind of page that needs each.</summary>
 internal sealed class HotFiles(SharedState state)
 {
     private readonly Lock _lock = new();
-    private Dictionary<string, PageKind> _files = new(StringComparer.Ordinal);
+    private OrderedDictionary<string, PageKind> _files = new(StringComparer.Ordinal);
     private PageKind _kind = PageKind.Other;
     private int _read;
     private int _new;
@@ -21,13 +21,14 @@ internal sealed class HotFiles(SharedState state)
         }
     }
 
-    public IReadOnlyDictionary<string, PageKind> All
+    /// <summary>Those of the first kinds first, and in each kind in the order in which they were opened.</summary>
+    public OrderedDictionary<string, PageKind> All
     {
         get
         {
             lock (_lock)
             {
-                return new Dictionary<string, PageKind>(_files, StringComparer.Ordinal);
+                return new(_files.OrderBy(file => file.Value), StringComparer.Ordinal); // Sorting is stable.
             }
         }
     }
@@ -51,7 +52,7 @@ internal sealed class HotFiles(SharedState state)
                 if (!_files.TryGetValue(path, out var known))
                 {
                     _new++;
-                    _files[path] = _kind;
+                    _files.Add(path, _kind);
                 }
                 else if (_kind < known)
                 {
@@ -62,11 +63,11 @@ internal sealed class HotFiles(SharedState state)
     }
 
     /// <summary>What the base has counts too, whoever recorded it.</summary>
-    public void Known(IReadOnlyDictionary<string, PageKind> files)
+    public void Known(OrderedDictionary<string, PageKind> files)
     {
         lock (_lock)
         {
-            var all = new Dictionary<string, PageKind>(files, StringComparer.Ordinal);
+            var all = new OrderedDictionary<string, PageKind>(files, StringComparer.Ordinal);
             foreach (var (path, kind) in _files)
             {
                 all[path] = all.TryGetValue(path, out var other) && other < kind ? other : kind;

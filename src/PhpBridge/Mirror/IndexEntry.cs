@@ -7,6 +7,9 @@ namespace PhpBridge.Mirror;
 [StructLayout(LayoutKind.Sequential)]
 internal struct IndexEntry
 {
+    /// <summary>A content that is being loaded.</summary>
+    public const uint Coming = uint.MaxValue;
+
     private const uint TypeMask = 0xF000;
     private const uint Regular = 0x8000;
     private const uint Folder = 0x4000;

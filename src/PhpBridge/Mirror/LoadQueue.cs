@@ -1,49 +1,59 @@
+using System.Diagnostics;
+
 namespace PhpBridge.Mirror;
 
 /// <summary>
-/// Unpacks blocks of archives in the order in which pages need them, on a few threads: one waits for EFS while another
-/// unpacks. Who needs a kind of page waits until its blocks are here.
+/// Unpacks blocks of archives in the order in which pages want them, on a few threads: one waits for EFS while another
+/// unpacks. They are announced in that order too: who finds a script here finds what was compiled of it.
 /// </summary>
 internal sealed class LoadQueue
 {
     private const int Threads = 4;
-    private const int Kinds = 4;
 
-    private readonly Queue<(PageKind Kind, Action Load)> _waiting;
-    private readonly int[] _left = new int[Kinds];
+    private readonly object _lock = new();
+    private readonly Queue<Taken> _taken = new();
+    private List<BlockLoad> _waiting;
+    private int _left;
 
-    public LoadQueue(IEnumerable<(PageKind Kind, Action Load)> loads)
+    /// <param name="blocks">Of equal positions, the first one comes first.</param>
+    public LoadQueue(IEnumerable<BlockLoad> blocks)
     {
-        _waiting = new(loads.OrderBy(load => load.Kind));
-        foreach (var (kind, _) in _waiting)
-        {
-            _left[(int)kind]++;
-        }
+        _waiting = [.. blocks.OrderBy(block => block.Position)];
+        _left = _waiting.Count;
     }
 
     public void Start()
     {
-        for (var i = 0; i < Math.Min(Threads, _waiting.Count); i++)
+        for (var i = 0; i < Math.Min(Threads, _left); i++)
         {
             new Thread(Run) { IsBackground = true, Name = "mirror load" }.Start();
         }
     }
 
-    /// <returns>Whether all that the page needs has come, or has been given up.</returns>
-    public bool WaitFor(PageKind kind, TimeSpan patience)
+    /// <summary>A page of that kind is wanted: what only such pages need comes next, then all else.</summary>
+    public void Prefer(PageKind kind)
     {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        lock (_waiting)
+        lock (_lock)
         {
-            while (_left.AsSpan(0, (int)kind + 1).ContainsAnyExcept(0))
+            _waiting = [.. _waiting.OrderBy(block => block.Kind != kind)];
+        }
+    }
+
+    /// <returns>Whether everything has come, or has been given up.</returns>
+    public bool Wait(TimeSpan patience)
+    {
+        var started = Stopwatch.GetTimestamp();
+        lock (_lock)
+        {
+            while (_left > 0)
             {
-                var rest = patience - System.Diagnostics.Stopwatch.GetElapsedTime(started);
+                var rest = patience - Stopwatch.GetElapsedTime(started);
                 if (rest <= TimeSpan.Zero)
                 {
                     return false;
                 }
 
-                Monitor.Wait(_waiting, rest);
+                Monitor.Wait(_lock, rest);
             }
         }
 
@@ -52,23 +62,52 @@ internal sealed class LoadQueue
 
     private void Run()
     {
-        while (true)
+        while (Take() is { } taken)
         {
-            (PageKind Kind, Action Load) next;
-            lock (_waiting)
+            taken.Block.Unpack();
+            Finish(taken);
+        }
+    }
+
+    private Taken? Take()
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
             {
-                if (!_waiting.TryDequeue(out next))
-                {
-                    return;
-                }
+                return null;
             }
 
-            next.Load();
-            lock (_waiting)
+            var taken = new Taken(_waiting[0]);
+            _waiting.RemoveAt(0);
+            _taken.Enqueue(taken);
+            return taken;
+        }
+    }
+
+    private void Finish(Taken taken)
+    {
+        lock (_lock)
+        {
+            taken.IsUnpacked = true;
+            while (_taken.TryPeek(out var first) && first.IsUnpacked)
             {
-                _left[(int)next.Kind]--;
-                Monitor.PulseAll(_waiting);
+                _taken.Dequeue();
+                first.Block.Announce();
+                _left--;
+            }
+
+            if (_left == 0)
+            {
+                Monitor.PulseAll(_lock);
             }
         }
+    }
+
+    private sealed class Taken(BlockLoad block)
+    {
+        public BlockLoad Block => block;
+
+        public bool IsUnpacked { get; set; }
     }
 }

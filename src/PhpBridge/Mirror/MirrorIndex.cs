@@ -51,7 +51,7 @@ internal sealed unsafe class MirrorIndex : IDisposable
     /// <returns>The entry's number, or -1.</returns>
     public int Find(string path) => Reader.Find(Encoding.UTF8.GetBytes(path));
 
-    /// <summary>Says of an entry that its content has arrived.</summary>
+    /// <summary>Says of an entry that its content has arrived; <see cref="IndexEntry.Coming"/>; or 0, it is not coming.</summary>
     public void SetContent(int number, uint content) => Volatile.Write(ref this[number].Content, content);
 
     public void Dispose()

@@ -57,6 +57,13 @@ internal sealed unsafe class SharedState : IDisposable
 
     public ulong Unannounced => Volatile.Read(ref _state->Unannounced);
 
+    /// <summary>Contents have arrived, or are not coming any more: wakes who waits for one.</summary>
+    public void ContentsArrived()
+    {
+        Interlocked.Increment(ref _state->Arrived);
+        Futex.WakeAll(ref _state->Arrived);
+    }
+
     /// <summary>How far the log of opened files has come; a place to read on from.</summary>
     public int OpenedEnd => Math.Min((int)Volatile.Read(ref _state->OpenedLength), StateLayout.OpenedSize);
 

@@ -7,7 +7,7 @@ namespace PhpBridge.Mirror;
 internal unsafe struct StateLayout
 {
     public const uint ExpectedMagic = 0x53424d50;
-    public const uint ExpectedLayout = 1;
+    public const uint ExpectedLayout = 2;
     public const int MaxPath = 4096;
     public const int Workers = 512;
     public const int WorkerFields = 4;
@@ -29,6 +29,8 @@ internal unsafe struct StateLayout
     public ulong Passed;
     public ulong Mutations;
     public ulong Unannounced;
+    public uint Arrived;
+    public uint Unused;
     public fixed byte Root[MaxPath];
     public fixed byte RealRoot[MaxPath];
     public fixed byte Directory[MaxPath];

@@ -39,7 +39,7 @@ internal sealed class TreeNode(string path)
         var nodes = new TreeNode[index.Count];
         for (var i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = new TreeNode(index.PathOf(i)) { Entry = index[i] };
+            nodes[i] = new TreeNode(index.PathOf(i)) { Entry = index[i] with { Content = index[i].Content == IndexEntry.Coming ? 0 : index[i].Content } };
         }
 
         for (var i = 0; i < nodes.Length; i++)

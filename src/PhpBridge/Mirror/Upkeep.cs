@@ -45,7 +45,7 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         }
 
         // What has only just begun to load would be taken for missing.
-        var isLoaded = loading is null || loading.WaitFor(PageKind.Other, TimeSpan.Zero);
+        var isLoaded = loading is null || loading.Wait(TimeSpan.Zero);
         var needsBase = NeedsBase(generation, view) && isLoaded;
         var needsBytecode = isLoaded && compiles && options.BytecodeKey.Length > 0 && NeedsBytecode(generation);
         if (!needsBase && !needsBytecode)
@@ -119,10 +119,10 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
     {
         var started = Stopwatch.GetTimestamp();
         var name = Bytecode.NewName(generation.Sequence);
-        var kinds = hot.All;
+        var wanted = hot.All;
         var files = 0;
         var size = ArchiveFile.Write(Path.Combine(options.Folder, name), options.BytecodeKey, image: [], archive =>
-            files = bytecode.AddTo(path => kinds.TryGetValue(path, out var kind) ? kind : null, archive));
+            files = bytecode.AddTo(archive, wanted));
         generation.Bytecode.TryGetValue(options.BytecodeKey, out var before);
         var now = file.Update(current => current.WithBytecode(options.BytecodeKey, sequence, name));
         bytecode.Archived();
