@@ -146,6 +146,9 @@ internal sealed record BridgeOptions
         Observer = new MirroredScripts(mirror, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
     };
 
+    /// <summary>As it is set, usable or not.</summary>
+    public static string DocumentRootOf(IDictionary environment) => new Variables(environment, Settings).Text("PHPBRIDGE_DOCUMENT_ROOT");
+
     /// <exception cref="OptionsException">A variable's value is unusable; the message names it and says what to do.</exception>
     public static BridgeOptions Read(IDictionary environment)
     {

@@ -30,10 +30,12 @@ internal static class Program
 
         using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
+        var environment = Environment.GetEnvironmentVariables();
+        LookAhead.Begin(BridgeOptions.DocumentRootOf(environment), ValueOf.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", "wp-content", SiteCheck.Installing, "wp-load.php", "wp-config.php");
         BridgeOptions options;
         try
         {
-            options = BridgeOptions.Read(Environment.GetEnvironmentVariables());
+            options = BridgeOptions.Read(environment);
         }
         catch (OptionsException e)
         {

@@ -8,7 +8,7 @@ namespace PhpBridge;
 /// <summary>The values of variables that say how the site is served. Each throws what names the variable and tells what it should be.</summary>
 internal static partial class ValueOf
 {
-    private const string RulesFile = ".cache-rules";
+    public const string RulesFile = ".cache-rules";
 
     public static string Script(string name, Func<string, string> text)
         => text(name) is ['/', ..] script && script.EndsWith(".php", StringComparison.Ordinal) && RequestPath.Normalize(Encoding.UTF8.GetBytes(script)) == script

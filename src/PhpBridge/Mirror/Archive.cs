@@ -9,8 +9,10 @@ namespace PhpBridge.Mirror;
 /// <summary>An archive that <see cref="ArchiveWriter"/> has written, being read.</summary>
 internal sealed partial class Archive : IDisposable
 {
-    private const int FirstRead = 512 * 1024; // Bytes: the header and, mostly, the table.
+    private const int FirstRead = 256 * 1024; // Bytes: the header and, mostly, the table.
     private const int MaxHeader = 1024 * 1024;
+    private const int Normal = 0; // POSIX_FADV_NORMAL
+    private const int AtRandom = 1; // POSIX_FADV_RANDOM
     private const int WillNeed = 3; // POSIX_FADV_WILLNEED
 
     private readonly SafeFileHandle _handle;
@@ -34,11 +36,15 @@ internal sealed partial class Archive : IDisposable
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-        // All of it is wanted, and NFS reads ahead 128 KB only: so that the round trips overlap. Only advice; it may fail.
-        _ = Advise(handle, 0, 0, WillNeed);
         try
         {
-            return Open(handle);
+            // First what says where things are, and nothing else that would have to come through the same line. Then all of it,
+            // as NFS reads ahead 128 KB only: so that the round trips overlap. Only advice; it may fail.
+            _ = Advise(handle, 0, 0, AtRandom);
+            var archive = Open(handle);
+            _ = Advise(handle, 0, 0, Normal);
+            _ = Advise(handle, 0, 0, WillNeed);
+            return archive;
         }
         catch (Exception e) when (e is EndOfStreamException or OverflowException or DecoderFallbackException)
         {

@@ -16,7 +16,7 @@ internal sealed class CurrentView(
 
     private readonly Queue<MirrorIndex> _retired = new();
     private readonly ConcurrentQueue<string> _stale = new();
-    private readonly ulong _device = Statx.At(options.Root)?.ToFileStatus().Device ?? 0;
+    private readonly ulong _device = FileSystem.Look(options.Root, sync: false)?.Status.Device ?? 0;
     private uint _lastIndex;
 
     /// <summary>Null when there is none.</summary>

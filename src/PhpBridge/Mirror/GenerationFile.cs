@@ -56,7 +56,7 @@ internal sealed class GenerationFile(string folder) : IDisposable
             }
 
             Write(after.ToBytes(length));
-            Watch();
+            Watch(sync: true);
             return after;
         }
     }
@@ -66,15 +66,15 @@ internal sealed class GenerationFile(string folder) : IDisposable
     private Generation? Read(out int length)
     {
         length = -1;
-
-        // Before reading, so that what is written meanwhile counts as a change.
-        Watch();
         try
         {
-            // Opening it makes NFS compare what it has cached with the server (close-to-open consistency).
-            var bytes = File.ReadAllBytes(_path);
-            length = bytes.Length;
-            if (Generation.Parse(bytes) is { } generation)
+            // Opening it makes NFS compare what it has cached with the server (close-to-open consistency). What it learns is the
+            // status before reading, so that what is written meanwhile counts as a change.
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            Watch(sync: false);
+            var bytes = new byte[file.Length];
+            length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (Generation.Parse(bytes.AsSpan(0, length)) is { } generation)
             {
                 return generation;
             }
@@ -82,17 +82,18 @@ internal sealed class GenerationFile(string folder) : IDisposable
             _seen = default;
             return null;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            Watch(sync: false);
             return Generation.None;
         }
     }
 
-    private void Watch()
+    private void Watch(bool sync)
     {
         _watched?.Dispose();
         _watched = FileSystem.OpenPath(_path);
-        _seen = _watched is null ? default : Statx.Of(_watched, sync: true).ToFileStatus();
+        _seen = _watched is null ? default : Statx.Of(_watched, sync).ToFileStatus();
     }
 
     private void Write(byte[] bytes)

@@ -4,7 +4,7 @@ namespace PhpBridge.Site;
 internal sealed class SiteCheck(string documentRoot)
 {
     /// <summary>The installer's folder, there until it is done.</summary>
-    private const string Installing = ".phpbridge-install";
+    public const string Installing = ".phpbridge-install";
 
     private volatile bool _isThere;
 
