@@ -15,8 +15,8 @@ namespace PhpBridge.Mirror;
 /// </remarks>
 internal sealed class ArchiveWriter(Stream destination, string key) : IDisposable
 {
-    // Small: PHP begins with the first one while the next ones are being unpacked.
-    private const int BlockLength = 256 * 1024;
+    // Few for EFS, and yet so many that PHP begins with the first ones while the next ones are on their way.
+    private const int BlockLength = 512 * 1024;
 
     private readonly List<ArchivedFile> _files = [];
     private readonly List<ArchiveBlock> _blocks = [];

@@ -8,7 +8,7 @@ namespace PhpBridge.Mirror;
 /// </summary>
 internal sealed class LoadQueue
 {
-    private const int Threads = 4;
+    private const int Threads = 8; // Of which most wait for EFS.
 
     private readonly object _lock = new();
     private readonly Queue<Taken> _taken = new();

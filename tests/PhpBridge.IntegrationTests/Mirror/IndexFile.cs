@@ -15,6 +15,9 @@ internal sealed class IndexFile(string root)
     public const uint SelfPasses = 1;
     public const uint SubtreePasses = 2;
 
+    /// <summary>A content that is on its way.</summary>
+    public const uint Coming = uint.MaxValue;
+
     /// <summary>What is below them is in no index.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
@@ -47,6 +50,19 @@ internal sealed class IndexFile(string root)
         return Write(entries, families);
     }
 
+    /// <summary>Where an index has the number of a path's content.</summary>
+    public static int ContentAt(ReadOnlySpan<byte> index, string path)
+    {
+        var hash = HashOf(Encoding.UTF8.GetBytes(path));
+        for (var at = HeaderSize; ; at += EntrySize)
+        {
+            if (BinaryPrimitives.ReadUInt64LittleEndian(index[at..]) == hash)
+            {
+                return at + 80;
+            }
+        }
+    }
+
     public static ulong HashOf(ReadOnlySpan<byte> path)
     {
         var hash = 14695981039346656037UL;
@@ -72,7 +88,7 @@ internal sealed class IndexFile(string root)
         var file = new byte[namesAt + names.Sum(name => name.Length)];
         var header = file.AsSpan();
         "PMBI"u8.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], 1);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], 2);
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], file.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], entries[0].Device);
         BinaryPrimitives.WriteInt32LittleEndian(header[24..], entries.Count);

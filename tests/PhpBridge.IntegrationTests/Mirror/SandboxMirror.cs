@@ -1,17 +1,21 @@
 using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using System.Text;
 using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>What the bridge would have in a sandbox for the interposer: shared state, indexes, contents.</summary>
-internal sealed class SandboxMirror : IDisposable
+internal sealed partial class SandboxMirror : IDisposable
 {
-    private const int Epochs = 28736;
-    private const int TouchedAt = 36928;
-    private const int OpenedAt = 168_000;
-    private const int ChangedAt = 1_216_576;
-    private const int StateSize = 1_740_864;
+    private const int ArrivedAt = 64;
+    private const int RootAt = 72;
+    private const int Epochs = 28744;
+    private const int TouchedAt = 36936;
+    private const int OpenedAt = 168_008;
+    private const int ChangedAt = 1_216_584;
+    private const int StateSize = 1_740_872;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-mirror-");
     private readonly string _root;
@@ -33,11 +37,11 @@ internal sealed class SandboxMirror : IDisposable
         Directory.CreateDirectory(PathOf("content"));
         var state = new byte[StateSize];
         "PMBS"u8.CopyTo(state);
-        state[4] = 1;
-        Encoding.UTF8.GetBytes(root).CopyTo(state, 64);
-        Encoding.UTF8.GetBytes(realRoot).CopyTo(state, 64 + 4096);
-        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, 64 + 2 * 4096);
-        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, 64 + 3 * 4096);
+        state[4] = 2;
+        Encoding.UTF8.GetBytes(root).CopyTo(state, RootAt);
+        Encoding.UTF8.GetBytes(realRoot).CopyTo(state, RootAt + 4096);
+        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, RootAt + 2 * 4096);
+        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, RootAt + 3 * 4096);
         File.WriteAllBytes(StatePath, state);
         File.Copy(Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"), PathOf("library.so"));
         _state = new FileStream(StatePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
@@ -102,6 +106,35 @@ internal sealed class SandboxMirror : IDisposable
         Put(8, number);
     }
 
+    /// <summary>Has the next index say of a content that it is on its way.</summary>
+    /// <returns>Its number, for when it has come.</returns>
+    public uint ExpectContent(string path)
+    {
+        var number = _contents[path];
+        _contents[path] = IndexFile.Coming;
+        return number;
+    }
+
+    /// <summary>A content has come, or, with 0, is not coming any more.</summary>
+    public void Arrive(uint index, string path, uint content)
+    {
+        using (var file = new FileStream(PathOf($"index-{index}"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
+        {
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            var number = new byte[sizeof(uint)];
+            BinaryPrimitives.WriteUInt32LittleEndian(number, content);
+            RandomAccess.Write(file.SafeFileHandle, number, IndexFile.ContentAt(bytes, path));
+        }
+
+        Put(ArrivedAt, Number(ArrivedAt) + 1);
+        using var map = MemoryMappedFile.CreateFromFile(_state, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        using var view = map.CreateViewAccessor();
+        const int wake = 1; // FUTEX_WAKE
+        var futex = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202; // __NR_futex
+        _ = SystemCall(futex, view.SafeMemoryMappedViewHandle.DangerousGetHandle() + ArrivedAt, wake, int.MaxValue);
+    }
+
     /// <summary>As before a request: the worker may adopt another index.</summary>
     public void BeginRequest(int worker) => Put(Epochs + 16 * worker, Number(Epochs + 16 * worker) + 1);
 
@@ -130,6 +163,10 @@ internal sealed class SandboxMirror : IDisposable
         _state.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SystemCall(nint number, nint word, nint operation, nint count);
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

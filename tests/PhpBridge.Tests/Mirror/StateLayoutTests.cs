@@ -47,12 +47,13 @@ public sealed class StateLayoutTests : IDisposable
     {
         // Sums of layout.h's fields, each aligned to its size.
         Assert.Equal(32, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Answered)));
-        Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
-        Assert.Equal(12352, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
-        Assert.Equal(28736, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.WorkerSlots)));
-        Assert.Equal(36928, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Touched)));
-        Assert.Equal(1216576, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Changed)));
-        Assert.Equal(1740864, Unsafe.SizeOf<StateLayout>());
+        Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Arrived)));
+        Assert.Equal(72, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
+        Assert.Equal(12360, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
+        Assert.Equal(28744, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.WorkerSlots)));
+        Assert.Equal(36936, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Touched)));
+        Assert.Equal(1216584, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Changed)));
+        Assert.Equal(1740872, Unsafe.SizeOf<StateLayout>());
     }
 
     [Fact]

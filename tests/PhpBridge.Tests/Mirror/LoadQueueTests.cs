@@ -1,0 +1,100 @@
+using PhpBridge.Mirror;
+using Xunit;
+
+namespace PhpBridge.Tests.Mirror;
+
+public sealed class LoadQueueTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualResetEventSlim _mayUnpack = new(initialState: true);
+    private readonly List<string> _announced = [];
+
+    public void Dispose() => _mayUnpack.Dispose();
+
+    [Fact]
+    public void Blocks_are_announced_in_order_however_long_each_takes()
+    {
+        var random = new Random(1);
+        var blocks = Enumerable.Range(0, 60).Select(i => Block(i, PageKind.Site, $"{i}", pauseMs: random.Next(4))).ToArray();
+        random.Shuffle(blocks);
+
+        var queue = new LoadQueue(blocks);
+        queue.Start();
+
+        Assert.True(queue.Wait(Patience));
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}"), _announced);
+    }
+
+    [Fact]
+    public void Of_equal_positions_the_one_named_first_comes_first()
+    {
+        var queue = new LoadQueue([Block(5, PageKind.Site, "compiled"), Block(1, PageKind.Site, "before"), Block(5, PageKind.Site, "script")]);
+        queue.Start();
+
+        Assert.True(queue.Wait(Patience));
+        Assert.Equal(["before", "compiled", "script"], _announced);
+    }
+
+    [Fact]
+    public void The_kind_of_page_that_is_wanted_comes_next_and_the_others_keep_their_order()
+    {
+        var queue = new LoadQueue(
+            [Block(0, PageKind.Site, "site 0"), Block(1, PageKind.Site, "site 1"), Block(2, PageKind.Login, "login"), Block(3, PageKind.Admin, "admin 3"), Block(4, PageKind.Admin, "admin 4")]);
+        queue.Prefer(PageKind.Admin);
+        queue.Start();
+
+        Assert.True(queue.Wait(Patience));
+        Assert.Equal(["admin 3", "admin 4", "site 0", "site 1", "login"], _announced);
+    }
+
+    [Fact]
+    public void What_is_being_unpacked_already_is_announced_before_what_is_preferred_later()
+    {
+        _mayUnpack.Reset();
+        using var taken = new CountdownEvent(8);
+        var blocks = Enumerable.Range(0, 20).Select(i => new BlockLoad(
+            i, i < 15 ? PageKind.Site : PageKind.Admin, () => { Count(taken); _mayUnpack.Wait(); }, () => _announced.Add($"{i}")));
+        var queue = new LoadQueue(blocks);
+        queue.Start();
+        Assert.True(taken.Wait(Patience, TestContext.Current.CancellationToken));
+
+        queue.Prefer(PageKind.Admin);
+        _mayUnpack.Set();
+
+        Assert.True(queue.Wait(Patience));
+        Assert.Equal(Enumerable.Range(0, 8).Concat(Enumerable.Range(15, 5)).Concat(Enumerable.Range(8, 7)).Select(i => $"{i}"), _announced);
+    }
+
+    [Fact]
+    public void Waiting_ends_with_patience_and_without_blocks_at_once()
+    {
+        _mayUnpack.Reset();
+        var queue = new LoadQueue([Block(0, PageKind.Site, "late")]);
+        queue.Start();
+
+        Assert.False(queue.Wait(TimeSpan.FromMilliseconds(20)));
+        Assert.True(new LoadQueue([]).Wait(TimeSpan.Zero));
+        _mayUnpack.Set();
+        Assert.True(queue.Wait(Patience));
+    }
+
+    private static void Count(CountdownEvent taken)
+    {
+        if (!taken.IsSet)
+        {
+            taken.Signal();
+        }
+    }
+
+    private BlockLoad Block(int position, PageKind kind, string name, int pauseMs = 0)
+        => new(
+            position,
+            kind,
+            () =>
+            {
+                Thread.Sleep(pauseMs);
+                _mayUnpack.Wait();
+            },
+            () => _announced.Add(name));
+}
