@@ -14,30 +14,36 @@ source "$REPO/build/layer/provide.sh"
 
 print_layer_usage() {
   cat <<'EOF'
-usage: ./build.sh layer [x86_64|arm64|all] [--update]
+usage: ./build.sh layer [x86_64|arm64|all] [--update | --bench]
 
   x86_64, arm64, all    for which of Lambda's architectures (this machine's)
   --update              take the newest packages and write layer/lock anew
+  --bench               only dist/phpbridge-bench-ARCHITECTURE.zip: /opt/phpbridge/bench for the function's console
 
 Makes dist/phpbridge-php84-ARCHITECTURE.zip and dist/phpbridge-php84-imagick-ARCHITECTURE.zip.
 EOF
 }
 
 command_layer() {
-  local architectures=() update=false
+  local architectures=() update=false bench=false architecture
   parse_layer_options "$@"
   need_layer_tools "${architectures[@]}"
   install_missing_tools
+  if [[ $bench == true ]]; then
+    for architecture in "${architectures[@]}"; do provide_bench "$architecture"; done
+    return 0
+  fi
   provide_layers "$update" "${architectures[@]}"
 }
 
-# Sets the caller's architectures and update.
+# Sets the caller's architectures, update and bench.
 parse_layer_options() {
   while [[ $# -gt 0 ]]; do
     case $1 in
       x86_64 | arm64) architectures=("$1") ;;
       all) read -ra architectures <<<"$LAYER_ARCHITECTURES" ;;
       --update) update=true ;;
+      --bench) bench=true ;;
       --help)
         print_layer_usage
         exit 0

@@ -130,18 +130,20 @@ can_build_layers() { [[ $(os_release ID) == "$LAYER_DISTRIBUTION" ]]; }
 provide_layers_for_tests() {
   provide_roots
   provide_layers false x86_64 arm64
+  provide_bench "$(native_architecture)"
   PHPBRIDGE_TEST_LAYER_X86_64=$(layer_zip x86_64)
   PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64=$(imagick_zip x86_64)
   PHPBRIDGE_TEST_LAYER_ARM64=$(layer_zip arm64)
   PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64=$(imagick_zip arm64)
   PHPBRIDGE_TEST_LAYER=$(layer_zip "$(native_architecture)")
   PHPBRIDGE_TEST_LAYER_IMAGICK=$(imagick_zip "$(native_architecture)")
+  PHPBRIDGE_TEST_LAYER_BENCH=$(bench_zip "$(native_architecture)")
   PHPBRIDGE_TEST_QEMU_ARM64=$(command -v qemu-aarch64-static || true)
   PHPBRIDGE_TEST_OLD_ROOT=$OLD_ROOT
   PHPBRIDGE_TEST_BUSYBOX=$STATIC_BUSYBOX
   PHPBRIDGE_TEST_BWRAP=$(command -v bwrap || true)
   export PHPBRIDGE_TEST_LAYER_X86_64 PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64 PHPBRIDGE_TEST_LAYER PHPBRIDGE_TEST_LAYER_IMAGICK PHPBRIDGE_TEST_LAYER_ARM64 PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64
-  export PHPBRIDGE_TEST_QEMU_ARM64 PHPBRIDGE_TEST_OLD_ROOT PHPBRIDGE_TEST_BUSYBOX PHPBRIDGE_TEST_BWRAP
+  export PHPBRIDGE_TEST_LAYER_BENCH PHPBRIDGE_TEST_QEMU_ARM64 PHPBRIDGE_TEST_OLD_ROOT PHPBRIDGE_TEST_BUSYBOX PHPBRIDGE_TEST_BWRAP
 }
 
 # Adds to the caller's passed, failed and skipped. The runner's XML report is counted, not its prose.

@@ -4,7 +4,7 @@
 # Lambda takes 50 MiB in a direct upload and 250 MB unpacked for function and layers together; below 130 MB the site's
 # own layers have room too.
 # shellcheck disable=SC2034 # Read by who builds the layers.
-readonly MAX_ZIP_BYTES=$((50 * 1024 * 1024)) MAX_UNPACKED_BYTES=$((130 * 1000 * 1000)) MAX_LAMBDA_BYTES=$((250 * 1000 * 1000))
+readonly MAX_ZIP_BYTES=$((50 * 1024 * 1024)) MAX_UNPACKED_BYTES=$((130 * 1000 * 1000)) MAX_LAMBDA_BYTES=$((250 * 1000 * 1000)) MAX_BENCH_BYTES=$((15 * 1000 * 1000))
 
 # pack_layer FOLDER ZIP: the same content gives the same bytes: sorted names, one date, modes by purpose, no owners.
 pack_layer() {
@@ -12,7 +12,7 @@ pack_layer() {
   find "$folder" -type d -exec chmod 755 {} +
   find "$folder" -type f -exec chmod 644 {} +
   # The kernel wants a loader to be executable too.
-  find "$folder" -type f \( -path "$folder/bootstrap" -o -path "$folder/php/bin/*" -o -name "$LOADER" \) -exec chmod 755 {} +
+  find "$folder" -type f \( -path "$folder/bootstrap" -o -path "$folder/php/bin/*" -o -path "$folder/phpbridge/bench" -o -name "$LOADER" \) -exec chmod 755 {} +
   find "$folder" -exec touch --no-dereference --date='2020-01-01T00:00:00Z' {} +
   mkdir -p "$(dirname -- "$zip")"
   rm -f -- "$zip"

@@ -2,7 +2,7 @@
 # The layer's zips for an architecture, built when something that goes into them has changed. Needs build/tools.sh,
 # build/publish.sh, build/interposer.sh and build/private-apt.sh.
 
-for piece in architecture fetch packages trim tree relocate licences pack; do
+for piece in architecture fetch packages trim tree relocate licences pack bench; do
   # shellcheck disable=SC1090 # Each is checked on its own.
   source "$REPO/build/layer/$piece.sh"
 done

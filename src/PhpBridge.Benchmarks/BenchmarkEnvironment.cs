@@ -1,29 +1,46 @@
 namespace PhpBridge.Benchmarks;
 
-/// <summary>What build/bench.sh has found or built.</summary>
+/// <summary>What build/bench.sh has found or built; in a Lambda function, what the layer has.</summary>
 internal static class BenchmarkEnvironment
 {
-    public static string Bootstrap => Required("PHPBRIDGE_BENCH_BOOTSTRAP");
+    /// <summary>Whether this runs in a Lambda function, as a command of its console.</summary>
+    public static bool IsFunction { get; } = Environment.GetEnvironmentVariable("LAMBDA_TASK_ROOT") is { Length: > 0 };
 
-    public static string PhpFpm => Required("PHPBRIDGE_BENCH_PHP_FPM");
+    public static string Bootstrap => Given("PHPBRIDGE_BENCH_BOOTSTRAP", inFunction: "/opt/bootstrap");
 
-    public static string Nginx => Required("PHPBRIDGE_BENCH_NGINX");
+    public static string PhpFpm => Given("PHPBRIDGE_BENCH_PHP_FPM", inFunction: "/opt/php/bin/php-fpm");
 
-    public static string EfsModel => Required("PHPBRIDGE_BENCH_EFS_MODEL");
+    public static string PhpIni => IsFunction ? "/opt/php/etc/php.ini" : Path.Combine(Repository, "php", "php.ini");
+
+    public static string Nginx => Given("PHPBRIDGE_BENCH_NGINX");
+
+    public static string EfsModel => Given("PHPBRIDGE_BENCH_EFS_MODEL");
 
     /// <summary>The document root of the site that ./build.sh bench efs has installed.</summary>
-    public static string Site => Required("PHPBRIDGE_BENCH_SITE");
+    public static string Site => Given("PHPBRIDGE_BENCH_SITE");
 
-    public static string AdminPasswordFile => Required("PHPBRIDGE_BENCH_ADMIN_PASSWORD_FILE");
+    public static string AdminPasswordFile => Given("PHPBRIDGE_BENCH_ADMIN_PASSWORD_FILE");
 
-    public static string SiteAddress => Required("WP_HOME");
+    public static string SiteAddress => Given("WP_HOME");
 
-    public static string Repository => Required("PHPBRIDGE_BENCH_REPO");
+    public static string Repository => Given("PHPBRIDGE_BENCH_REPO");
 
-    public static string PhpIni => Path.Combine(Repository, "php", "php.ini");
+    /// <summary>Where reports and what is kept between runs are relative to.</summary>
+    public static string Home => IsFunction ? "/tmp/phpbridge-bench" : Repository;
 
-    private static string Required(string name)
-        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-            ? value
+    /// <summary>
+    /// For the programs that are measured: not the mirror and the settings of the sandbox that this command runs in, which
+    /// it inherits as any command does.
+    /// </summary>
+    public static IEnumerable<(string Name, string? Value)> Variables => !IsFunction ? [] :
+    [
+        ("LD_PRELOAD", null),
+        ("PHPBRIDGE_MIRROR_STATE", null),
+        ("PHP_INI_SCAN_DIR", string.Join(':', (Environment.GetEnvironmentVariable("PHP_INI_SCAN_DIR") ?? "").Split(':').Where(folder => !folder.Contains("/php-ini-", StringComparison.Ordinal)))),
+    ];
+
+    private static string Given(string name, string? inFunction = null)
+        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
+            : IsFunction ? inFunction ?? throw new InvalidOperationException($"{name} is not set for the function")
             : throw new InvalidOperationException($"{name} is not set; run this through ./build.sh bench");
 }

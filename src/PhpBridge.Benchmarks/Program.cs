@@ -3,7 +3,6 @@ using PhpBridge.Benchmarks;
 using PhpBridge.Benchmarks.Assets;
 using PhpBridge.Benchmarks.Bridge;
 using PhpBridge.Benchmarks.Efs;
-using PhpBridge.Benchmarks.Micro;
 using PhpBridge.Benchmarks.Queue;
 
 switch (args)
@@ -20,8 +19,10 @@ switch (args)
         return await MountCommand.RunAsync(source, path, TimeSpan.FromMilliseconds(rest.Length == 0 ? 1 : double.Parse(rest[0], CultureInfo.InvariantCulture)));
     case ["efs", .. var rest]:
         return await EfsBenchmark.RunAsync(rest);
+#if !FOR_FUNCTION
     case ["micro"]:
-        return MicroBenchmarks.Run();
+        return PhpBridge.Benchmarks.Micro.MicroBenchmarks.Run();
+#endif
     default:
         await System.Console.Error.WriteLineAsync(
             """

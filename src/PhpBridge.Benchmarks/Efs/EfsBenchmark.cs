@@ -26,7 +26,7 @@ internal sealed class EfsBenchmark
         _samples = new SampleStore(Path.Combine(WorkFolder, $"samples-{options.Site}{(options.Root is null ? "" : "-mount")}.jsonl"), options.Resumes);
     }
 
-    private static string WorkFolder => Path.Combine(BenchmarkEnvironment.Repository, "artifacts", "efs");
+    private static string WorkFolder => Path.Combine(BenchmarkEnvironment.Home, "artifacts", "efs");
 
     private string Source => _options.Root ?? BenchmarkEnvironment.Site;
 
@@ -104,7 +104,12 @@ internal sealed class EfsBenchmark
     /// <summary>What each page opens on EFS, which is what a prefetch may know.</summary>
     private async Task RecordFilesAsync()
     {
-        using var ground = Lay(EfsConfiguration.All[0], None);
+        if (BenchmarkEnvironment.IsFunction)
+        {
+            return; // A function may watch too few folders.
+        }
+
+        using var ground = await LayAsync(EfsConfiguration.All[0], None);
         using var opened = new OpenedFiles(ground.Root);
         foreach (var page in _options.Pages)
         {
@@ -127,7 +132,7 @@ internal sealed class EfsBenchmark
         var before = "";
         for (var round = 1; round <= 8; round++)
         {
-            using (var ground = Lay(mirrored, None))
+            using (var ground = await LayAsync(mirrored, None))
             {
                 await using var sandbox = new BridgeSandbox(ground.Root, _visitor, mirror: true);
                 sandbox.Start();
@@ -210,7 +215,7 @@ internal sealed class EfsBenchmark
                 }
 
                 _stop.ThrowIfCancellationRequested();
-                var ground = Lay(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
+                var ground = await LayAsync(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
                 var live = await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page);
                 alive.Add(live);
                 Check(page, live.Answer);
@@ -259,7 +264,7 @@ internal sealed class EfsBenchmark
         : new FpmSandbox(ground.Root, _visitor, configuration.Ini, configuration.Prefetches ? _files[page] : []);
 
     /// <summary>Mounts at a place of the configuration's own: PHP's bytecode belongs to a path.</summary>
-    private IGround Lay(EfsConfiguration configuration, TimeSpan latency)
+    private async Task<IGround> LayAsync(EfsConfiguration configuration, TimeSpan latency)
     {
         if (!configuration.OnEfs)
         {
@@ -271,7 +276,7 @@ internal sealed class EfsBenchmark
             return new ModelGround(Source, Path.Combine(WorkFolder, "mount", configuration.Key), latency);
         }
 
-        RealGround.DropCaches();
+        await RealGround.ForgetAsync(_options.ForgetAfter, _stop);
         return new RealGround(Source);
     }
 

@@ -18,6 +18,8 @@ internal sealed record EfsOptions
           --out FOLDER            where the report goes                                                    (docs/benchmarks)
           --root FOLDER           a site on a real mount instead of the model, with its WORDPRESS_* variables and WP_HOME
                                   set as for the function; --pages are paths then (/)
+          --forget-after SECONDS  on a real mount, before each start, unless root runs this, who can drop the kernel's
+                                  caches: until NFS asks for everything again, though not for files' contents      (65)
 
         Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page 4 s
         later. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes 10 to 15 minutes.
@@ -25,8 +27,8 @@ internal sealed record EfsOptions
 
     public string Site { get; private init; } = "plain";
 
-    /// <summary>Null: the model.</summary>
-    public string? Root { get; private init; }
+    /// <summary>Null: the model. In a function, its own file system: commands start in the document root.</summary>
+    public string? Root { get; private init; } = BenchmarkEnvironment.IsFunction ? Directory.GetCurrentDirectory() : null;
 
     /// <summary>Of a round trip; null: whatever the mount has.</summary>
     public IReadOnlyList<double?> LatenciesMs { get; private init; } = [1, 3];
@@ -40,6 +42,8 @@ internal sealed record EfsOptions
     public bool Idles { get; private init; }
 
     public bool Resumes { get; private init; }
+
+    public TimeSpan ForgetAfter { get; private init; } = TimeSpan.FromSeconds(65);
 
     public string Out { get; private init; } = "docs/benchmarks";
 
@@ -62,6 +66,7 @@ internal sealed record EfsOptions
                 "--idle" => options with { Idles = true },
                 "--resume" => options with { Resumes = true },
                 "--out" => options with { Out = Value() },
+                "--forget-after" => options with { ForgetAfter = TimeSpan.FromSeconds(double.TryParse(Value(), CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 ? seconds : throw new FormatException("--forget-after is a number of seconds")) },
                 _ => throw new FormatException($"'{name}' is not an option"),
             };
 
@@ -74,7 +79,7 @@ internal sealed record EfsOptions
                 ? [.. (pages ?? "front,admin").Split(',').Select(name => Page.Named(name) ?? throw new FormatException($"there is no page '{name}'"))]
                 : [.. (pages ?? "/").Split(',').Select(Page.At)],
             LatenciesMs = options.Root is null ? options.LatenciesMs : [null],
-            Configurations = [.. options.Configurations.Where(configuration => options.Root is null || configuration.OnEfs)],
+            Configurations = [.. options.Configurations.Where(configuration => options.Root is null || (configuration.OnEfs && !(configuration.Prefetches && BenchmarkEnvironment.IsFunction)))],
         };
     }
 

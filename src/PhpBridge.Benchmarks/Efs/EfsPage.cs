@@ -43,7 +43,7 @@ internal static class EfsPage
         html.Append("</dl>\n");
         foreach (var page in report.Results.GroupBy(result => result.Page))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(page.Key)}: {report.Files[page.Key]} files</h2>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(page.Key)}{report.DescribeFiles(page.Key, ": ")}</h2>\n");
             html.Append(Chart("Cold", page, result => result.Cold)).Append(Chart("Warm, 4 s later", page, result => result.Warm));
             if (page.All(result => result.Idle is not null))
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -14,8 +15,6 @@ internal sealed record EfsReport(
     IReadOnlyDictionary<string, int> Files,
     IReadOnlyList<EfsResult> Results)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-
     private string _folder = "";
 
     public static EfsReport Of(EfsOptions options, IReadOnlyList<Sample> samples, IReadOnlyDictionary<string, int> files)
@@ -28,7 +27,7 @@ internal sealed record EfsReport(
                       select new EfsResult(configuration, page.Name, latency, own);
         return new EfsReport(options.Root is null ? options.Site : "mount", DateTimeOffset.UtcNow, DescribeMachine(options), files, [.. results])
         {
-            _folder = Path.GetFullPath(options.Out, BenchmarkEnvironment.Repository),
+            _folder = Path.GetFullPath(options.Out, BenchmarkEnvironment.Home),
         };
     }
 
@@ -42,7 +41,7 @@ internal sealed record EfsReport(
 
         foreach (var group in Results.GroupBy(result => (result.Page, result.LatencyMs)))
         {
-            Report.Line($"\n{group.Key.Page}{(group.Key.LatencyMs is { } latency ? string.Create(CultureInfo.InvariantCulture, $", {latency} ms a round trip") : "")}, {Files[group.Key.Page]} files; median of {group.Max(result => result.Runs)}\n");
+            Report.Line($"\n{group.Key.Page}{(group.Key.LatencyMs is { } latency ? string.Create(CultureInfo.InvariantCulture, $", {latency} ms a round trip") : "")}{DescribeFiles(group.Key.Page, ", ")}; median of {group.Max(result => result.Runs)}\n");
             Report.Line($"| | cold ms | (min to max) | round trips | × mirror | warm ms | round trips |{(group.Any(result => result.Idle is not null) ? " after 70 s ms | round trips |" : "")}");
             Report.Line($"|---|---:|---:|---:|---:|---:|---:|{(group.Any(result => result.Idle is not null) ? "---:|---:|" : "")}");
             var mirror = group.FirstOrDefault(result => result.Configuration.Mirror == true);
@@ -54,10 +53,14 @@ internal sealed record EfsReport(
 
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, "efs-" + Site);
-        File.WriteAllText(path + ".json", JsonSerializer.Serialize(this, Json) + "\n");
+        File.WriteAllText(path + ".json", JsonSerializer.Serialize(this, EfsJson.Indented.EfsReport) + "\n");
         File.WriteAllText(path + ".html", EfsPage.Render(this));
         Report.Line($"\n{path}.html and .json");
     }
+
+    /// <summary>How many files a page opens, where it is known.</summary>
+    public string DescribeFiles(string page, string separator)
+        => Files.TryGetValue(page, out var count) ? string.Create(CultureInfo.InvariantCulture, $"{separator}{count} files") : "";
 
     public static string Trips(Timing timing) => timing.RoundTrips?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
@@ -71,7 +74,7 @@ internal sealed record EfsReport(
             ["Processor"] = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {cpu}, {memory} MB"),
             ["System"] = $"{OperatingSystem()}, Linux {Environment.OSVersion.Version}",
             ["PHP"] = PhpVersion(),
-            ["PhpBridge"] = FileVersionInfo.GetVersionInfo(typeof(EfsReport).Assembly.Location).ProductVersion + ", .NET " + Environment.Version + " Native AOT",
+            ["PhpBridge"] = typeof(EfsReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion + ", .NET " + Environment.Version + " Native AOT",
             ["Load average at the end"] = Report.LoadAverage,
         };
     }

@@ -31,7 +31,13 @@ internal sealed class FpmSandbox(string root, Visitor visitor, string ini, IRead
             """);
         List<string> arguments = ["--nodaemonize", "--allow-to-run-as-root", "-c", BenchmarkEnvironment.PhpIni, "--fpm-config", configuration];
         arguments.AddRange(ini.Length > 0 ? ["-d", ini] : []);
-        _fpm = Process.Start(new ProcessStartInfo(BenchmarkEnvironment.PhpFpm, arguments) { WorkingDirectory = "/", RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(BenchmarkEnvironment.PhpFpm, arguments) { WorkingDirectory = "/", RedirectStandardError = true };
+        foreach (var (name, value) in BenchmarkEnvironment.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        _fpm = Process.Start(start)!;
         ReadAhead();
     }
 

@@ -14,7 +14,7 @@ internal sealed class SampleStore
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (keepsOld && File.Exists(path))
         {
-            _samples.AddRange(File.ReadLines(path).Select(line => JsonSerializer.Deserialize<Sample>(line)!));
+            _samples.AddRange(File.ReadLines(path).Select(line => JsonSerializer.Deserialize(line, EfsJson.Default.Sample)!));
         }
         else
         {
@@ -30,6 +30,6 @@ internal sealed class SampleStore
     public void Add(Sample sample)
     {
         _samples.Add(sample);
-        File.AppendAllText(_path, JsonSerializer.Serialize(sample) + "\n");
+        File.AppendAllText(_path, JsonSerializer.Serialize(sample, EfsJson.Default.Sample) + "\n");
     }
 }

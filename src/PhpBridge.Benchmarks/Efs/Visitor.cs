@@ -38,12 +38,13 @@ internal sealed partial class Visitor(string host, bool isSecure)
     /// <summary>The same as a Function URL's event.</summary>
     public byte[] Event(Page page)
     {
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(BenchmarkEnvironment.Repository, "tests/fixtures/events/function-url-get.json")))!.AsObject();
+        using var template = typeof(Visitor).Assembly.GetManifestResourceStream("function-url-get.json")!;
+        var json = JsonNode.Parse(template)!.AsObject();
         json["rawPath"] = page.Path;
         json["requestContext"]!["http"]!["path"] = page.Path;
         json["rawQueryString"] = "";
         json["queryStringParameters"] = null;
-        json["cookies"] = new JsonArray([.. page.NeedsLogin ? Cookies.Select(cookie => (JsonNode)cookie) : []]);
+        json["cookies"] = new JsonArray([.. page.NeedsLogin ? Cookies.Select(cookie => JsonValue.Create(cookie)) : []]);
         json["headers"]!["host"] = host;
         json["headers"]!["x-forwarded-proto"] = isSecure ? "https" : "http";
         json["requestContext"]!["domainName"] = host;

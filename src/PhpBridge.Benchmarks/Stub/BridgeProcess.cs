@@ -22,6 +22,11 @@ internal sealed class BridgeProcess : IAsyncDisposable
                     .Set("PHPBRIDGE_RUN_DIRECTORY", _folder.FullName)
                     .Set("PHPBRIDGE_PHP_FPM", BenchmarkEnvironment.PhpFpm)
                     .Set("PHPBRIDGE_PHP_INI", BenchmarkEnvironment.PhpIni);
+                foreach (var (name, value) in BenchmarkEnvironment.Variables)
+                {
+                    environment.Set(name, value);
+                }
+
                 foreach (var (name, value) in variables)
                 {
                     environment.Set(name, value);

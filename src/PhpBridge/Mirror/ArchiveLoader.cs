@@ -65,7 +65,7 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Co
     private BlockLoad Load(string name, Archive archive, IGrouping<int, ArchivedFile> block, OrderedDictionary<string, PageKind> wanted)
     {
         var position = block.Select(file => bytecode.ScriptOf(file) is { } script ? wanted.IndexOf(script) : -1).Where(at => at >= 0).DefaultIfEmpty(int.MaxValue).Min();
-        return new BlockLoad(position, position < wanted.Count ? wanted.GetAt(position).Value : PageKind.Other, Unpack, () => { });
+        return new BlockLoad(archive, position, position < wanted.Count ? wanted.GetAt(position).Value : PageKind.Other, Unpack, () => { });
 
         void Unpack()
         {

@@ -22,13 +22,9 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         var bytes = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
         ManyThreads.ForEach(chosen, file =>
         {
-            if (_reader.Read(file.Path, file.Entry) is { } content)
+            if (_reader.ReadAndKeep(file.Path, file.Entry) is { } content) // It will be wanted here too.
             {
                 bytes[file.Path] = content;
-                if (contents.Find(file.Path, file.Entry) == 0 && contents.Size + content.Length <= options.MaxSize)
-                {
-                    contents.Add(file.Path, file.Entry, content); // It will be wanted here too.
-                }
             }
         });
 

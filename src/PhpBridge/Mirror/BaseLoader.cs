@@ -16,7 +16,8 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
             if (missing.Length > 0)
             {
                 var arrived = new uint[missing.Length];
-                yield return new BlockLoad(block.Last().Index, archive.Blocks[block.Key].Kind, () => Unpack(block.Key, missing, arrived), () => Announce(missing, arrived));
+                yield return new BlockLoad(
+                    archive, block.Last().Index, archive.Blocks[block.Key].Kind, () => Unpack(block.Key, missing, arrived), () => Announce(missing, arrived));
             }
         }
     }

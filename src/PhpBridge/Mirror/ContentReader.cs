@@ -31,18 +31,29 @@ internal sealed class ContentReader(MirrorOptions options, ContentStore contents
         }
     }
 
+    /// <summary>The same; afterwards it is here, if there is room.</summary>
+    /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
+    public byte[]? ReadAndKeep(string path, in IndexEntry entry)
+    {
+        var content = Read(path, entry);
+        if (content is not null && contents.Find(path, entry) == 0 && contents.Size + content.Length <= options.MaxSize)
+        {
+            contents.Add(path, entry, content);
+        }
+
+        return content;
+    }
+
     /// <summary>Has it here, if there is room.</summary>
     /// <returns>Its number; 0 when it is not here.</returns>
     /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
     public uint Keep(string path, in IndexEntry entry)
     {
-        if (contents.Find(path, entry) is var number and not 0)
+        if (contents.Find(path, entry) == 0 && IsFit(entry))
         {
-            return number;
+            ReadAndKeep(path, entry);
         }
 
-        return IsFit(entry) && contents.Size + (long)entry.Size <= options.MaxSize && Read(path, entry) is { } content
-            ? contents.Add(path, entry, content)
-            : 0;
+        return contents.Find(path, entry);
     }
 }

@@ -16,6 +16,9 @@ namespace PhpBridge.Mirror;
 /// 3. Before PHP changes its first file, the interposer asks here, and the other sandboxes are told.
 /// 4. After a request: what was changed is published; a newer archive is loaded, or one is built; some of the index is
 ///    compared with EFS.
+///
+/// Locks are taken in this order only: upkeep's (one settles), the view's, the writers', the generation file's, and on EFS
+/// the file's. The interposer's announcements begin at the writers'. A load queue's is held by nobody who takes another.
 /// </remarks>
 internal sealed class EfsMirror : IDisposable
 {

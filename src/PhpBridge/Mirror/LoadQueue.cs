@@ -12,6 +12,7 @@ internal sealed class LoadQueue
 
     private readonly object _lock = new();
     private readonly Queue<Taken> _taken = new();
+    private readonly HashSet<IDisposable> _archives;
     private List<BlockLoad> _waiting;
     private int _left;
 
@@ -20,6 +21,7 @@ internal sealed class LoadQueue
     {
         _waiting = [.. blocks.OrderBy(block => block.Position)];
         _left = _waiting.Count;
+        _archives = [.. _waiting.Select(block => block.Archive)];
     }
 
     public void Start()
@@ -35,7 +37,10 @@ internal sealed class LoadQueue
     {
         lock (_lock)
         {
-            _waiting = [.. _waiting.OrderBy(block => block.Kind != kind)];
+            if (_waiting.Count > 0)
+            {
+                _waiting = [.. _waiting.OrderBy(block => block.Kind != kind)]; // Sorting is stable.
+            }
         }
     }
 
@@ -99,6 +104,11 @@ internal sealed class LoadQueue
 
             if (_left == 0)
             {
+                foreach (var archive in _archives)
+                {
+                    archive.Dispose();
+                }
+
                 Monitor.PulseAll(_lock);
             }
         }

@@ -12,13 +12,13 @@ public sealed class LayerSite() : WordPressSite(new MariaDbDatabase(overTls: tru
     private UnpackedLayer? _layer;
     private LambdaSandbox? _sandbox;
 
-    private protected override IReadOnlyList<string> Needs => LambdaSandbox.Needs;
+    private protected override IReadOnlyList<string> Needs => [.. LambdaSandbox.Needs, "PHPBRIDGE_TEST_LAYER_BENCH"];
 
     private LambdaSandbox Sandbox
     {
         get
         {
-            _layer ??= new UnpackedLayer("PHPBRIDGE_TEST_LAYER");
+            _layer ??= new UnpackedLayer("PHPBRIDGE_TEST_LAYER", "PHPBRIDGE_TEST_LAYER_BENCH");
             return _sandbox ??= new LambdaSandbox(Folder, SystemRoot.Bare(Path.Combine(Folder, "root"), _layer), _layer, DocumentRoot);
         }
     }
@@ -42,5 +42,6 @@ public sealed class LayerSite() : WordPressSite(new MariaDbDatabase(overTls: tru
             Port = new Uri(Url).Port,
             Shape = EventShapeName.FunctionUrl,
             Concurrency = 3,
+            Timeout = TimeSpan.FromMinutes(2),
         };
 }

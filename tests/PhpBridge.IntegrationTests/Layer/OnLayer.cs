@@ -23,6 +23,9 @@ public sealed class UpdatingOnLayer(LayerSite site) : Updating(site);
 public sealed class ProgrammingOnLayer(LayerSite site) : Programming(site);
 
 [Collection(nameof(OnLayer))]
+public sealed class MeasuringOnLayer(LayerSite site) : Measuring(site);
+
+[Collection(nameof(OnLayer))]
 public sealed class SchedulingOnLayer(LayerSite site) : Scheduling(site);
 
 [Collection(nameof(OnLayer))]

@@ -9,8 +9,13 @@ public sealed class LoadQueueTests : IDisposable
 
     private readonly ManualResetEventSlim _mayUnpack = new(initialState: true);
     private readonly List<string> _announced = [];
+    private readonly MemoryStream _archive = new();
 
-    public void Dispose() => _mayUnpack.Dispose();
+    public void Dispose()
+    {
+        _archive.Dispose();
+        _mayUnpack.Dispose();
+    }
 
     [Fact]
     public void Blocks_are_announced_in_order_however_long_each_takes()
@@ -23,6 +28,7 @@ public sealed class LoadQueueTests : IDisposable
         queue.Start();
 
         Assert.True(queue.Wait(Patience));
+        Assert.False(_archive.CanRead); // Closed.
         Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}"), _announced);
     }
 
@@ -54,7 +60,7 @@ public sealed class LoadQueueTests : IDisposable
         _mayUnpack.Reset();
         using var taken = new CountdownEvent(8);
         var blocks = Enumerable.Range(0, 20).Select(i => new BlockLoad(
-            i, i < 15 ? PageKind.Site : PageKind.Admin, () => { Count(taken); _mayUnpack.Wait(); }, () => _announced.Add($"{i}")));
+            _archive, i, i < 15 ? PageKind.Site : PageKind.Admin, () => { Count(taken); _mayUnpack.Wait(); }, () => _announced.Add($"{i}")));
         var queue = new LoadQueue(blocks);
         queue.Start();
         Assert.True(taken.Wait(Patience, TestContext.Current.CancellationToken));
@@ -89,6 +95,7 @@ public sealed class LoadQueueTests : IDisposable
 
     private BlockLoad Block(int position, PageKind kind, string name, int pauseMs = 0)
         => new(
+            _archive,
             position,
             kind,
             () =>

@@ -98,6 +98,9 @@ public abstract class WordPressSite : IAsyncLifetime
     /// <summary>Runs a command of WP-CLI's, as an event that came by direct Invoke.</summary>
     internal Task<ConsoleReply> WpAsync(params string[] arguments) => WpWithInputAsync(null, arguments);
 
+    /// <summary>Runs any command, as an event that came by direct Invoke.</summary>
+    internal Task<ConsoleReply> RunAsync(params string[] command) => ConsoleReply.AskAsync(_function!, new { console = new { command } });
+
     internal Task<ConsoleReply> WpWithInputAsync(byte[]? input, params string[] arguments) =>
         ConsoleReply.AskAsync(_function!, input is null ? new { wp = arguments } : new { wp = arguments, stdinBase64 = Convert.ToBase64String(input) });
 
@@ -109,7 +112,7 @@ public abstract class WordPressSite : IAsyncLifetime
     }
 
     internal async Task DeleteAsync(string path) =>
-        (await ConsoleReply.AskAsync(_function!, new { console = new { command = new[] { "php", "-r", $"unlink('{path}');" } } })).Succeeded();
+        (await RunAsync("php", "-r", $"unlink('{path}');")).Succeeded();
 
     /// <summary>Sends an event by direct Invoke.</summary>
     internal Task<InvocationResult> InvokeAsync(string json) =>
