@@ -210,6 +210,7 @@ internal sealed class EfsMirror : IDisposable
                 _view.Apply(generation);
             }
 
+            KeepPassed();
             Verify();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
@@ -385,6 +386,34 @@ internal sealed class EfsMirror : IDisposable
         }
 
         _log.BaseLoaded(view.Base, view.Index.Count, view.Hot.Count);
+    }
+
+    /// <summary>What was read from EFS, and is too little for a new archive, is here for the next page of this sandbox.</summary>
+    private void KeepPassed()
+    {
+        if (_view.Value is not { } view)
+        {
+            return;
+        }
+
+        var index = view.Index;
+        var wanted = _hot.TakePassed().Select(path => (Path: path, Number: index.Find(path)))
+            .Where(file => file.Number >= 0 && index[file.Number].Content == 0 && index[file.Number].Flags == IndexFlags.None).ToArray();
+        var kept = new uint[wanted.Length];
+        var reader = new ContentReader(_options, _contents);
+        ManyThreads.ForEach(Enumerable.Range(0, wanted.Length).ToArray(), i => kept[i] = reader.Keep(wanted[i].Path, index[wanted[i].Number]));
+        lock (_viewLock)
+        {
+            if (_view.Value?.Index != index)
+            {
+                return; // Code has changed meanwhile: a new archive is due.
+            }
+
+            foreach (var (file, content) in wanted.Zip(kept))
+            {
+                index.SetContent(file.Number, content);
+            }
+        }
     }
 
     private void Verify()

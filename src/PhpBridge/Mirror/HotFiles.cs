@@ -5,6 +5,7 @@ internal sealed class HotFiles(SharedState state)
 {
     private readonly Lock _lock = new();
     private OrderedDictionary<string, PageKind> _files = new(StringComparer.Ordinal);
+    private HashSet<string> _passed = new(StringComparer.Ordinal);
     private PageKind _kind = PageKind.Other;
     private int _read;
     private int _new;
@@ -47,8 +48,13 @@ internal sealed class HotFiles(SharedState state)
     {
         lock (_lock)
         {
-            foreach (var path in state.Opened(ref _read))
+            foreach (var (path, mirrored) in state.Opened(ref _read))
             {
+                if (!mirrored)
+                {
+                    _passed.Add(path);
+                }
+
                 if (!_files.TryGetValue(path, out var known))
                 {
                     _new++;
@@ -59,6 +65,17 @@ internal sealed class HotFiles(SharedState state)
                     _files[path] = _kind;
                 }
             }
+        }
+    }
+
+    /// <summary>Files that were read from EFS, since this was asked last.</summary>
+    public IReadOnlyCollection<string> TakePassed()
+    {
+        lock (_lock)
+        {
+            var passed = _passed;
+            _passed = new(StringComparer.Ordinal);
+            return passed;
         }
     }
 

@@ -93,9 +93,10 @@ internal sealed unsafe class SharedState : IDisposable
     /// <summary>The request has come to its end, with all work after its response.</summary>
     public void EndRequest(int worker) => Volatile.Write(ref Slot(worker, 1), 0);
 
-    /// <summary>Regular files that were opened for reading, each once.</summary>
+    /// <summary>Regular files that were opened for reading, each once, and whether from here or from the file system.</summary>
     /// <param name="from">Where to begin; moved to where to go on.</param>
-    public List<string> Opened(ref int from) => [.. ReadLog(new(_state->Opened, StateLayout.OpenedSize), OpenedEnd, ref from).Select(touch => touch.Path)];
+    public List<(string Path, bool Mirrored)> Opened(ref int from)
+        => [.. ReadLog(new(_state->Opened, StateLayout.OpenedSize), OpenedEnd, ref from).Select(entry => (entry.Path, entry.Kind != 0))];
 
     /// <summary>Paths that were changed.</summary>
     /// <param name="from">Where to begin; moved to where to go on.</param>

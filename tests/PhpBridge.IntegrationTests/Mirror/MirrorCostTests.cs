@@ -1,4 +1,5 @@
 using PhpBridge.Benchmarks.Efs.Mount;
+using PhpBridge.IntegrationTests.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -25,6 +26,31 @@ public class MirrorCostTests
 
         var spent = sandbox.Mount.Counts().Since(before);
         Assert.True(spent[EfsCounter.RoundTrips] == 0, spent.ToString());
+    }
+
+    [Fact]
+    public async Task What_the_archive_has_not_is_read_from_EFS_once()
+    {
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "60000"));
+        site.Install(1);
+        site.Server.Put("late.php", "<?php echo file_get_contents(__DIR__ . '/late.json');");
+        site.Server.Put("late.json", "late");
+        await site.WarmUpAsync();
+        var sandbox = site.Sandboxes[0];
+        var first = await LateAsync();
+        await Task.Delay(500, TestContext.Current.CancellationToken); // What follows a response has ended.
+
+        var before = sandbox.Mount.Counts();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(first, await LateAsync());
+        }
+
+        var spent = sandbox.Mount.Counts().Since(before);
+        Assert.Equal("late", first);
+        Assert.True(spent[EfsCounter.RoundTrips] == 0, spent.ToString());
+
+        async Task<string> LateAsync() => (await sandbox.Function.SendAsync("/late.php")).Text;
     }
 
     [Fact]
