@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -71,12 +70,7 @@ internal static class StartBenchmark
         using var bridge = Process.GetProcessById(run.ProcessId);
         var resident = bridge.WorkingSet64 / 1e6;
 
-        // SIGTERM, which the bootstrap passes on to php-fpm.
-        using (var terminate = Process.Start("kill", ["-TERM", run.ProcessId.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await terminate.WaitForExitAsync(stop.Token);
-        }
-
+        Signals.Terminate(run.ProcessId);
         await run.Task.WaitAsync(stop.Token);
         return new Start(total, fpm, resident);
     }

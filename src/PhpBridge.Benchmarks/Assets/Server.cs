@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using PhpBridge.Benchmarks.Stub;
 
 namespace PhpBridge.Benchmarks.Assets;
@@ -27,8 +26,7 @@ internal abstract class Server(Process process, HttpConnection connection) : IAs
 
     public async ValueTask DisposeAsync()
     {
-        // The bootstrap passes SIGTERM on to php-fpm.
-        using var end = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Signals.Terminate(process.Id);
         await process.WaitForExitAsync();
         connection.Dispose();
         process.Dispose();

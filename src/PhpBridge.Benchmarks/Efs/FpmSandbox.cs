@@ -50,11 +50,7 @@ internal sealed class FpmSandbox(string root, Visitor visitor, string ini, IRead
     {
         if (_fpm is not null)
         {
-            using (var terminate = Process.Start("kill", ["-TERM", $"{_fpm.Id}"]))
-            {
-                await terminate.WaitForExitAsync();
-            }
-
+            Signals.Terminate(_fpm.Id);
             await _fpm.WaitForExitAsync();
             _fpm.Dispose();
         }

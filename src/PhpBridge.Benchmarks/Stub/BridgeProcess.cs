@@ -80,12 +80,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // SIGTERM, which the bootstrap passes on to php-fpm.
-        using (var terminate = Process.Start("kill", ["-TERM", _run.ProcessId.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await terminate.WaitForExitAsync();
-        }
-
+        Signals.Terminate(_run.ProcessId);
         await _run.Task;
         _run.Dispose();
         Stub.Dispose();

@@ -25,7 +25,7 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Co
             }
 
             var view = current.Create(image, generation, hot);
-            return (view, [.. new BaseLoader(archive, view.Index, contents, state, options.MaxSize, log).Loads(files)]);
+            return (view, [.. new BaseLoader(archive, view.Index, contents, state, log).Loads(files)]);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

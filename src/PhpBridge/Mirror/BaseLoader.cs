@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Mirror;
 
 /// <summary>Brings the contents of an archive here, block by block, and says so in the index.</summary>
-internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStore contents, SharedState state, long maxSize, ILogger log)
+internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStore contents, SharedState state, ILogger log)
 {
     private int _isFull;
 
@@ -51,9 +51,14 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
         try
         {
             var content = archive.Read(block);
-            for (var i = 0; i < files.Length && contents.Size + files[i].Length <= maxSize; i++)
+            for (var i = 0; i < files.Length; i++)
             {
                 arrived[i] = contents.Add(files[i].Name, index[index.Find(files[i].Name)], content.AsSpan(files[i].Offset, files[i].Length));
+                if (arrived[i] == 0)
+                {
+                    Volatile.Write(ref _isFull, 1);
+                    return;
+                }
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)

@@ -36,7 +36,7 @@ internal sealed class ContentReader(MirrorOptions options, ContentStore contents
     public byte[]? ReadAndKeep(string path, in IndexEntry entry)
     {
         var content = Read(path, entry);
-        if (content is not null && contents.Find(path, entry) == 0 && contents.Size + content.Length <= options.MaxSize)
+        if (content is not null && contents.Find(path, entry) == 0)
         {
             contents.Add(path, entry, content);
         }
@@ -49,7 +49,7 @@ internal sealed class ContentReader(MirrorOptions options, ContentStore contents
     /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
     public uint Keep(string path, in IndexEntry entry)
     {
-        if (contents.Find(path, entry) == 0 && IsFit(entry))
+        if (contents.Find(path, entry) == 0 && IsFit(entry) && contents.HasRoomFor(entry))
         {
             ReadAndKeep(path, entry);
         }

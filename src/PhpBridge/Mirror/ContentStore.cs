@@ -13,13 +13,15 @@ internal sealed partial class ContentStore
 {
     private readonly ConcurrentDictionary<(string Path, ulong Inode, ulong Size, long Modified, long Changed), uint> _numbers = new();
     private readonly string _folder;
+    private readonly long _maxSize;
     private int _last;
     private long _size;
 
     /// <param name="directory">The sandbox's folder; contents go into one of their own in it.</param>
-    public ContentStore(string directory)
+    /// <param name="maxSize">Of all together, in bytes.</param>
+    public ContentStore(string directory, long maxSize)
     {
-        _folder = Path.Combine(directory, "content");
+        (_folder, _maxSize) = (Path.Combine(directory, "content"), maxSize);
         Directory.CreateDirectory(_folder);
     }
 
@@ -29,26 +31,34 @@ internal sealed partial class ContentStore
     /// <returns>The content's number, or 0.</returns>
     public uint Find(string path, in IndexEntry entry) => _numbers.GetValueOrDefault(Key(path, entry));
 
+    public bool HasRoomFor(in IndexEntry entry) => Size + (long)entry.Size <= _maxSize;
+
+    /// <returns>The content's number; 0 when it would be more than may be here.</returns>
     /// <exception cref="IOException">/tmp is full.</exception>
     public uint Add(string path, in IndexEntry entry, ReadOnlySpan<byte> content)
     {
-        var number = (uint)Interlocked.Increment(ref _last);
-        var file = PathOf(number);
-        using (var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write))
+        // Reserved before it is written: several threads add at once.
+        if (Interlocked.Add(ref _size, content.Length) > _maxSize)
         {
-            try
-            {
-                RandomAccess.Write(handle, content, 0);
-                SetModified(handle, entry.Modified);
-            }
-            catch (IOException)
-            {
-                File.Delete(file);
-                throw;
-            }
+            Interlocked.Add(ref _size, -content.Length);
+            return 0;
         }
 
-        Interlocked.Add(ref _size, content.Length);
+        var number = (uint)Interlocked.Increment(ref _last);
+        var file = PathOf(number);
+        try
+        {
+            using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write);
+            RandomAccess.Write(handle, content, 0);
+            SetModified(handle, entry.Modified);
+        }
+        catch (IOException)
+        {
+            File.Delete(file);
+            Interlocked.Add(ref _size, -content.Length);
+            throw;
+        }
+
         _numbers[Key(path, entry)] = number;
         return number;
     }

@@ -56,7 +56,7 @@ internal sealed class EfsMirror : IDisposable
         _state = new SharedState(Path.Combine(directory, "state"), options.Root, realRoot, directory, [.. options.Excluded, MirrorOptions.FolderName]);
         _file = new GenerationFile(options.Folder);
         _watch = new ChangeWatch(_file.HasChanged, options.Interval, clock);
-        _contents = new ContentStore(directory);
+        _contents = new ContentStore(directory, options.MaxSize);
         _bytecode = new Bytecode(Path.Combine(directory, "opcache"), options.Root);
         _hot = new HotFiles(_state);
         _writers = new Writers(_state, _file, () => _isActive, clock, log);
