@@ -83,7 +83,9 @@ internal sealed record EfsReport(
         => File.ReadLines(Path.Combine(root, "wp-includes/version.php")).First(line => line.StartsWith("$wp_version", StringComparison.Ordinal)).Split('\'')[1];
 
     private static string OperatingSystem()
-        => File.ReadLines("/etc/os-release").First(line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal)).Split('"')[1];
+        => File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal)) is { } line
+            ? line.Split('"')[1]
+            : RuntimeInformation.OSDescription;
 
     private static string PhpVersion()
     {
