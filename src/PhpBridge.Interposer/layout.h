@@ -14,7 +14,7 @@ enum {
   MIRROR_MAX_PATH = 4096,
   MIRROR_WORKERS = 512,         // PHPBRIDGE_WORKERS goes up to it
   MIRROR_TOUCHED = 8192,        // slots, a power of two
-  MIRROR_FILTER = 64 * 1024,    // bytes, a power of two
+  MIRROR_RECORDED = 32 * 1024,  // slots, a power of two
   MIRROR_OPENED = 1024 * 1024,  // bytes
   MIRROR_CHANGED = 512 * 1024,  // bytes
   MIRROR_EXCLUDED = 16 * 1024,  // bytes
@@ -54,8 +54,8 @@ struct mirror_state {
   // (hash >> 2) & (MIRROR_TOUCHED - 1). A slot is 0 or (hash & ~3) | kind.
   uint64_t touched[MIRROR_TOUCHED];
 
-  // Which paths are in `opened` already, a bit each: (hash >> 2) & (8 * MIRROR_FILTER - 1).
-  uint8_t filter[MIRROR_FILTER];
+  // Hashes of the paths that are in `opened` already: open addressing, linear probing from hash & (MIRROR_RECORDED - 1).
+  uint64_t recorded[MIRROR_RECORDED];
 
   // Logs. An entry is: uint16_t length of the path plus 1 (the root's is empty), uint8_t kind, the path relative to the root.
   // Reserved by adding to …_length, filled, and its length stored last, with release order: a reader stops at a length of 0.

@@ -66,11 +66,16 @@ void touch(const char *path, size_t length, unsigned kind) {
 }
 
 bool is_on_record(uint64_t hash) {
-  uint64_t bit = (hash >> 2) & (8 * MIRROR_FILTER - 1);
-  uint8_t mask = (uint8_t)(1u << (bit & 7));
-  if (__atomic_load_n(&mirror->filter[bit >> 3], __ATOMIC_RELAXED) & mask)
-    return true;
-  return __atomic_fetch_or(&mirror->filter[bit >> 3], mask, __ATOMIC_RELAXED) & mask;
+  // A table that is so full holds more than the log does: what comes now is not recorded.
+  enum { PROBES = 64 };
+  for (uint32_t i = 0, slot = (uint32_t)hash; i < PROBES; i++, slot++) {
+    uint64_t *place = &mirror->recorded[slot & (MIRROR_RECORDED - 1)], found = __atomic_load_n(place, __ATOMIC_RELAXED);
+    if (found == 0 && __atomic_compare_exchange_n(place, &found, hash, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+      return false;
+    if (found == hash)
+      return true;
+  }
+  return true;
 }
 
 void record_opened(const char *path, size_t length, bool mirrored) {

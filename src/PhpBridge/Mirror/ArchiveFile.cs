@@ -16,7 +16,10 @@ internal static class ArchiveFile
             long size;
             using (var file = new FileStream(unfinished, new FileStreamOptions
             {
-                Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 1024 * 1024, UnixCreateMode = OwnerOnly,
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                BufferSize = 1024 * 1024,
+                UnixCreateMode = OwnerOnly,
             }))
             {
                 using var archive = new ArchiveWriter(file, key);

@@ -70,7 +70,8 @@ internal sealed class EfsMirror : IDisposable
     /// <summary>What the interposer finds in its environment.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["LD_PRELOAD"] = _options.Library, ["PHPBRIDGE_MIRROR_STATE"] = _state.Path,
+        ["LD_PRELOAD"] = _options.Library,
+        ["PHPBRIDGE_MIRROR_STATE"] = _state.Path,
     };
 
     /// <summary>opcache.file_cache.</summary>

@@ -12,7 +12,7 @@ internal unsafe struct StateLayout
     public const int Workers = 512;
     public const int WorkerFields = 4;
     public const int TouchedSlots = 8192;
-    public const int FilterSize = 64 * 1024;
+    public const int RecordedSlots = 32 * 1024;
     public const int OpenedSize = 1024 * 1024;
     public const int ChangedSize = 512 * 1024;
     public const int ExcludedSize = 16 * 1024;
@@ -37,7 +37,7 @@ internal unsafe struct StateLayout
     public fixed byte Excluded[ExcludedSize];
     public fixed uint WorkerSlots[Workers * WorkerFields]; // Epoch, Changed, Adopted, unused.
     public fixed ulong Touched[TouchedSlots];
-    public fixed byte Filter[FilterSize];
+    public fixed ulong Recorded[RecordedSlots];
     public fixed byte Opened[OpenedSize];
     public fixed byte Changed[ChangedSize];
 }

@@ -17,7 +17,9 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
 
     private static readonly EnumerationOptions Everything = new()
     {
-        AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false,
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        ReturnSpecialDirectories = false,
     };
 
     private int _count;

@@ -76,6 +76,19 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
+    public async Task Of_many_files_none_is_left_out_of_the_record()
+    {
+        var many = Enumerable.Range(1, 4000).Select(i => $"many/{i}.json").ToArray();
+        var site = many.ToDictionary(path => path, _ => "{}");
+        site["read.php"] = "<?php foreach (scandir(__DIR__ . '/many') as $name) { if ($name[0] !== '.') { file_get_contents(__DIR__ . '/many/' . $name); } } echo 'read';";
+        await using var fpm = await MirroredFpm.StartAsync(site);
+
+        Assert.Equal("read", await fpm.GetAsync("read.php"));
+
+        Assert.Equal(many.Append("read.php").Order(StringComparer.Ordinal), fpm.Mirror.Opened.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_worker_keeps_its_index_until_the_next_request()
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>

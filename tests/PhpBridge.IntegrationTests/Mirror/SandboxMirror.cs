@@ -13,9 +13,9 @@ internal sealed partial class SandboxMirror : IDisposable
     private const int RootAt = 72;
     private const int Epochs = 28744;
     private const int TouchedAt = 36936;
-    private const int OpenedAt = 168_008;
-    private const int ChangedAt = 1_216_584;
-    private const int StateSize = 1_740_872;
+    private const int OpenedAt = 364_616;
+    private const int ChangedAt = 1_413_192;
+    private const int StateSize = 1_937_480;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-mirror-");
     private readonly string _root;

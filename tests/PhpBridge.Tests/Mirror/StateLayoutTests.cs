@@ -25,7 +25,7 @@ public sealed class StateLayoutTests : IDisposable
     [InlineData("MIRROR_MAX_PATH", StateLayout.MaxPath)]
     [InlineData("MIRROR_WORKERS", StateLayout.Workers)]
     [InlineData("MIRROR_TOUCHED", StateLayout.TouchedSlots)]
-    [InlineData("MIRROR_FILTER", StateLayout.FilterSize)]
+    [InlineData("MIRROR_RECORDED", StateLayout.RecordedSlots)]
     [InlineData("MIRROR_OPENED", StateLayout.OpenedSize)]
     [InlineData("MIRROR_CHANGED", StateLayout.ChangedSize)]
     [InlineData("MIRROR_EXCLUDED", StateLayout.ExcludedSize)]
@@ -52,8 +52,8 @@ public sealed class StateLayoutTests : IDisposable
         Assert.Equal(12360, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
         Assert.Equal(28744, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.WorkerSlots)));
         Assert.Equal(36936, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Touched)));
-        Assert.Equal(1216584, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Changed)));
-        Assert.Equal(1740872, Unsafe.SizeOf<StateLayout>());
+        Assert.Equal(1413192, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Changed)));
+        Assert.Equal(1937480, Unsafe.SizeOf<StateLayout>());
     }
 
     [Fact]
