@@ -87,7 +87,7 @@ dotnet_quietly() {
 }
 
 source_fingerprint() {
-  (cd "$REPO" && printf '%s %s\n' "$(dotnet --version)" "$(fingerprint "$1" Directory.Build.props Directory.Packages.props global.json .editorconfig)")
+  (cd "$REPO" && printf '%s %s\n' "$(dotnet --version)" "$(fingerprint "$@" Directory.Build.props Directory.Packages.props global.json .editorconfig)")
 }
 
 runtime_identifier() {

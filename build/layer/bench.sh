@@ -27,14 +27,8 @@ provide_bench() {
 publish_bench() {
   local work=$1 cross=()
   [[ $RID == "$(runtime_identifier)" ]] || mapfile -t cross < <(cross_options "$RID")
-  (cd "$REPO" && dotnet publish src/PhpBridge.Benchmarks -c Release -r "$RID" -p:ForFunction=true --artifacts-path "$ARTIFACTS/function" \
-    -o "$work/published" "${cross[@]}" --nologo -v minimal) >"$work/publish.log" 2>&1 || {
-    cat "$work/publish.log" >&2
-    fail "the benchmark could not be published (see above)"
-  }
+  dotnet_quietly publish src/PhpBridge.Benchmarks -c Release -r "$RID" -p:ForFunction=true --artifacts-path "$ARTIFACTS/function" \
+    -o "$work/published" "${cross[@]}"
 }
 
-bench_fingerprint() {
-  (cd "$REPO" && printf '%s %s\n' "$(dotnet --version)" "$(fingerprint src/PhpBridge src/PhpBridge.Benchmarks tests/fixtures/events \
-    Directory.Build.props Directory.Packages.props build/layer layer/NOTICE LICENSE)")
-}
+bench_fingerprint() { source_fingerprint src/PhpBridge src/PhpBridge.Benchmarks tests/fixtures/events build/layer layer/NOTICE LICENSE; }

@@ -23,6 +23,20 @@ bool is_touched(uint64_t hash, unsigned kind) {
 
 void forget_index(void) { __atomic_store_n(&mirror->overflow, 1, __ATOMIC_RELEASE); }
 
+enum placed { ADDED, THERE, FULL };
+
+// Puts VALUE into a table of open addressing: into the first free slot from SLOT on, of which so many are tried.
+static enum placed place(uint64_t *table, uint32_t slots, uint32_t slot, uint32_t probes, uint64_t value) {
+  for (; probes > 0; probes--, slot++) {
+    uint64_t *entry = &table[slot & (slots - 1)], found = __atomic_load_n(entry, __ATOMIC_ACQUIRE);
+    if (found == 0 && __atomic_compare_exchange_n(entry, &found, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+      return ADDED;
+    if (found == value)
+      return THERE;
+  }
+  return FULL;
+}
+
 // False: it is there already.
 static bool insert(uint64_t wanted) {
   // Beyond three quarters probing gets slow, and soon it would not end.
@@ -32,14 +46,8 @@ static bool insert(uint64_t wanted) {
   }
   // Counted before it is there: whoever finds none touched looks no further.
   __atomic_fetch_add(&mirror->touched_count, 1, __ATOMIC_ACQ_REL);
-  for (uint32_t i = 0, slot = (uint32_t)(wanted >> 2); i < MIRROR_TOUCHED; i++, slot++) {
-    uint64_t found = 0;
-    if (__atomic_compare_exchange_n(&mirror->touched[slot & (MIRROR_TOUCHED - 1)], &found, wanted, false, __ATOMIC_ACQ_REL,
-                                    __ATOMIC_ACQUIRE))
-      return true;
-    if (found == wanted)
-      break;
-  }
+  if (place(mirror->touched, MIRROR_TOUCHED, (uint32_t)(wanted >> 2), MIRROR_TOUCHED, wanted) == ADDED)
+    return true;
   __atomic_fetch_sub(&mirror->touched_count, 1, __ATOMIC_ACQ_REL);
   return false;
 }
@@ -68,14 +76,7 @@ void touch(const char *path, size_t length, unsigned kind) {
 bool is_on_record(uint64_t hash) {
   // A table that is so full holds more than the log does: what comes now is not recorded.
   enum { PROBES = 64 };
-  for (uint32_t i = 0, slot = (uint32_t)hash; i < PROBES; i++, slot++) {
-    uint64_t *place = &mirror->recorded[slot & (MIRROR_RECORDED - 1)], found = __atomic_load_n(place, __ATOMIC_RELAXED);
-    if (found == 0 && __atomic_compare_exchange_n(place, &found, hash, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-      return false;
-    if (found == hash)
-      return true;
-  }
-  return true;
+  return place(mirror->recorded, MIRROR_RECORDED, (uint32_t)hash, PROBES, hash) != ADDED;
 }
 
 void record_opened(const char *path, size_t length, bool mirrored) {

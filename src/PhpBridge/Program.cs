@@ -90,8 +90,7 @@ internal static class Program
         supervisor.Start();
         var check = Task.Factory.StartNew(() => Check(options, site, log), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         mirror?.Activate(isSite: false);
-        check.GetAwaiter().GetResult();
-        if (site.IsThere)
+        if (check.GetAwaiter().GetResult())
         {
             mirror?.Activate(isSite: true);
         }
@@ -101,7 +100,8 @@ internal static class Program
     }
 
     /// <summary>Nothing of it is a reason not to start: it may be mended, and until then visitors and operators get an answer.</summary>
-    private static void Check(BridgeOptions options, SiteCheck site, JsonLog log)
+    /// <returns>Whether there is a site.</returns>
+    private static bool Check(BridgeOptions options, SiteCheck site, JsonLog log)
     {
         foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot))
         {
@@ -111,7 +111,10 @@ internal static class Program
         if (site.Problem() is { } problem)
         {
             log.SiteNotReady(problem);
+            return false;
         }
+
+        return true;
     }
 
     private static int Serve(BridgeOptions options, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)

@@ -35,7 +35,6 @@ internal sealed partial class Archive : IDisposable
     public static Archive Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
         try
         {
             // First what says where things are, and nothing else that would have to come through the same line. Then all of it,

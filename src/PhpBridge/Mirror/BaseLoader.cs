@@ -12,7 +12,7 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
     {
         foreach (var block in files.Index().GroupBy(file => file.Item.Block))
         {
-            var missing = block.Select(file => file.Item).Where(IsMissing).ToArray();
+            var missing = block.Select(file => (File: file.Item, Number: index.Find(file.Item.Name))).Where(file => IsMissing(file.File, file.Number)).ToArray();
             if (missing.Length > 0)
             {
                 var arrived = new uint[missing.Length];
@@ -22,9 +22,8 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
         }
     }
 
-    private bool IsMissing(ArchivedFile file)
+    private bool IsMissing(ArchivedFile file, int number)
     {
-        var number = index.Find(file.Name);
         if (number < 0 || (long)index[number].Size != file.Length)
         {
             return false;
@@ -41,7 +40,7 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
         return true;
     }
 
-    private void Unpack(int block, ArchivedFile[] files, uint[] arrived)
+    private void Unpack(int block, (ArchivedFile File, int Number)[] files, uint[] arrived)
     {
         if (Volatile.Read(ref _isFull) != 0)
         {
@@ -53,7 +52,8 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
             var content = archive.Read(block);
             for (var i = 0; i < files.Length; i++)
             {
-                arrived[i] = contents.Add(files[i].Name, index[index.Find(files[i].Name)], content.AsSpan(files[i].Offset, files[i].Length));
+                var (file, number) = files[i];
+                arrived[i] = contents.Add(file.Name, index[number], content.AsSpan(file.Offset, file.Length));
                 if (arrived[i] == 0)
                 {
                     Volatile.Write(ref _isFull, 1);
@@ -71,11 +71,11 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
         }
     }
 
-    private void Announce(ArchivedFile[] files, uint[] arrived)
+    private void Announce((ArchivedFile File, int Number)[] files, uint[] arrived)
     {
         for (var i = 0; i < files.Length; i++)
         {
-            index.SetContent(index.Find(files[i].Name), arrived[i]);
+            index.SetContent(files[i].Number, arrived[i]);
         }
 
         state.ContentsArrived();

@@ -5,7 +5,7 @@ namespace PhpBridge.Mirror;
 
 /// <summary>
 /// opcache's file cache: compiled scripts, which it writes into a local folder. An archive of them spares a new sandbox the
-/// compiling. opcache checks each itself: its checksum, PHP's build, the time at which its source was modified.
+/// compiling. opcache checks each itself: PHP's build, the time at which its source was modified; the archive has the checksums.
 /// </summary>
 internal sealed class Bytecode
 {

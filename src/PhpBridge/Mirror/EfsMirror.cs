@@ -80,6 +80,8 @@ internal sealed class EfsMirror : IDisposable
     /// <summary>Whether operations are answered from here, as far as possible. Otherwise each goes to EFS.</summary>
     public bool IsInForce => _state.Index != 0 && !_state.Overflow;
 
+    private bool IsLoaded => _loading?.Wait(TimeSpan.Zero) != false;
+
     /// <summary>Prepares this sandbox's part. Nothing is mirrored yet.</summary>
     /// <returns>Null, with the reason in the log, when that is not possible; the site is served all the same.</returns>
     public static EfsMirror? Create(MirrorOptions options, TimeProvider clock, ILogger log)
@@ -125,7 +127,7 @@ internal sealed class EfsMirror : IDisposable
             _isActive = true;
             if (generation.Base is not null)
             {
-                Load(generation, waits: false);
+                LoadFirst(generation);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -203,7 +205,7 @@ internal sealed class EfsMirror : IDisposable
             // First what others have built: what they have recorded goes into what is built here.
             LoadIfNewer(generation);
             var view = _view.Value;
-            generation = _upkeep.BuildIfDue(generation, view, _loading, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
+            generation = _upkeep.BuildIfDue(generation, view, IsLoaded, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
             _writers.Seen(generation);
             LoadIfNewer(generation);
             lock (_viewLock)
@@ -336,47 +338,38 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    private void LoadIfNewer(Generation generation)
+    /// <summary>The first archives. Returns when the index is in force; contents follow.</summary>
+    private void LoadFirst(Generation generation)
     {
-        var isLoaded = _loading?.Wait(TimeSpan.Zero) != false;
-        if (isLoaded && generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name))
+        // Each archive is some round trips until its contents can be asked for: both at once.
+        var bytecode = Task.Factory.StartNew(() => _loader.OpenBytecode(generation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var opened = _loader.OpenBase(generation, _view);
+        var compiled = bytecode.GetAwaiter().GetResult();
+        if (opened is (var view, var loads))
         {
-            Load(generation, waits: true);
+            // What was compiled of a script comes before it: where PHP finds one without the other, it compiles it.
+            StartLoading([.. compiled?.Invoke(view.Hot) ?? [], .. loads]);
+            TakeInForce(view);
         }
     }
 
-    /// <param name="waits">Whether the index comes into force only with its contents: there is another that will do.</param>
-    private void Load(Generation generation, bool waits)
+    /// <summary>An archive that others have built since. There is an index that will do until its contents are here.</summary>
+    private void LoadIfNewer(Generation generation)
     {
-        // Each archive is some round trips until its contents can be asked for: both at once.
-        Func<OrderedDictionary<string, PageKind>, IEnumerable<BlockLoad>>? bytecode = null;
-        var second = new Thread(() => bytecode = _loader.OpenBytecode(generation));
-        if (!waits)
+        if (IsLoaded && generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name)
+            && _loader.OpenBase(generation, _view) is (var view, var loads))
         {
-            second.Start();
+            StartLoading(loads).Wait(LoadPatience);
+            TakeInForce(view);
         }
+    }
 
-        var opened = _loader.OpenBase(generation, _view);
-        if (!waits)
-        {
-            second.Join();
-        }
-
-        if (opened is not (var view, var loads))
-        {
-            return;
-        }
-
-        // What was compiled of a script comes before it: where PHP finds one without the other, it compiles it.
-        var loading = new LoadQueue([.. bytecode?.Invoke(view.Hot) ?? [], .. loads]);
+    private LoadQueue StartLoading(IEnumerable<BlockLoad> loads)
+    {
+        var loading = new LoadQueue(loads);
         _loading = loading;
         loading.Start();
-        if (waits)
-        {
-            loading.Wait(LoadPatience);
-        }
-
-        TakeInForce(view);
+        return loading;
     }
 
     private void TakeInForce(MirrorView view)

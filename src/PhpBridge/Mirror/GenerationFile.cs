@@ -84,16 +84,23 @@ internal sealed class GenerationFile(string folder) : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            Watch(sync: false);
+            // Whatever comes there from now on is a change.
+            Forget();
             return Generation.None;
         }
     }
 
     private void Watch(bool sync)
     {
-        _watched?.Dispose();
+        Forget();
         _watched = FileSystem.OpenPath(_path);
         _seen = _watched is null ? default : Statx.Of(_watched, sync).ToFileStatus();
+    }
+
+    private void Forget()
+    {
+        _watched?.Dispose();
+        (_watched, _seen) = (null, default);
     }
 
     private void Write(byte[] bytes)

@@ -34,18 +34,17 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         }
     }
 
+    /// <param name="isLoaded">Whether all that was being loaded is here; otherwise it would be taken for missing.</param>
     /// <param name="compiles">Whether what PHP has compiled here goes with the view.</param>
     /// <returns>The generation as it is now.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public Generation BuildIfDue(Generation generation, MirrorView? view, LoadQueue? loading, bool compiles)
+    public Generation BuildIfDue(Generation generation, MirrorView? view, bool isLoaded, bool compiles)
     {
         if (_builtAt != 0 && Stopwatch.GetElapsedTime(_builtAt) < Pause)
         {
             return generation;
         }
 
-        // What has only just begun to load would be taken for missing.
-        var isLoaded = loading is null || loading.Wait(TimeSpan.Zero);
         var needsBase = NeedsBase(generation, view) && isLoaded;
         var needsBytecode = isLoaded && compiles && options.BytecodeKey.Length > 0 && NeedsBytecode(generation);
         if (!needsBase && !needsBytecode)

@@ -8,9 +8,6 @@ internal sealed class SiteCheck(string documentRoot)
 
     private volatile bool _isThere;
 
-    /// <summary>Whether it has found one.</summary>
-    public bool IsThere => _isThere;
-
     /// <returns>One line for the operator, or null when there is a site.</returns>
     public string? Problem()
     {
