@@ -45,7 +45,7 @@ internal sealed class CurrentView(
     {
         new IndexReader(image).MarkPassing(generation.ChangesSince(generation.BaseSequence));
         var index = MirrorIndex.Create(directory, ++_lastIndex, image, _device);
-        return new MirrorView(index, generation.Base!, generation.BaseSequence, hotFiles);
+        return new MirrorView(index, generation.Base!, generation.Begun, generation.BaseSequence, hotFiles);
     }
 
     /// <summary>A new archive's.</summary>
@@ -75,12 +75,12 @@ internal sealed class CurrentView(
     public void Apply(Generation generation)
     {
         IsHeld = false;
-        if (Value is not { } view || generation.Sequence == view.Sequence)
+        if (Value is not { } view || (generation.Begun == view.Begun && generation.Sequence == view.Sequence))
         {
             return;
         }
 
-        if (generation.Sequence < view.Sequence || generation.CompleteSince > view.Sequence)
+        if (!Tells(generation, view))
         {
             // Begun anew, or too much has happened while this sandbox slept: nobody knows what is left of the index.
             ForgetAll();
@@ -113,11 +113,15 @@ internal sealed class CurrentView(
     /// <summary>Says that own changes have been published, and nothing else since.</summary>
     public void Published(Generation generation, IReadOnlyCollection<Touch> own)
     {
-        if (Value is { } view && generation.CompleteSince <= view.Sequence && generation.ChangesSince(view.Sequence).All(own.Contains))
+        if (Value is { } view && Tells(generation, view) && generation.ChangesSince(view.Sequence).All(own.Contains))
         {
             Value = view with { Sequence = generation.Sequence };
         }
     }
+
+    /// <summary>Whether it has all that has changed since.</summary>
+    private static bool Tells(Generation generation, MirrorView view)
+        => generation.Begun == view.Begun && generation.Sequence >= view.Sequence && generation.CompleteSince <= view.Sequence;
 
     /// <returns>False when somebody has begun to change files meanwhile: what was read may be of two moments.</returns>
     private bool TryRefresh(MirrorView view, List<Touch> touches, long sequence)

@@ -196,7 +196,7 @@ internal sealed class EfsMirror : IDisposable
             Publish();
 
             // As it was seen last: asking now would be a round trip after each response.
-            var generation = _writers.LastSeen;
+            var generation = _file.IsDamaged ? Mended() : _writers.LastSeen;
             if (generation.Writers.Count > 0 || _state.Writing || _state.AnyWorkerChanged)
             {
                 return;
@@ -324,6 +324,17 @@ internal sealed class EfsMirror : IDisposable
         _state.Index = _writers.HeldTooLong ? 0 : _view.Value?.Index.Number ?? 0;
     }
 
+    private Generation Mended()
+    {
+        var generation = _file.ReadOrBegin();
+        lock (_viewLock)
+        {
+            TakeOver(generation);
+        }
+
+        return generation;
+    }
+
     private void TakeOver(Generation generation)
     {
         _writers.Seen(generation);
@@ -357,12 +368,19 @@ internal sealed class EfsMirror : IDisposable
     private void LoadIfNewer(Generation generation)
     {
         if (IsLoaded && generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name)
+            && (_view.Value is null || IsWhole(generation))
             && _loader.OpenBase(generation, _view) is (var view, var loads))
         {
             StartLoading(loads).Wait(LoadPatience);
             TakeInForce(view);
         }
     }
+
+    /// <summary>
+    /// Whether the archive shows the code as it is. Otherwise some of it would be asked of EFS until the index has moved on, which
+    /// it may not do for a while if somebody begins to change files: the view that is in force shows a whole until then.
+    /// </summary>
+    private static bool IsWhole(Generation generation) => generation.Writers.Count == 0 && !generation.ChangesSince(generation.BaseSequence).Any();
 
     private LoadQueue StartLoading(IEnumerable<BlockLoad> loads)
     {

@@ -8,6 +8,7 @@ namespace PhpBridge.Mirror;
 /// What all sandboxes know of the state of the code: the content of the file <c>generation</c>. An immutable value; each
 /// change makes another with a higher sequence.
 /// </summary>
+/// <param name="Begun">Tells one record from another that was begun when that one was lost: milliseconds since 1970.</param>
 /// <param name="Sequence">Grows with every change.</param>
 /// <param name="Base">The archive of the code, a file name; null when there is none.</param>
 /// <param name="BaseSequence">The changes up to this one are in it.</param>
@@ -16,6 +17,7 @@ namespace PhpBridge.Mirror;
 /// <param name="Changes">What has changed, and when, for all bases that a sandbox may still have.</param>
 /// <param name="Bytecode">Archives of opcache's files: key → file name, and the sequence up to which changes are in it.</param>
 internal sealed record Generation(
+    long Begun,
     long Sequence,
     string? Base,
     long BaseSequence,
@@ -34,7 +36,9 @@ internal sealed record Generation(
     private const string FirstLine = "PhpBridge generation 1";
 
     public static readonly Generation None = new(
-        0, null, 0, 0, new Dictionary<string, long>(), [], new Dictionary<string, (long, string)>());
+        0, 0, null, 0, 0, new Dictionary<string, long>(), [], new Dictionary<string, (long, string)>());
+
+    public bool IsNone => ReferenceEquals(this, None);
 
     public Generation WithWriter(string sandbox)
         => this with
@@ -78,6 +82,7 @@ internal sealed record Generation(
     {
         var text = new StringBuilder();
         text.Append(FirstLine).Append('\n');
+        Line("begun", Begun);
         Line("sequence", Sequence);
         if (Base is not null)
         {
@@ -123,7 +128,7 @@ internal sealed record Generation(
             return null;
         }
 
-        var (sequence, name, baseSequence, completeSince) = (0L, (string?)null, 0L, 0L);
+        var (begun, sequence, name, baseSequence, completeSince) = (0L, 0L, (string?)null, 0L, 0L);
         var writers = new Dictionary<string, long>(StringComparer.Ordinal);
         var bytecode = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
         var changes = new List<(long, Touch)>();
@@ -132,6 +137,9 @@ internal sealed record Generation(
             var words = line.Split(' ');
             switch (words)
             {
+                case ["begun", var number]:
+                    begun = long.Parse(number, CultureInfo.InvariantCulture);
+                    break;
                 case ["sequence", var number]:
                     sequence = long.Parse(number, CultureInfo.InvariantCulture);
                     break;
@@ -150,7 +158,7 @@ internal sealed record Generation(
             }
         }
 
-        return new Generation(sequence, name, baseSequence, completeSince, writers, changes, bytecode);
+        return new Generation(begun, sequence, name, baseSequence, completeSince, writers, changes, bytecode);
     }
 
     /// <summary>The folders that a path is in, the nearest first, the root last.</summary>

@@ -10,6 +10,8 @@ namespace PhpBridge.Mirror;
 internal sealed class GenerationFile(string folder) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // Writing it is a few round trips.
+    private const int Attempts = 3;
 
     private readonly Lock _lock = new();
     private readonly string _path = Path.Combine(folder, "generation");
@@ -28,15 +30,34 @@ internal sealed class GenerationFile(string folder) : IDisposable
         }
     }
 
-    /// <returns>What it says; <see cref="Generation.None"/> when it is not there; null when it is not whole.</returns>
+    /// <summary>Whether it was not whole when it was read last: somebody died while writing it.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <returns>
+    /// What it says; <see cref="Generation.None"/> when it is not there; null when it is not whole, and nobody finishes it.
+    /// </returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public Generation? Read()
     {
         lock (_lock)
         {
+            for (var attempt = 1; attempt < Attempts; attempt++)
+            {
+                if (Read(out _) is { } generation)
+                {
+                    return generation;
+                }
+
+                Thread.Sleep(Pause);
+            }
+
             return Read(out _);
         }
     }
+
+    /// <summary>Reads it, or begins another when it is not there, or not whole.</summary>
+    /// <exception cref="IOException">The file system failed, or others held the lock for too long.</exception>
+    public Generation ReadOrBegin() => Read() is { IsNone: false } generation ? generation : Update(now => now);
 
     /// <summary>Replaces its content.</summary>
     /// <param name="change">What to write, given what is there; null to leave it.</param>
@@ -48,8 +69,8 @@ internal sealed class GenerationFile(string folder) : IDisposable
         {
             using var own = Acquire();
 
-            // Damaged, it tells nothing of what the sandboxes have: none of it counts any longer.
-            var before = Read(out var length) ?? Generation.None with { Sequence = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
+            // Lost, it tells nothing of what the sandboxes have: none of it counts any longer.
+            var before = Read(out var length) is { IsNone: false } read ? read : Generation.None with { Begun = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
             if (change(before) is not { } after)
             {
                 return before;
@@ -57,6 +78,7 @@ internal sealed class GenerationFile(string folder) : IDisposable
 
             Write(after.ToBytes(length));
             Watch(sync: true);
+            IsDamaged = false;
             return after;
         }
     }
@@ -74,18 +96,20 @@ internal sealed class GenerationFile(string folder) : IDisposable
             Watch(sync: false);
             var bytes = new byte[file.Length];
             length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (Generation.Parse(bytes.AsSpan(0, length)) is { } generation)
+            var generation = Generation.Parse(bytes.AsSpan(0, length));
+            IsDamaged = generation is null;
+            if (IsDamaged)
             {
-                return generation;
+                _seen = default;
             }
 
-            _seen = default;
-            return null;
+            return generation;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // Whatever comes there from now on is a change.
             Forget();
+            IsDamaged = false;
             return Generation.None;
         }
     }

@@ -6,7 +6,7 @@ internal sealed class TreeRefresh(MirrorOptions options, ContentStore contents)
     private readonly TreeScan _scan = new(options.Root, options.IsExcluded);
 
     /// <summary>Changes the tree.</summary>
-    /// <param name="hot">Files whose contents are wanted here, if they have changed.</param>
+    /// <param name="hot">Files whose contents are wanted here.</param>
     /// <exception cref="IOException">The file system failed.</exception>
     public void Run(TreeNode tree, IReadOnlyCollection<Touch> touches, Func<string, bool> hot)
     {
@@ -29,7 +29,7 @@ internal sealed class TreeRefresh(MirrorOptions options, ContentStore contents)
             LookAgain(tree, touch.Path);
         }
 
-        Keep([.. found.Select(item => item.Node).OfType<TreeNode>().SelectMany(node => node.All())], hot);
+        Keep(tree, hot);
     }
 
     /// <summary>Of paths that changed with all below, those that lie in no other.</summary>
@@ -91,9 +91,10 @@ internal sealed class TreeRefresh(MirrorOptions options, ContentStore contents)
         node.Children = [.. names.Select(name => known.GetValueOrDefault(name) ?? _scan.Run(path.Length == 0 ? name : path + "/" + name)).OfType<TreeNode>()];
     }
 
-    private void Keep(IReadOnlyList<TreeNode> nodes, Func<string, bool> hot)
+    /// <summary>As long as somebody changes files, pages are made of the state before: nothing of it should have to be read from EFS then.</summary>
+    private void Keep(TreeNode tree, Func<string, bool> hot)
     {
-        var wanted = nodes.Where(node => node.Entry.IsFile && node.Entry.Flags == IndexFlags.None && hot(node.Path)).ToList();
+        var wanted = tree.All().Where(node => node.Entry is { IsFile: true, Content: 0, Flags: IndexFlags.None } && hot(node.Path)).ToList();
         var reader = new ContentReader(options, contents);
         ManyThreads.ForEach(wanted, node => node.Entry = node.Entry with { Content = reader.Keep(node.Path, node.Entry) });
     }

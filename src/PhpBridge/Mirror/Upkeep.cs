@@ -59,7 +59,7 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         }
 
         // Another may have built it meanwhile.
-        generation = file.Read() ?? generation;
+        generation = file.ReadOrBegin();
         _builtAt = Stopwatch.GetTimestamp();
         if (generation.Writers.Count > 0)
         {
@@ -107,7 +107,7 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
     {
         var started = Stopwatch.GetTimestamp();
         var (name, entries, files, size) = new BaseBuilder(options, contents).Build(generation.Sequence, hot.All);
-        var now = file.Update(current => current.WithBase(name, generation.Sequence));
+        var now = file.Update(current => current.Begun == generation.Begun ? current.WithBase(name, generation.Sequence) : null);
         log.BaseBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, entries, files, size);
         CleanUp(now, generation.Base);
         return now;
@@ -123,7 +123,7 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         var size = ArchiveFile.Write(Path.Combine(options.Folder, name), options.BytecodeKey, image: [], archive =>
             files = bytecode.AddTo(archive, wanted));
         generation.Bytecode.TryGetValue(options.BytecodeKey, out var before);
-        var now = file.Update(current => current.WithBytecode(options.BytecodeKey, sequence, name));
+        var now = file.Update(current => current.Begun == generation.Begun ? current.WithBytecode(options.BytecodeKey, sequence, name) : null);
         bytecode.Archived();
         log.BytecodeBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, files, size);
         CleanUp(now, before.Name);

@@ -36,11 +36,14 @@ internal static class Processes
     /// <summary>Waits for what the kernel is about to do; the test's own time limit is the patience.</summary>
     public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds = 5)
+    /// <param name="log">What helps whoever reads that it did not come to pass.</param>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds = 5, Func<IEnumerable<string>>? log = null)
     {
         for (var watch = Stopwatch.StartNew(); !await condition();)
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"{seconds} s passed and it is still not so that {what}");
+            Assert.True(
+                watch.Elapsed < TimeSpan.FromSeconds(seconds),
+                string.Join('\n', (log?.Invoke() ?? []).Prepend($"{seconds} s passed and it is still not so that {what}")));
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }

@@ -54,6 +54,24 @@ public class MirrorCostTests
     }
 
     [Fact]
+    public async Task A_file_that_got_another_time_or_mode_is_not_left_to_EFS()
+    {
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "60000"));
+        site.Install(1);
+        site.Server.Put("touch.php", "<?php touch($file = __DIR__ . '/wp-content/plugins/sample/data.json', 1700000000); chmod($file, 0640); echo 'done';");
+        await site.WarmUpAsync();
+        var sandbox = site.Sandboxes[0];
+        await sandbox.ChangeAsync("/touch.php"); // Too soon after the first archive for another.
+        await Task.Delay(500, TestContext.Current.CancellationToken); // What follows a response has ended.
+
+        var before = sandbox.Mount.Counts();
+        await sandbox.PageAsync();
+
+        var spent = sandbox.Mount.Counts().Since(before);
+        Assert.True(spent[EfsCounter.RoundTrips] == 0, spent.ToString());
+    }
+
+    [Fact]
     public async Task The_question_is_one_round_trip_in_an_interval()
     {
         await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "0"));

@@ -88,7 +88,8 @@ internal sealed class MirroredSite : IAsyncDisposable
                     return (await sandbox.StatusAsync()).Base is not null;
                 },
                 "the sandbox is served from an archive",
-                seconds: 60);
+                seconds: 60,
+                () => sandbox.Function.LogLines.TakeLast(40));
         }
     }
 
