@@ -9,6 +9,7 @@ namespace PhpBridge.Benchmarks.Efs;
 /// </summary>
 internal sealed class EfsBenchmark
 {
+    private const int WarmRequests = 5;
     private static readonly TimeSpan WarmAfter = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan None = TimeSpan.Zero;
@@ -197,7 +198,7 @@ internal sealed class EfsBenchmark
     }
 
     /// <summary>
-    /// One cold start of each. While one waits for its second request, which it does without any work, the next one may start;
+    /// One cold start of each. While one waits for its next request, which it does without any work, the next one may start;
     /// on a real mount they would share its caches, and wait for each other.
     /// </summary>
     private async Task<string> RoundAsync(List<EfsConfiguration> configurations, Page page, double? latency, int run)
@@ -238,7 +239,7 @@ internal sealed class EfsBenchmark
 
         return string.Join(", ", results);
 
-        // The next request that is due, and what comes after it.
+        // The next request that is due, and what comes after it: the warm ones, then the idle one.
         async Task GoOnAsync()
         {
             waiting.TryDequeue(out var live, out var due);
@@ -246,14 +247,17 @@ internal sealed class EfsBenchmark
             await Task.Delay(left > None ? left : None, _stop);
             var again = live!.Again();
             Check(page, live.Answer);
-            if (live.Warm is null && _options.Idles)
+            if (live.Warm.Count < WarmRequests)
             {
-                live.Warm = again;
-                waiting.Enqueue(live, live.DueAfter(IdleFor));
-                return;
+                live.Warm.Add(again);
+                if (live.Warm.Count < WarmRequests || _options.Idles)
+                {
+                    waiting.Enqueue(live, live.DueAfter(live.Warm.Count < WarmRequests ? WarmAfter : IdleFor));
+                    return;
+                }
             }
 
-            _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, live.Warm ?? again, live.Warm is null ? null : again));
+            _samples.Add(new Sample(live.Key, page.Name, latency, run, live.Cold, live.Warm, _options.Idles ? again : null));
             alive.Remove(live);
             await live.DisposeAsync();
         }

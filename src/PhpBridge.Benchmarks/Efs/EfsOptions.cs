@@ -21,8 +21,8 @@ internal sealed record EfsOptions
           --forget-after SECONDS  on a real mount, before each start, unless root runs this, who can drop the kernel's
                                   caches: until NFS asks for everything again, though not for files' contents      (65)
 
-        Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page 4 s
-        later. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes 10 to 15 minutes.
+        Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page five
+        times, 4 s apart. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes half an hour.
         """;
 
     public string Site { get; private init; } = "plain";

@@ -30,8 +30,8 @@ internal static class EfsPage
             {Style}
             </style>
             <h1>WordPress's pages on EFS, by the way the site is served</h1>
-            <p>Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page 4 s later, in the
-            same sandbox. Medians; every start is a fresh process{(report.Site == "mount" ? "" : " on a fresh mount of the EFS model (docs/efs-model.md)")}.
+            <p>Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page in the
+            same sandbox, five times, 4 s apart. Medians; every start is a fresh process{(report.Site == "mount" ? "" : " on a fresh mount of the EFS model (docs/efs-model.md)")}.
             {DescribePairs(report)}</p>
             <dl>
             """);
@@ -44,7 +44,7 @@ internal static class EfsPage
         foreach (var page in report.Results.GroupBy(result => result.Page))
         {
             html.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(page.Key)}{report.DescribeFiles(page.Key, ": ")}</h2>\n");
-            html.Append(Chart("Cold", page, result => result.Cold)).Append(Chart("Warm, 4 s later", page, result => result.Warm));
+            html.Append(Chart("Cold", page, result => result.Cold)).Append(Chart("Warm, 4 s apart", page, result => result.Warm));
             if (page.All(result => result.Idle is not null))
             {
                 html.Append(Chart("After 70 s without requests", page, result => result.Idle!));

@@ -7,7 +7,7 @@ internal sealed record EfsResult(EfsConfiguration Configuration, string Page, do
 
     public Timing Cold => Timing.Median([.. Samples.Select(sample => sample.Cold)])!;
 
-    public Timing Warm => Timing.Median([.. Samples.Select(sample => sample.Warm)])!;
+    public Timing Warm => Timing.Median([.. Samples.SelectMany(sample => sample.Warm)])!;
 
     public Timing? Idle => Timing.Median([.. Samples.Select(sample => sample.Idle).OfType<Timing>()]);
 

@@ -21,8 +21,8 @@ internal sealed class LiveSandbox : IAsyncDisposable
     /// <summary>From the start of its first process to the last byte.</summary>
     public Timing Cold { get; private set; } = new(0, null, null);
 
-    /// <summary>Of the second request; null: it is still to come.</summary>
-    public Timing? Warm { get; set; }
+    /// <summary>Of the requests that followed.</summary>
+    public List<Timing> Warm { get; } = [];
 
     public static async Task<LiveSandbox> StartAsync(string key, IGround ground, ISandbox sandbox, Page page)
     {
