@@ -17,10 +17,10 @@ usage: ./build.sh COMMAND [OPTION…]
   doctor  what is missing on this machine, and what is wrong with the local site
   test    run every test against the published bootstrap; --unit for unit tests only, --filter X to choose
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
-  layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update]
+  layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update] [--bench]
   publish the layers to AWS: ./build.sh publish --region eu-central-1 [--public] [--dry-run]
   lint    shellcheck, php -l, terraform fmt, code format and a build with warnings as errors
-  bench   benchmarks: ./build.sh bench start, bridge, assets, queue, efs or micro
+  bench   benchmarks: ./build.sh bench start, bridge, assets, queue, efs, mount or micro
   clean   remove build output; --all also removes local sites, databases and downloads
 
 Each command explains itself with --help.

@@ -64,7 +64,7 @@ static bool exchange_byte(int connection, int64_t end) {
 }
 
 void announce_writing(void) {
-  if (__atomic_load_n(&mirror->writing, __ATOMIC_ACQUIRE))
+  if (__atomic_load_n(&mirror->writing, __ATOMIC_SEQ_CST))
     return;
   int64_t now = now_ms();
   bool announced = false;

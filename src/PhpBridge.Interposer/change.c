@@ -121,6 +121,14 @@ static void describe(struct change *change, enum manner manner, mode_t mode) {
     change->expected = existed;
 }
 
+// Nobody can tell what is about to change: it may be anything.
+static void set_everything(struct change *change) {
+  change->inside = true;
+  change->kind = MIRROR_TOUCHED_SUBTREE;
+  change->parent = 0;
+  change->length = 0;
+}
+
 // FULL has all links resolved.
 static void set_path(struct change *change, const char *full) {
   const char *rest = below_real_root(full);
@@ -129,6 +137,10 @@ static void set_path(struct change *change, const char *full) {
   if (*rest == '/')
     rest++;
   change->length = strlen(rest);
+  if (change->length >= sizeof change->path) {
+    set_everything(change); // By a relative path one gets deeper than a path is long.
+    return;
+  }
   memcpy(change->path, rest, change->length);
   switch (exclusion_of(change->path, change->length)) {
     case BELOW_EXCLUDED:
@@ -155,6 +167,7 @@ void plan_change(struct change *change, int folder, const char *path, enum manne
   int error = errno;
   struct place place;
   char full[MIRROR_MAX_PATH + sizeof place.name];
+  errno = 0;
   int around = open_place(folder, path, follow, &place);
   if (around >= 0 && path_of_descriptor(around, full)) {
     describe(change, manner, mode_of(around, place.name));
@@ -162,8 +175,7 @@ void plan_change(struct change *change, int folder, const char *path, enum manne
       strcat(strcat(full, "/"), place.name);
     set_path(change, full);
   } else if (around >= 0 || errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
-    // The function needs no descriptor and may do what nobody can tell.
-    forget_index();
+    set_everything(change); // The function needs no descriptor, and may succeed.
   }
   if (around >= 0)
     close(around);
@@ -201,10 +213,11 @@ static void make_both(struct change *first, struct change *second) {
   if (!first->inside && !(second && second->inside))
     return;
   int error = errno;
-  announce_writing();
+  // First, and before looking whether it is announced: the bridge takes the announcement back, then looks for us.
   struct mirror_worker *worker = own_worker();
   if (worker)
-    __atomic_store_n(&worker->changed, 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&worker->changed, 1, __ATOMIC_SEQ_CST);
+  announce_writing();
   count(&mirror->mutations);
   make(first);
   if (second)

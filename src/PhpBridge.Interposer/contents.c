@@ -62,7 +62,9 @@ static const struct content *content_of(int descriptor, const struct stat *statu
   if (descriptor < 0 || descriptor >= REMEMBERED || !contents[descriptor].used)
     return NULL;
   struct content *content = &contents[descriptor];
-  if (content->device == status->st_dev && content->inode == status->st_ino)
+  // An inode's number may be another file's by now. The content has the length and the time of the site's file.
+  if (content->device == status->st_dev && content->inode == status->st_ino && content->status.st_size == status->st_size &&
+      content->status.st_mtim.tv_sec == status->st_mtim.tv_sec && content->status.st_mtim.tv_nsec == status->st_mtim.tv_nsec)
     return content;
   content->used = false;
   return NULL;
@@ -96,7 +98,8 @@ void exchange_content(int descriptor) {
     return;
   int error = errno;
   const struct content *content = syscall(SYS_fstat, descriptor, &status) == 0 ? content_of(descriptor, &status) : NULL;
-  int file = content ? open_site_file(content->hash, fcntl(descriptor, F_GETFL) & ~(O_CREAT | O_TRUNC)) : -1;
+  int flags = content ? fcntl(descriptor, F_GETFL) : 0;
+  int file = content && (flags & O_ACCMODE) == O_RDONLY ? open_site_file(content->hash, flags & ~(O_CREAT | O_TRUNC)) : -1;
   if (file >= 0) {
     lseek(file, lseek(descriptor, 0, SEEK_CUR), SEEK_SET);
     syscall(SYS_dup3, file, descriptor, fcntl(descriptor, F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);

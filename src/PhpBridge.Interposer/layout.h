@@ -36,8 +36,8 @@ struct mirror_state {
   uint32_t writing;  // 1: this sandbox has announced that it changes files. 0: ask at DIRECTORY/writer.sock before changing any.
   uint32_t overflow; // 1: more was touched than `touched` holds: as if there were no index, at once.
   uint32_t touched_count;
-  uint32_t opened_length;  // Bytes reserved in `opened`. May exceed its size: what came later was dropped.
-  uint32_t changed_length; // Likewise in `changed`; then `overflow` is set.
+  uint32_t opened_length;  // Bytes reserved in `opened`. What there was no room for was dropped.
+  uint32_t changed_length; // Likewise in `changed`; when something was dropped, `overflow` is set.
   uint64_t answered;  // Operations answered from the index or with a mirrored content.
   uint64_t passed;    // Reading operations below the root that went to the file system.
   uint64_t mutations; // Mutating operations below the root, outside of what is excluded. Counted before they are done.
@@ -59,6 +59,7 @@ struct mirror_state {
 
   // Logs. An entry is: uint16_t length of the path plus 1 (the root's is empty), uint8_t kind, the path relative to the root.
   // Reserved by adding to …_length, filled, and its length stored last, with release order: a reader stops at a length of 0.
+  // Where a process has died in between, one stays that never gets a length.
   // Entries are aligned to 2 bytes.
   uint8_t opened[MIRROR_OPENED];   // Each regular file that was opened for reading, once. kind: 0 from the file system, 1 mirrored.
   uint8_t changed[MIRROR_CHANGED]; // Each path that was touched, once. kind as in `touched`.

@@ -53,12 +53,11 @@ static bool insert(uint64_t wanted) {
 }
 
 static bool append(uint8_t *log, uint32_t capacity, uint32_t *used, unsigned kind, const char *path, size_t length) {
-  uint32_t size = (uint32_t)(sizeof(uint16_t) + 1 + length + 1) & ~(uint32_t)1;
-  if (__atomic_load_n(used, __ATOMIC_RELAXED) > capacity)
-    return false;
-  uint32_t at = __atomic_fetch_add(used, size, __ATOMIC_RELAXED);
-  if (at > capacity || size > capacity - at)
-    return false;
+  uint32_t size = (uint32_t)(sizeof(uint16_t) + 1 + length + 1) & ~(uint32_t)1, at = __atomic_load_n(used, __ATOMIC_RELAXED);
+  do {
+    if (size > capacity - at)
+      return false;
+  } while (!__atomic_compare_exchange_n(used, &at, at + size, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
   log[at + 2] = (uint8_t)kind;
   memcpy(log + at + 3, path, length);
   __atomic_store_n((uint16_t *)(void *)(log + at), (uint16_t)(length + 1), __ATOMIC_RELEASE);

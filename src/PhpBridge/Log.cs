@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The file behind {Path} could not be read: {Reason}")]
     public static partial void FileUnreadable(this ILogger log, string path, string reason);
 
-    [LoggerMessage(18, LogLevel.Error, "The fields of the response to {Path} are larger than {Limit} bytes of JSON, the most that can be streamed; answered with 502")]
+    [LoggerMessage(19, LogLevel.Error, "The fields of the response to {Path} are larger than {Limit} bytes of JSON, the most that can be streamed; answered with 502")]
     public static partial void PreludeTooLarge(this ILogger log, string path, int limit);
 
     [LoggerMessage(16, LogLevel.Debug, "A ping to keep the sandbox warm was answered")]

@@ -180,7 +180,7 @@ internal static class Program
     private static Commands CreateCommands(BridgeOptions options, PhpResponder php, EfsMirror? mirror, JsonLog log)
     {
         var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
-        console = mirror is null ? console : console with { Environment = mirror.Environment };
+        console = mirror is null ? console : console with { Environment = mirror.Environment, Begin = mirror.BeginCommand };
         var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), log);
         var installation = new Installation(runner, options.DocumentRoot, options.Scripts, log);
         return new Commands(

@@ -22,7 +22,7 @@ internal sealed record EfsOptions
                                   caches: until NFS asks for everything again, though not for files' contents      (65)
 
         Cold is from the start of php-fpm's or the bootstrap's process to the last byte of the page, warm the same page five
-        times, 4 s apart. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes half an hour.
+        times, 4 s apart. Sandboxes take turns; each is a fresh process on a fresh mount. Without options it takes a quarter of an hour.
         """;
 
     public string Site { get; private init; } = "plain";

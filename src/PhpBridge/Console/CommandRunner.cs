@@ -39,6 +39,7 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         var output = new BoundedOutput(KeptOfOutput);
         var error = new BoundedOutput(KeptOfOutput);
         var started = Stopwatch.GetTimestamp();
+        using var running = options.Begin?.Invoke();
         try
         {
             var limit = command.TimeLimit is { } own && own < deadline.Remaining ? own : deadline.Remaining;

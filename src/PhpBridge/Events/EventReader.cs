@@ -36,7 +36,7 @@ internal static class EventReader
 
         throw new EventFormatException(
             "the event is none that this function understands: API Gateway (REST or HTTP API), a Function URL, "
-            + "an Application Load Balancer, CloudFront, EventBridge's schedules, or a command (console, wp, cron)");
+            + "an Application Load Balancer, CloudFront, EventBridge's schedules, or a command (console, wp, cron, install, mirror)");
     }
 
     private static HttpRequest Validate(HttpRequest request)

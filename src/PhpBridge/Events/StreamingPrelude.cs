@@ -13,7 +13,7 @@ internal sealed class StreamingPrelude
 #pragma warning restore CA1001
 {
     /// <summary>In bytes, with the delimiter's eight; documented for REST APIs, assumed for Function URLs.</summary>
-    public const int MaxSize = (16 * 1024) + 8;
+    public const int MaxSize = 16 * 1024;
 
     private readonly ArrayBufferWriter<byte> _json = new(1024);
     private readonly Utf8JsonWriter _writer = new(Stream.Null, BufferedResponse.Options);

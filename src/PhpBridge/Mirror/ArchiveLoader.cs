@@ -9,27 +9,46 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Co
     /// <returns>What its index shows, and what brings the contents; null, with the reason in the log, when the archive is no good.</returns>
     public (MirrorView View, IReadOnlyList<BlockLoad> Loads)? OpenBase(Generation generation, CurrentView current)
     {
+        Archive archive;
+        byte[] image;
+        IReadOnlyList<ArchivedFile> files;
         try
         {
-            var archive = Archive.Open(Path.Combine(options.Folder, generation.Base!));
-            var (image, files) = archive.ReadTable();
+            archive = Archive.Open(Path.Combine(options.Folder, generation.Base!));
+            (image, files) = archive.ReadTable();
             if (!new IndexReader(image).IsValid())
             {
                 throw new InvalidDataException("its index is damaged");
             }
-
-            var hot = new OrderedDictionary<string, PageKind>(files.Count, StringComparer.Ordinal);
-            foreach (var file in files)
-            {
-                hot[file.Name] = archive.Blocks[file.Block].Kind;
-            }
-
-            var view = current.Create(image, generation, hot);
-            return (view, [.. new BaseLoader(archive, view.Index, contents, state, log).Loads(files)]);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Refuse(generation.Base!, e.Message);
+            Refuse(generation.Base!, e);
+            return null;
+        }
+
+        var hot = new OrderedDictionary<string, PageKind>(files.Count, StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            hot[file.Name] = archive.Blocks[file.Block].Kind;
+        }
+
+        try
+        {
+            var view = current.Create(image, generation, hot);
+            IReadOnlyList<BlockLoad> loads = [.. new BaseLoader(archive, view.Index, contents, state, e => Refuse(generation.Base!, e), log).Loads(files)];
+            if (loads.Count == 0)
+            {
+                archive.Dispose();
+            }
+
+            return (view, loads);
+        }
+        catch (IOException e)
+        {
+            // /tmp is full, which is not the archive's fault.
+            archive.Dispose();
+            log.ContentLost(e.Message);
             return null;
         }
     }
@@ -57,7 +76,7 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Co
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Refuse(found.Name, e.Message);
+            Refuse(found.Name, e);
             return null;
         }
     }
@@ -73,17 +92,25 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Co
             {
                 bytecode.Load(archive, block.Key, block);
             }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (InvalidDataException e)
             {
                 // The rest will do; PHP compiles what is missing.
-                Refuse(name, e.Message);
+                Refuse(name, e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.ContentLost(e.Message); // /tmp is full, or EFS is gone.
             }
         }
     }
 
-    private void Refuse(string name, string reason)
+    /// <summary>An archive that is damaged, or not there, has to be built anew. One that cannot be read just now does not.</summary>
+    private void Refuse(string name, Exception reason)
     {
-        log.ArchiveRefused(name, reason);
-        upkeep.Distrust(name);
+        log.ArchiveRefused(name, reason.Message);
+        if (reason is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            upkeep.Distrust(name);
+        }
     }
 }

@@ -12,9 +12,9 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
     /// <summary>Builds it beside the archives that are there, under a name of its own.</summary>
     /// <param name="sequence">The generation whose changes are in it.</param>
     /// <param name="hot">The files whose contents it gets, in the order in which it gets them.</param>
-    /// <returns>Its file name, the number of entries, of contents, and its size in bytes.</returns>
+    /// <returns>Its file name, its index, the number of contents, and its size in bytes.</returns>
     /// <exception cref="IOException">The file system failed, or is full.</exception>
-    public (string Name, int Entries, int Files, long Size) Build(long sequence, OrderedDictionary<string, PageKind> hot)
+    public (string Name, byte[] Image, int Files, long Size) Build(long sequence, OrderedDictionary<string, PageKind> hot)
     {
         var tree = new TreeScan(options.Root, options.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
         var image = IndexImage.Of(tree);
@@ -36,7 +36,7 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
                 archive.Add(path, entry.Modified, kind, bytes[path]);
             }
         });
-        return (name, (int)new IndexReader(image).Header.Entries, bytes.Count, size);
+        return (name, image, bytes.Count, size);
     }
 
     /// <summary>Regular files that are there, as many as may be kept.</summary>

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Mirror;
 
 /// <summary>Brings the contents of an archive here, block by block, and says so in the index.</summary>
-internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStore contents, SharedState state, ILogger log)
+/// <param name="refuse">Is told that the archive is damaged.</param>
+internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStore contents, SharedState state, Action<InvalidDataException> refuse, ILogger log)
 {
-    private int _isFull;
+    private int _isGivenUp;
 
     /// <summary>What is to be done. What is here already is said at once; of the rest the index says that it is coming.</summary>
     public IEnumerable<BlockLoad> Loads(IReadOnlyList<ArchivedFile> files)
@@ -42,7 +43,7 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
 
     private void Unpack(int block, (ArchivedFile File, int Number)[] files, uint[] arrived)
     {
-        if (Volatile.Read(ref _isFull) != 0)
+        if (Volatile.Read(ref _isGivenUp) != 0)
         {
             return;
         }
@@ -56,15 +57,22 @@ internal sealed class BaseLoader(Archive archive, MirrorIndex index, ContentStor
                 arrived[i] = contents.Add(file.Name, index[number], content.AsSpan(file.Offset, file.Length));
                 if (arrived[i] == 0)
                 {
-                    Volatile.Write(ref _isFull, 1);
+                    Volatile.Write(ref _isGivenUp, 1);
                     return;
                 }
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (InvalidDataException e)
+        {
+            if (Interlocked.Exchange(ref _isGivenUp, 1) == 0)
+            {
+                refuse(e);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // /tmp is full, or EFS is gone: what is missing is read from there.
-            if (Interlocked.Exchange(ref _isFull, 1) == 0)
+            if (Interlocked.Exchange(ref _isGivenUp, 1) == 0)
             {
                 log.ContentLost(e.Message);
             }

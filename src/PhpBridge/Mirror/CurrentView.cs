@@ -9,8 +9,10 @@ namespace PhpBridge.Mirror;
 /// files to another. Not thread-safe; its owner has a lock.
 /// </summary>
 /// <param name="directory">The sandbox's folder.</param>
+/// <param name="isInUse">Whether another thread may be reading, or filling, an index that is not in force any longer.</param>
 internal sealed class CurrentView(
-    MirrorOptions options, string directory, SharedState state, GenerationFile file, Writers writers, ContentStore contents, Bytecode bytecode, HotFiles hot, ILogger log)
+    MirrorOptions options, string directory, SharedState state, GenerationFile file, Writers writers, ContentStore contents, Bytecode bytecode, HotFiles hot,
+    Func<bool> isInUse, ILogger log)
 {
     private const int KeptIndexes = 4; // A worker may still have to open the one before the last.
 
@@ -44,17 +46,26 @@ internal sealed class CurrentView(
     public MirrorView Create(byte[] image, Generation generation, OrderedDictionary<string, PageKind> hotFiles)
     {
         new IndexReader(image).MarkPassing(generation.ChangesSince(generation.BaseSequence));
-        var index = MirrorIndex.Create(directory, ++_lastIndex, image, _device);
+        var index = MirrorIndex.Create(directory, Interlocked.Increment(ref _lastIndex), image, _device);
         return new MirrorView(index, generation.Base!, generation.Begun, generation.BaseSequence, hotFiles);
     }
 
     /// <summary>A new archive's.</summary>
     public void Take(MirrorView view)
     {
-        hot.Known(view.Hot);
+        hot.Known(view.Hot, path => view.Index.Find(path) is >= 0 and var number && ContentReader.IsFit(view.Index[number]));
+        if (Value is { } before)
+        {
+            Forget(before.Index, view.Index); // Whoever built it has seen what was changed from outside.
+        }
 
         // What was changed here is in the base, or marked in the index.
         writers.Forget(() => Replace(view));
+        if (_retired.Count == 0 || isInUse())
+        {
+            return;
+        }
+
         var used = new HashSet<uint>();
         foreach (var index in _retired.Append(view.Index))
         {
@@ -64,10 +75,17 @@ internal sealed class CurrentView(
             }
         }
 
-        if (_retired.Count > 0)
-        {
-            contents.KeepOnly(used);
-        }
+        contents.KeepOnly(used);
+    }
+
+    /// <summary>Whether anything that is known to have changed is not in it yet.</summary>
+    public bool IsBehind(Generation generation) => Value is { } view && Tells(generation, view) && generation.ChangesSince(view.Sequence).Any();
+
+    /// <summary>Nobody knows what is left of it.</summary>
+    public void Drop()
+    {
+        ForgetAll();
+        Replace(null);
     }
 
     /// <summary>Moves on to what others have published, unless somebody is changing files just now.</summary>
@@ -82,9 +100,8 @@ internal sealed class CurrentView(
 
         if (!Tells(generation, view))
         {
-            // Begun anew, or too much has happened while this sandbox slept: nobody knows what is left of the index.
-            ForgetAll();
-            Replace(null);
+            // Begun anew, or too much has happened while this sandbox slept.
+            Drop();
             return;
         }
 
@@ -128,17 +145,29 @@ internal sealed class CurrentView(
     {
         ForgetNames(touches);
         var next = Refreshed(view, touches);
-        if (file.HasChanged())
+        var isOfOneMoment = false;
+        try
         {
-            next.Index.Dispose();
-            return false;
+            isOfOneMoment = !file.HasChanged();
+        }
+        finally
+        {
+            if (!isOfOneMoment)
+            {
+                next?.Index.Dispose();
+            }
         }
 
-        Replace(next with { Sequence = sequence });
-        return true;
+        if (isOfOneMoment)
+        {
+            Replace(next is null ? null : next with { Sequence = sequence });
+        }
+
+        return isOfOneMoment;
     }
 
-    private MirrorView Refreshed(MirrorView view, IReadOnlyCollection<Touch> touches)
+    /// <returns>Null when there is no room for it: EFS answers for everything then.</returns>
+    private MirrorView? Refreshed(MirrorView view, IReadOnlyCollection<Touch> touches)
     {
         var known = hot.All;
         byte[] image;
@@ -148,7 +177,7 @@ internal sealed class CurrentView(
             new TreeRefresh(options, contents).Run(tree, touches, known.ContainsKey);
             image = IndexImage.Of(tree);
         }
-        catch (Exception e) when (e is IOException or AggregateException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
             // EFS answers for what cannot be read now.
             log.ContentLost(e.Message);
@@ -156,9 +185,18 @@ internal sealed class CurrentView(
             new IndexReader(image).MarkPassing(touches);
         }
 
-        var next = view with { Index = MirrorIndex.Create(directory, ++_lastIndex, image, _device) };
-        Forget(view.Index, next.Index);
-        return next;
+        try
+        {
+            var next = view with { Index = MirrorIndex.Create(directory, Interlocked.Increment(ref _lastIndex), image, _device) };
+            Forget(view.Index, next.Index);
+            return next;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.ContentLost(e.Message);
+            ForgetAll();
+            return null;
+        }
     }
 
     /// <summary>opcache compares times in seconds; what was replaced within one, or has the time of its release, looks the same to it.</summary>
@@ -192,7 +230,17 @@ internal sealed class CurrentView(
     private void ForgetNames(IReadOnlyCollection<Touch> touches)
     {
         var folders = touches.SelectMany(touch => new[] { touch.Path, Path.GetDirectoryName(touch.Path) ?? "" }).Distinct().ToArray();
-        ManyThreads.ForEach(folders, folder => Statx.At(folder.Length == 0 ? options.Root : options.Root + "/" + folder));
+        ManyThreads.ForEach(folders, folder =>
+        {
+            try
+            {
+                Statx.At(options.PlaceOf(folder));
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Nothing in it is ours to read.
+            }
+        });
     }
 
     private void Replace(MirrorView? view)
@@ -204,7 +252,7 @@ internal sealed class CurrentView(
 
         Value = view;
         state.Index = view?.Index.Number ?? 0;
-        while (_retired.Count > KeptIndexes)
+        while (_retired.Count > KeptIndexes && !isInUse())
         {
             _retired.Dequeue().Dispose();
         }

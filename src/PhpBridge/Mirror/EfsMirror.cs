@@ -46,7 +46,9 @@ internal sealed class EfsMirror : IDisposable
     private readonly Lock _viewLock = new();
 
     private volatile LoadQueue? _loading;
+    private volatile bool _isSettling;
     private volatile bool _isActive;
+    private uint _keptIndex;
     private long _reportedAt;
 
     private EfsMirror(MirrorOptions options, string directory, TimeProvider clock, ILogger log)
@@ -60,7 +62,7 @@ internal sealed class EfsMirror : IDisposable
         _bytecode = new Bytecode(Path.Combine(directory, "opcache"), options.Root);
         _hot = new HotFiles(_state);
         _writers = new Writers(_state, _file, () => _isActive, clock, log);
-        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _bytecode, _hot, log);
+        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _bytecode, _hot, isInUse: () => !IsLoaded || (_isSettling && !Monitor.IsEntered(_upkeep!)), log);
         _verification = new Verification(options.Root, options.Verify, clock);
         _upkeep = new Upkeep(options, _file, _contents, _bytecode, _hot, log);
         _loader = new ArchiveLoader(options, _state, _contents, _bytecode, _upkeep, log);
@@ -79,6 +81,9 @@ internal sealed class EfsMirror : IDisposable
 
     /// <summary>Whether operations are answered from here, as far as possible. Otherwise each goes to EFS.</summary>
     public bool IsInForce => _state.Index != 0 && !_state.Overflow;
+
+    /// <summary>Whether another sandbox is changing files, or has, and it cannot be taken over yet.</summary>
+    private bool AreOthersChanging => _view.IsHeld || _writers.IsAnyOther(_file.Last);
 
     private bool IsLoaded => _loading?.Wait(TimeSpan.Zero) != false;
 
@@ -123,7 +128,7 @@ internal sealed class EfsMirror : IDisposable
                 _log.NoBase();
             }
 
-            _writers.Seen(generation);
+            _writers.Watch(generation);
             _isActive = true;
             if (generation.Base is not null)
             {
@@ -149,18 +154,20 @@ internal sealed class EfsMirror : IDisposable
     /// <param name="always">Whether to ask also when that was done less than an interval ago.</param>
     public void LookForChanges(bool always)
     {
-        if (!_isActive)
+        if (!_isActive || !IsTimeToAsk())
         {
             return;
         }
 
         lock (_viewLock)
         {
-            if (always || _view.IsHeld || _watch.IsDue)
+            if (IsTimeToAsk())
             {
                 Ask();
             }
         }
+
+        bool IsTimeToAsk() => always || _view.IsHeld || _watch.IsDue;
     }
 
     /// <summary>
@@ -169,7 +176,7 @@ internal sealed class EfsMirror : IDisposable
     public void AwaitChanges(TimeSpan patience)
     {
         LookForChanges(always: true);
-        for (var started = Stopwatch.GetTimestamp(); (_view.IsHeld || _writers.IsAnyOther(_writers.LastSeen)) && Stopwatch.GetElapsedTime(started) < patience;)
+        for (var started = Stopwatch.GetTimestamp(); AreOthersChanging && Stopwatch.GetElapsedTime(started) < patience;)
         {
             Thread.Sleep(20);
             LookForChanges(always: true);
@@ -182,52 +189,45 @@ internal sealed class EfsMirror : IDisposable
     /// <summary>The worker is done with it, also with what it did after its response.</summary>
     public void EndRequest(int worker) => _state.EndRequest(worker);
 
+    /// <summary>A command begins, which may change files until it ends.</summary>
+    /// <returns>To be disposed of when it has ended.</returns>
+    public IDisposable BeginCommand()
+    {
+        _state.BeginCommand();
+        return new Ending(_state.EndCommand);
+    }
+
     /// <summary>After an invocation, when nobody waits: everything that can be done now rather than before a response.</summary>
     public void Settle()
     {
-        if (!_isActive || !Monitor.TryEnter(_upkeep))
+        if (!_isActive)
+        {
+            return;
+        }
+
+        Guarded(Publish);
+        if (!Monitor.TryEnter(_upkeep))
         {
             return;
         }
 
         try
         {
+            _isSettling = true;
             _hot.Collect();
-            Publish();
 
             // As it was seen last: asking now would be a round trip after each response.
-            var generation = _file.IsDamaged ? Mended() : _writers.LastSeen;
-            if (generation.Writers.Count > 0 || _state.Writing || _state.AnyWorkerChanged)
+            if (!IsAnyoneChanging)
             {
-                return;
+                Guarded(Mend);
+                Guarded(LoadAndBuild);
+                Guarded(KeepPassed);
+                Guarded(Verify);
             }
-
-            // First what others have built: what they have recorded goes into what is built here.
-            LoadIfNewer(generation);
-            var view = _view.Value;
-            generation = _upkeep.BuildIfDue(generation, view, IsLoaded, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
-            _writers.Seen(generation);
-            LoadIfNewer(generation);
-            lock (_viewLock)
-            {
-                _view.Apply(generation);
-            }
-
-            KeepPassed();
-            Verify();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
-        {
-            _log.BuildFailed(e.Message);
-        }
-#pragma warning disable CA1031 // Nobody waits for this, and the site is served without it: a fault that nobody foresaw must not end the sandbox.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _log.UpkeepFailed(e);
         }
         finally
         {
+            _isSettling = false;
             Monitor.Exit(_upkeep);
         }
     }
@@ -239,10 +239,7 @@ internal sealed class EfsMirror : IDisposable
         Directory.CreateDirectory(_options.Folder, OwnerOnly);
         var generation = _file.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
         _log.Invalidated(generation.Sequence);
-        lock (_viewLock)
-        {
-            TakeOver(generation);
-        }
+        TakeOver();
     }
 
     /// <summary>For the console. Asks EFS.</summary>
@@ -260,11 +257,12 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>What is at a path, as far as it is known without asking EFS.</summary>
+    /// <summary>What is at a path, as far as it is known without asking EFS for it. Takes over what others have changed, if it is time to.</summary>
     /// <param name="path">Below the document root, with a slash in front; empty for the root.</param>
+    /// <param name="surely">Asks for changes whenever that was done last, and knows nothing as long as others are changing files.</param>
     /// <param name="file">What is there; null when nothing is.</param>
     /// <returns>Whether it is known.</returns>
-    public bool Knows(string path, out SiteFile? file)
+    public bool Knows(string path, bool surely, out SiteFile? file)
     {
         file = null;
         var below = path.Trim('/');
@@ -273,9 +271,10 @@ internal sealed class EfsMirror : IDisposable
             return false;
         }
 
+        LookForChanges(always: surely);
         lock (_viewLock)
         {
-            return _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
+            return IsInForce && !(surely && AreOthersChanging) && _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
         }
     }
 
@@ -306,46 +305,108 @@ internal sealed class EfsMirror : IDisposable
                 return;
             }
 
-            if (hasChanged && _file.Read() is { } generation)
+            if (hasChanged)
+            {
+                _file.Read();
+            }
+
+            _writers.Watch(_file.Last);
+            RemoveTheDead();
+            if (_view.IsBehind(_file.Last))
             {
                 // What is still on its way arrives in the index that it was loaded for.
                 _loading?.Wait(LoadPatience);
-                _writers.Seen(generation);
             }
 
-            _view.Apply(_writers.WithoutTheDead() ?? _writers.LastSeen);
+            _view.Apply(_file.Last);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
             Report(e.Message);
+        }
+#pragma warning disable CA1031 // A visitor waits: for a fault that nobody foresaw there is EFS.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.UpkeepFailed(e);
+            _view.Drop();
         }
 
         // Nobody is kept from seeing a change for longer than NFS may keep it.
         _state.Index = _writers.HeldTooLong ? 0 : _view.Value?.Index.Number ?? 0;
     }
 
-    private Generation Mended()
+    /// <summary>When a sandbox that was changing files is dead, which is nothing that a visitor should get an error for.</summary>
+    private void RemoveTheDead()
     {
-        var generation = _file.ReadOrBegin();
-        lock (_viewLock)
+        try
         {
-            TakeOver(generation);
+            _writers.RemoveTheDead();
         }
-
-        return generation;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Report(e.Message);
+        }
     }
 
-    private void TakeOver(Generation generation)
+    private bool IsAnyoneChanging => _file.Last.Writers.Count > 0 || _state.Writing || _state.IsAnyoneChanging;
+
+    /// <summary>A record that was left half written is begun anew.</summary>
+    private void Mend()
     {
-        _writers.Seen(generation);
-        _view.Apply(generation);
+        if (_file.IsDamaged)
+        {
+            _file.ReadOrBegin();
+            TakeOver();
+        }
+    }
+
+    /// <summary>First what others have built: what they have recorded goes into what is built here.</summary>
+    private void LoadAndBuild()
+    {
+        LoadIfNewer(_file.Last);
+        var (generation, view) = (_file.Last, _view.Value);
+        _upkeep.BuildIfDue(generation, view, IsLoaded, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
+        LoadIfNewer(_file.Last);
+        TakeOver();
+    }
+
+    private void TakeOver()
+    {
+        lock (_viewLock)
+        {
+            _writers.Watch(_file.Last);
+            _view.Apply(_file.Last);
+        }
     }
 
     private void Publish()
     {
-        lock (_viewLock)
+        if (_writers.IsDue)
         {
-            _writers.Publish(_view.ApplyOwn, _view.Published);
+            lock (_viewLock)
+            {
+                _writers.Publish(_view.ApplyOwn, _view.Published);
+            }
+        }
+    }
+
+    /// <summary>Nobody waits for this, and the site is served without it. What fails keeps nothing else from being done.</summary>
+    private void Guarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
+        {
+            _log.BuildFailed(e.Message);
+        }
+#pragma warning disable CA1031 // A fault that nobody foresaw must not end the sandbox.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.UpkeepFailed(e);
         }
     }
 
@@ -400,16 +461,22 @@ internal sealed class EfsMirror : IDisposable
         _log.BaseLoaded(view.Base, view.Index.Count, view.Hot.Count);
     }
 
-    /// <summary>What was read from EFS, and is too little for a new archive, is here for the next page of this sandbox.</summary>
+    /// <summary>What pages use, is not here, and is too little for a new archive, is here for the next page of this sandbox.</summary>
     private void KeepPassed()
     {
-        if (_view.Value is not { } view)
+        if (_view.Value is not { } view || !IsLoaded)
         {
             return;
         }
 
         var index = view.Index;
-        var wanted = _hot.TakePassed().Select(path => (Path: path, Number: index.Find(path)))
+        IReadOnlyCollection<string> passed = _hot.TakePassed();
+        if (index.Number != _keptIndex)
+        {
+            (passed, _keptIndex) = (_hot.All.Keys, index.Number);
+        }
+
+        var wanted = passed.Select(path => (Path: path, Number: index.Find(path)))
             .Where(file => file.Number >= 0 && index[file.Number].Content == 0 && index[file.Number].Flags == IndexFlags.None).ToArray();
         var kept = new uint[wanted.Length];
         var reader = new ContentReader(_options, _contents);
@@ -442,11 +509,27 @@ internal sealed class EfsMirror : IDisposable
         }
 
         _log.ChangedOutside(differences[0].Path, differences.Count - 1);
-        var generation = _file.Update(now => now.WithChanges(differences));
-        lock (_viewLock)
+        try
         {
-            TakeOver(generation);
+            _file.Update(now => now.WithChanges(differences));
         }
+        catch
+        {
+            // Nobody can be told, but here it is known that the index is wrong.
+            lock (_viewLock)
+            {
+                _view.Drop();
+            }
+
+            throw;
+        }
+
+        TakeOver();
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 
     private void Report(string reason)

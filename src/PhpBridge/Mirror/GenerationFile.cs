@@ -13,20 +13,37 @@ internal sealed class GenerationFile(string folder) : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // Writing it is a few round trips.
     private const int Attempts = 3;
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly Lock _lock = new();
     private readonly string _path = Path.Combine(folder, "generation");
     private SafeFileHandle? _watched;
     private FileStatus _seen;
+    private Generation _last = Generation.None;
 
-    /// <summary>Whether it differs from what was read last. One round trip.</summary>
+    /// <summary>
+    /// What was read or written last, whoever asked. A change is seen once only: who finds out what it was must find it here.
+    /// </summary>
+    public Generation Last
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _last;
+            }
+        }
+    }
+
+    /// <summary>Whether it differs from <see cref="Last"/>. One round trip.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
     public bool HasChanged()
     {
         lock (_lock)
         {
-            // By handle: a path would be walked, and after a minute of idleness every folder on it is a round trip.
-            var status = _watched is null ? default : Statx.Of(_watched, sync: true);
-            return status.Links == 0 || status.ToFileStatus() != _seen;
+            // By handle: a path would be walked, and after a minute of idleness every folder on it is a round trip. NFS does not
+            // know the handle of a file that somebody has deleted.
+            return _watched is null || Statx.Of(_watched, sync: true) is not { Links: > 0 } status || status.ToFileStatus() != _seen;
         }
     }
 
@@ -61,13 +78,14 @@ internal sealed class GenerationFile(string folder) : IDisposable
 
     /// <summary>Replaces its content.</summary>
     /// <param name="change">What to write, given what is there; null to leave it.</param>
+    /// <param name="patience">How long to wait for others that write it.</param>
     /// <returns>What is there now.</returns>
     /// <exception cref="IOException">The file system failed, or others held the lock for too long.</exception>
-    public Generation Update(Func<Generation, Generation?> change)
+    public Generation Update(Func<Generation, Generation?> change, TimeSpan? patience = null)
     {
         lock (_lock)
         {
-            using var own = Acquire();
+            using var own = Acquire(patience ?? Patience);
 
             // Lost, it tells nothing of what the sandboxes have: none of it counts any longer.
             var before = Read(out var length) is { IsNone: false } read ? read : Generation.None with { Begun = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
@@ -79,7 +97,7 @@ internal sealed class GenerationFile(string folder) : IDisposable
             Write(after.ToBytes(length));
             Watch(sync: true);
             IsDamaged = false;
-            return after;
+            return _last = after;
         }
     }
 
@@ -98,19 +116,20 @@ internal sealed class GenerationFile(string folder) : IDisposable
             length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             var generation = Generation.Parse(bytes.AsSpan(0, length));
             IsDamaged = generation is null;
-            if (IsDamaged)
+            if (generation is null)
             {
                 _seen = default;
+                return null;
             }
 
-            return generation;
+            return _last = generation;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // Whatever comes there from now on is a change.
             Forget();
             IsDamaged = false;
-            return Generation.None;
+            return _last = Generation.None;
         }
     }
 
@@ -136,5 +155,18 @@ internal sealed class GenerationFile(string folder) : IDisposable
         RandomAccess.FlushToDisk(handle);
     }
 
-    private FileStream Acquire() => FileLock.Acquire(Path.Combine(folder, "generation.lock"), Patience);
+    private FileStream Acquire(TimeSpan patience)
+    {
+        var path = Path.Combine(folder, "generation.lock");
+        try
+        {
+            return FileLock.Acquire(path, patience);
+        }
+        catch (DirectoryNotFoundException) when (Directory.Exists(Path.GetDirectoryName(folder)))
+        {
+            // Whoever deploys the site anew may delete what is not part of it.
+            Directory.CreateDirectory(folder, OwnerOnly);
+            return FileLock.Acquire(path, patience);
+        }
+    }
 }

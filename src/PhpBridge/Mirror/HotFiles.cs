@@ -80,7 +80,8 @@ internal sealed class HotFiles(SharedState state)
     }
 
     /// <summary>What the base has counts too, whoever recorded it.</summary>
-    public void Known(OrderedDictionary<string, PageKind> files)
+    /// <param name="canBeKept">Whether a base may have the file. One that is gone, or too large, is no reason for another base; it may come back.</param>
+    public void Known(OrderedDictionary<string, PageKind> files, Func<string, bool> canBeKept)
     {
         lock (_lock)
         {
@@ -91,7 +92,7 @@ internal sealed class HotFiles(SharedState state)
             }
 
             _files = all;
-            _new = all.Count - files.Count;
+            _new = all.Keys.Count(path => !files.ContainsKey(path) && canBeKept(path));
         }
     }
 }

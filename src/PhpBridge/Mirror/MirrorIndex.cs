@@ -38,8 +38,16 @@ internal sealed unsafe class MirrorIndex : IDisposable
     {
         new IndexReader(image).Header.Device = device;
         var path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"index-{number}"));
-        File.WriteAllBytes(path, image);
-        return new MirrorIndex(number, path, image.Length);
+        try
+        {
+            File.WriteAllBytes(path, image);
+            return new MirrorIndex(number, path, image.Length);
+        }
+        catch
+        {
+            File.Delete(path); // /tmp is full.
+            throw;
+        }
     }
 
     public byte[] ToImage() => new ReadOnlySpan<byte>(_start, _size).ToArray();

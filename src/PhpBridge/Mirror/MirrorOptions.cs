@@ -18,6 +18,9 @@ internal sealed record MirrorOptions(string Root, string RunDirectory, string Li
     /// <summary>In which time everything is compared with EFS, as changes from outside announce themselves to nobody.</summary>
     public TimeSpan Verify { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long after an archive was built here the next one may be.</summary>
+    public TimeSpan BuildPause { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How much code is kept here at the most, in bytes.</summary>
     public long MaxSize { get; init; } = 192L * 1024 * 1024;
 
@@ -25,6 +28,9 @@ internal sealed record MirrorOptions(string Root, string RunDirectory, string Li
     public string BytecodeKey { get; init; } = "";
 
     public string Folder => Path.Combine(Root, FolderName);
+
+    /// <summary>The absolute path of one below the root; of the root itself, which may be a link, that of where it leads.</summary>
+    public string PlaceOf(string path) => Root + "/" + path;
 
     public bool IsExcluded(string path)
     {

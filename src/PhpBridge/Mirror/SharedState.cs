@@ -12,13 +12,24 @@ internal sealed unsafe class SharedState : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly StateLayout* _state;
+    private readonly uint[] _indexes = new uint[StateLayout.Workers]; // In use by whom; 0: by nobody.
+    private int _commands;
 
     /// <summary>Creates the file.</summary>
     /// <exception cref="IOException">It cannot be created: /tmp is full, or the paths are too long.</exception>
     public SharedState(string path, string root, string realRoot, string directory, IEnumerable<string> excluded)
     {
         Path = path;
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, mapName: null, sizeof(StateLayout));
+        // With room on the disk for all of it: who writes into a hole of a mapped file when the disk is full dies of it.
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
+            BufferSize = 0,
+            PreallocationSize = sizeof(StateLayout),
+        });
+        _file = MemoryMappedFile.CreateFromFile(file, mapName: null, sizeof(StateLayout), MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor();
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -70,11 +81,16 @@ internal sealed unsafe class SharedState : IDisposable
     /// <summary>Likewise for changed paths.</summary>
     public int ChangedEnd => Math.Min((int)Volatile.Read(ref _state->ChangedLength), StateLayout.ChangedSize);
 
-    /// <summary>Whether a worker has changed files in the request that it serves, or has just served.</summary>
-    public bool AnyWorkerChanged
+    /// <summary>Whether somebody is still at work who may be in the middle of changing files: a worker that has changed some in the request that it serves, or a command.</summary>
+    public bool IsAnyoneChanging
     {
         get
         {
+            if (Volatile.Read(ref _commands) > 0)
+            {
+                return true;
+            }
+
             for (var worker = 0; worker < StateLayout.Workers; worker++)
             {
                 if (Volatile.Read(ref Slot(worker, 1)) != 0)
@@ -87,11 +103,27 @@ internal sealed unsafe class SharedState : IDisposable
         }
     }
 
+    /// <summary>Whether a worker answers a request from an index that is not in force any longer.</summary>
+    public bool IsOldIndexInUse => Array.Exists(_indexes, index => index != 0 && index != Index);
+
     /// <summary>A request begins: the worker may adopt another index.</summary>
-    public void BeginRequest(int worker) => Interlocked.Increment(ref Slot(worker, 0));
+    public void BeginRequest(int worker)
+    {
+        Volatile.Write(ref _indexes[worker], Index);
+        Interlocked.Increment(ref Slot(worker, 0));
+    }
 
     /// <summary>The request has come to its end, with all work after its response.</summary>
-    public void EndRequest(int worker) => Volatile.Write(ref Slot(worker, 1), 0);
+    public void EndRequest(int worker)
+    {
+        Volatile.Write(ref Slot(worker, 1), 0);
+        Volatile.Write(ref _indexes[worker], 0);
+    }
+
+    /// <summary>A command begins. It has one index for its life, and no slot to say in that it changes files.</summary>
+    public void BeginCommand() => Interlocked.Increment(ref _commands);
+
+    public void EndCommand() => Interlocked.Decrement(ref _commands);
 
     /// <summary>Regular files that were opened for reading, each once, and whether from here or from the file system.</summary>
     /// <param name="from">Where to begin; moved to where to go on.</param>

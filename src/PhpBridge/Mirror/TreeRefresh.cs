@@ -43,7 +43,7 @@ internal sealed class TreeRefresh(MirrorOptions options, ContentStore contents)
     {
         if (path.Length == 0)
         {
-            (tree.Entry, tree.Children) = (node!.Entry, node.Children);
+            (tree.Entry, tree.Children) = node is null ? throw new IOException("the document root is not there") : (node.Entry, node.Children);
             return;
         }
 

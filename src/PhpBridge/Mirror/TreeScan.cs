@@ -65,7 +65,7 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
             }
 
             names.Sort(StringComparer.Ordinal);
-            return names;
+            return [.. names.Distinct(StringComparer.Ordinal)]; // A folder that changes while it is read may name one twice.
         }
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
         {
@@ -111,7 +111,20 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
         }
 
         var found = new TreeNode?[names.Count];
-        ManyThreads.ForEach([.. Enumerable.Range(0, names.Count)], i => found[i] = StatusAt(names[i].Path));
+        ManyThreads.ForEach([.. Enumerable.Range(0, names.Count)], i =>
+        {
+            try
+            {
+                found[i] = StatusAt(names[i].Path);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                lock (names[i].Folder)
+                {
+                    names[i].Folder.Mark(IndexFlags.SubtreePasses); // We may read its names, and that is all.
+                }
+            }
+        });
         for (var i = 0; i < found.Length; i++)
         {
             if (found[i] is { } node)
@@ -125,5 +138,6 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
 
     private static bool IsOpen(TreeNode node) => node.Entry.IsFolder && !node.Entry.Flags.HasFlag(IndexFlags.SubtreePasses);
 
-    private string PlaceOf(string path) => path.Length == 0 ? root : root + "/" + path;
+    /// <summary>Of the root itself, which may be a link, that of where it leads.</summary>
+    private string PlaceOf(string path) => root + "/" + path;
 }

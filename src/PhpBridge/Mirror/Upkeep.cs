@@ -10,7 +10,6 @@ namespace PhpBridge.Mirror;
 internal sealed class Upkeep(MirrorOptions options, GenerationFile file, ContentStore contents, Bytecode bytecode, HotFiles hot, ILogger log)
 {
     private const int NotableFiles = 16; // Fewer than that are read from EFS.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     private readonly HashSet<string> _distrusted = new(StringComparer.Ordinal);
     private long _builtAt;
@@ -36,55 +35,79 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
 
     /// <param name="isLoaded">Whether all that was being loaded is here; otherwise it would be taken for missing.</param>
     /// <param name="compiles">Whether what PHP has compiled here goes with the view.</param>
-    /// <returns>The generation as it is now.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public Generation BuildIfDue(Generation generation, MirrorView? view, bool isLoaded, bool compiles)
+    public void BuildIfDue(Generation generation, MirrorView? view, bool isLoaded, bool compiles)
     {
-        if (_builtAt != 0 && Stopwatch.GetElapsedTime(_builtAt) < Pause)
+        if (_builtAt != 0 && Stopwatch.GetElapsedTime(_builtAt) < options.BuildPause)
         {
-            return generation;
+            return;
         }
 
         var needsBase = NeedsBase(generation, view) && isLoaded;
         var needsBytecode = isLoaded && compiles && options.BytecodeKey.Length > 0 && NeedsBytecode(generation);
         if (!needsBase && !needsBytecode)
         {
-            return generation;
+            return;
         }
 
-        using var own = FileLock.TryAcquire(Path.Combine(options.Folder, "build.lock"));
+        using var own = Lock();
         if (own is null)
         {
-            return generation;
+            return;
         }
 
-        // Another may have built it meanwhile.
-        generation = file.ReadOrBegin();
-        _builtAt = Stopwatch.GetTimestamp();
-        if (generation.Writers.Count > 0)
+        try
         {
-            return generation;
+            // Another may have built it meanwhile.
+            generation = file.ReadOrBegin();
+            if (generation.Writers.Count == 0)
+            {
+                Build(generation, view, needsBase, needsBytecode);
+            }
         }
+        finally
+        {
+            _builtAt = Stopwatch.GetTimestamp();
+        }
+    }
 
+    private void Build(Generation generation, MirrorView? view, bool needsBase, bool needsBytecode)
+    {
         if (needsBase && NeedsBase(generation, view))
         {
-            generation = BuildBase(generation);
+            (generation, var isAsKnown) = BuildBase(generation, view);
+            needsBytecode &= isAsKnown;
         }
 
         if (needsBytecode && NeedsBytecode(generation))
         {
-            generation = BuildBytecode(generation, Math.Max(view?.Sequence ?? 0, 0));
+            BuildBytecode(generation, view?.Sequence ?? 0);
         }
+    }
 
-        _builtAt = Stopwatch.GetTimestamp();
-        return generation;
+    /// <returns>Null when another sandbox builds.</returns>
+    private FileStream? Lock()
+    {
+        var path = Path.Combine(options.Folder, "build.lock");
+        try
+        {
+            return FileLock.TryAcquire(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            file.ReadOrBegin(); // Makes it.
+            return FileLock.TryAcquire(path);
+        }
     }
 
     private bool NeedsBase(Generation generation, MirrorView? view)
         => generation.Base is null
             || IsDistrusted(generation.Base)
             || generation.ChangesSince(generation.BaseSequence).Any()
-            || (generation.Base == view?.Base && hot.New >= Math.Max(NotableFiles, view.Hot.Count / 20));
+            || (generation.Base == view?.Base && hot.New >= Math.Max(NotableFiles, view.Hot.Count / 20) && HasRoom);
+
+    /// <summary>An archive of all that may be kept gets no better.</summary>
+    private bool HasRoom => contents.Size < options.MaxSize / 10 * 9;
 
     private bool NeedsBytecode(Generation generation)
     {
@@ -103,18 +126,58 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         return bytecode.CountNew() >= NotableFiles;
     }
 
-    private Generation BuildBase(Generation generation)
+    /// <returns>Also whether the code is as the view has it. Otherwise it was changed from outside, and all are told: in the archive nobody would notice.</returns>
+    private (Generation Now, bool IsAsKnown) BuildBase(Generation generation, MirrorView? view)
     {
         var started = Stopwatch.GetTimestamp();
-        var (name, entries, files, size) = new BaseBuilder(options, contents).Build(generation.Sequence, hot.All);
-        var now = file.Update(current => current.Begun == generation.Begun ? current.WithBase(name, generation.Sequence) : null);
-        log.BaseBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, entries, files, size);
+        var (name, image, files, size) = new BaseBuilder(options, contents).Build(generation.Sequence, hot.All);
+        var differences = view is not null && view.Begun == generation.Begun && view.Sequence == generation.Sequence ? Differences(view.Index, image) : [];
+        var now = file.Update(current =>
+        {
+            if (current.Begun != generation.Begun)
+            {
+                return null;
+            }
+
+            var isUnchanged = current.Sequence == generation.Sequence;
+            current = differences.Count == 0 ? current : current.WithChanges(differences);
+            return current.WithBase(name, isUnchanged ? current.Sequence : generation.Sequence);
+        });
+        log.BaseBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, (int)new IndexReader(image).Header.Entries, files, size);
+        if (differences.Count > 0)
+        {
+            log.ChangedOutside(differences[0].Path, differences.Count - 1);
+        }
+
         CleanUp(now, generation.Base);
-        return now;
+        return (now, differences.Count == 0);
+    }
+
+    private static List<Touch> Differences(MirrorIndex before, byte[] image)
+    {
+        var now = new IndexReader(image);
+        var differences = new List<Touch>();
+        for (var i = 0; i < before.Count; i++)
+        {
+            ref var entry = ref before[i];
+            if (entry.Flags != IndexFlags.None)
+            {
+                continue; // EFS answers for it.
+            }
+
+            var number = now.Find(before.Reader.NameOf(entry));
+            if (number < 0 || !now.Entries[number].IsSameAs(entry))
+            {
+                var isSameFolder = number >= 0 && entry.IsFolder && now.Entries[number].Inode == entry.Inode;
+                differences.Add(new Touch(before.PathOf(i), isSameFolder ? TouchKind.Self : TouchKind.Subtree));
+            }
+        }
+
+        return differences;
     }
 
     /// <param name="sequence">The changes up to this one are in what PHP has compiled here.</param>
-    private Generation BuildBytecode(Generation generation, long sequence)
+    private void BuildBytecode(Generation generation, long sequence)
     {
         var started = Stopwatch.GetTimestamp();
         var name = Bytecode.NewName(generation.Sequence);
@@ -127,7 +190,6 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
         bytecode.Archived();
         log.BytecodeBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, files, size);
         CleanUp(now, before.Name);
-        return now;
     }
 
     /// <summary>A sandbox that starts just now may still be reading the one before.</summary>

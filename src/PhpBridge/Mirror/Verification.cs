@@ -10,7 +10,7 @@ namespace PhpBridge.Mirror;
 /// <param name="within">In which time everything is compared.</param>
 internal sealed class Verification(string root, TimeSpan within, TimeProvider clock)
 {
-    private long _last = clock.GetTimestamp();
+    private Moment _last = Moment.Now(clock);
     private int _next;
 
     /// <summary>Compares as many entries as the time since the last call has room for.</summary>
@@ -19,7 +19,7 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
     public List<Touch> Run(MirrorIndex index)
     {
         // Not at every response: threads have to be started for it.
-        var elapsed = clock.GetElapsedTime(_last);
+        var elapsed = _last.Age(clock);
         if (elapsed < within / 60)
         {
             return [];
@@ -27,7 +27,7 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
 
         var share = Math.Min(1, elapsed / within);
         var count = (int)Math.Min(index.Count, Math.Ceiling(index.Count * share));
-        _last = clock.GetTimestamp();
+        _last = Moment.Now(clock);
         var first = _next;
         _next = (first + count) % index.Count;
         var differences = Compare(index, first, count);
@@ -67,13 +67,25 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
     {
         var entry = index[number];
         var path = index.PathOf(number);
-        var status = Statx.At(path.Length == 0 ? root : root + "/" + path);
-        if (status is not { } now)
+        if (StatusAt(path) is not { } now)
         {
             return new Touch(path, TouchKind.Subtree);
         }
 
         // A folder that was replaced is another one altogether.
         return entry.IsSameAs(TreeNode.From(path, now).Entry) ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
+    }
+
+    /// <returns>Null when nothing is there, or nothing that we may look at.</returns>
+    private Statx? StatusAt(string path)
+    {
+        try
+        {
+            return Statx.At(root + "/" + path);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Writers : IDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     // As long as NFS may remember what has changed: nobody sees less than on plain EFS.
@@ -24,10 +25,12 @@ internal sealed class Writers : IDisposable
     private readonly ILogger _log;
     private readonly ITimer _heart;
     private readonly string _sandbox = Guid.NewGuid().ToString("N");
-    private readonly Dictionary<string, (long Beat, long Since)> _others = new(StringComparer.Ordinal);
-    private int _read;
-    private long _heldSince;
+    private readonly Lock _seenLock = new();
+    private readonly Dictionary<string, (long Beat, Moment Since)> _others = new(StringComparer.Ordinal);
+    private Generation _seen = Generation.None;
+    private Moment? _heldSince;
     private bool _saidSo;
+    private int _read;
 
     public Writers(SharedState state, GenerationFile file, Func<bool> isActive, TimeProvider clock, ILogger log)
     {
@@ -35,28 +38,31 @@ internal sealed class Writers : IDisposable
         _heart = clock.CreateTimer(_ => ShowLife(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The generation as it was when it was last seen to change.</summary>
-    public Generation LastSeen { get; private set; } = Generation.None;
-
     /// <summary>Whether another sandbox has been changing files for longer than anyone should be kept from seeing it.</summary>
     public bool HeldTooLong
     {
         get
         {
-            if (_heldSince == 0 || _clock.GetElapsedTime(_heldSince) < Hold)
+            lock (_seenLock)
             {
-                return false;
-            }
+                if (_heldSince is not { } since || since.Age(_clock) < Hold)
+                {
+                    return false;
+                }
 
-            if (!_saidSo)
-            {
-                _saidSo = true;
-                _log.HeldTooLong((int)_clock.GetElapsedTime(_heldSince).TotalSeconds);
-            }
+                if (!_saidSo)
+                {
+                    _saidSo = true;
+                    _log.HeldTooLong((int)since.Age(_clock).TotalSeconds);
+                }
 
-            return true;
+                return true;
+            }
         }
     }
+
+    /// <summary>Whether <see cref="Publish"/> has anything to do. Looks without waiting: who asks a whole sandbox may depend on.</summary>
+    public bool IsDue => !_state.IsAnyoneChanging && (IsAnythingToTell || _read != 0);
 
     public bool IsAnyOther(Generation generation) => generation.Writers.Keys.Any(writer => writer != _sandbox);
 
@@ -91,7 +97,7 @@ internal sealed class Writers : IDisposable
         }
     }
 
-    /// <summary>Tells the others what was changed here, when nobody is changing anything any longer.</summary>
+    /// <summary>Tells the others what was changed here, when nobody here is changing anything any longer.</summary>
     /// <param name="look">Looks at these again, while no other sandbox changes files.</param>
     /// <param name="published">Is told when the others know.</param>
     /// <exception cref="IOException">The file system failed; it is told next time.</exception>
@@ -99,18 +105,29 @@ internal sealed class Writers : IDisposable
     {
         lock (_lock)
         {
-            if (_state.AnyWorkerChanged || (!_state.Writing && _state.ChangedEnd == _read))
+            if (!IsAnythingToTell)
             {
+                ForgetTouched();
                 return;
             }
 
-            // From here on the first to change a file asks again, and waits for the lock.
+            // From here on the first to change a file asks again, and waits for the lock. One that has not looked yet whether it
+            // must has said before that it is at work.
             _state.Writing = false;
-            var from = _read;
-            var touches = _state.Changed(ref from);
-            if (_state.Overflow)
+            Interlocked.MemoryBarrier();
+            if (_state.IsAnyoneChanging)
             {
+                _state.Writing = true;
+                return;
+            }
+
+            var (from, end) = (_read, _state.ChangedEnd);
+            var touches = _state.Changed(ref from);
+            if (_state.Overflow || from < end)
+            {
+                // More was changed than there is room for, or who wrote it down has died over it: it may have been anything.
                 touches.Add(new Touch("", TouchKind.Subtree));
+                from = Math.Max(from, end);
             }
 
             look(touches);
@@ -118,7 +135,6 @@ internal sealed class Writers : IDisposable
             _read = from;
             _heart.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _log.WritingEnded(touches.Count, generation.Sequence);
-            Seen(generation);
             published(generation, touches.ToHashSet());
             ForgetTouched();
         }
@@ -134,11 +150,21 @@ internal sealed class Writers : IDisposable
         }
     }
 
-    /// <summary>The generation has changed.</summary>
-    public void Seen(Generation generation)
+    /// <summary>Watches whom the generation names.</summary>
+    public void Watch(Generation generation)
     {
-        LastSeen = generation;
-        var now = _clock.GetTimestamp();
+        lock (_seenLock)
+        {
+            if (!ReferenceEquals(generation, _seen))
+            {
+                _seen = generation;
+                Watch(generation, Moment.Now(_clock));
+            }
+        }
+    }
+
+    private void Watch(Generation generation, Moment now)
+    {
         foreach (var gone in _others.Keys.Where(writer => !generation.Writers.ContainsKey(writer)).ToList())
         {
             _others.Remove(gone);
@@ -154,30 +180,43 @@ internal sealed class Writers : IDisposable
 
         if (_others.Count == 0)
         {
-            (_heldSince, _saidSo) = (0, false);
+            (_heldSince, _saidSo) = (null, false);
         }
-        else if (_heldSince == 0)
+        else
         {
-            _heldSince = now;
+            _heldSince ??= now;
         }
     }
 
-    /// <summary>Whether a sandbox that was changing files has been silent for too long: it is dead, or asleep.</summary>
-    /// <returns>The generation without it; null when nobody is missed.</returns>
-    /// <exception cref="IOException">The file system failed.</exception>
-    public Generation? WithoutTheDead()
+    /// <summary>Takes out of the generation whoever was changing files and has been silent for too long: it is dead, or asleep.</summary>
+    /// <exception cref="IOException">The file system failed, or others are writing the generation just now.</exception>
+    public void RemoveTheDead()
     {
-        var silent = _others.Where(writer => _clock.GetElapsedTime(writer.Value.Since) >= Silence).ToDictionary(StringComparer.Ordinal);
-        if (silent.Count == 0)
+        Dictionary<string, long> silent;
+        lock (_seenLock)
         {
-            return null;
+            silent = _others.Where(writer => writer.Value.Since.Age(_clock) >= Silence).ToDictionary(writer => writer.Key, writer => writer.Value.Beat, StringComparer.Ordinal);
         }
 
-        _log.WriterGone();
-        var without = _file.Update(now => silent.Where(writer => now.Writers.TryGetValue(writer.Key, out var beat) && beat == writer.Value.Beat)
-            .Aggregate(now, (rest, writer) => rest.WithoutWriter(writer.Key, [new Touch("", TouchKind.Subtree)])));
-        Seen(without);
-        return without;
+        if (silent.Count == 0)
+        {
+            return;
+        }
+
+        // All sandboxes miss it at the same time; one removes it, and a visitor waits.
+        _file.Update(
+            now =>
+            {
+                var dead = silent.Where(writer => now.Writers.TryGetValue(writer.Key, out var beat) && beat == writer.Value).ToList();
+                if (dead.Count == 0)
+                {
+                    return null;
+                }
+
+                _log.WriterGone();
+                return dead.Aggregate(now, (rest, writer) => rest.WithoutWriter(writer.Key, [new Touch("", TouchKind.Subtree)]));
+            },
+            ShortPatience);
     }
 
     public void Dispose() => _heart.Dispose();
@@ -196,9 +235,12 @@ internal sealed class Writers : IDisposable
         return announced;
     }
 
+    private bool IsAnythingToTell => _state.Writing || _state.Overflow || _state.ChangedEnd != _read;
+
+    /// <summary>When all has been told: until nobody uses an index any longer that does not know of it, EFS is asked for it.</summary>
     private void ForgetTouched()
     {
-        if (!_state.Writing && _state.ChangedEnd == _read)
+        if (!_state.Writing && _state.ChangedEnd == _read && !_state.IsOldIndexInUse)
         {
             _state.ForgetChanged();
             _read = 0;

@@ -47,7 +47,7 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Error, "{Message}")]
     public static partial void FpmError(this ILogger log, string message);
 
-    [LoggerMessage(2014, LogLevel.Warning, "A line in the head of {Script}'s response is no field and was left out: '{Line}'")]
+    [LoggerMessage(2015, LogLevel.Warning, "A line in the head of {Script}'s response is no field and was left out: '{Line}'")]
     public static partial void HeadLineLeftOut(this ILogger log, string script, string line);
 
 #pragma warning disable SYSLIB1015 // The backtrace is a value of the event; in its message it would stand twice.

@@ -46,15 +46,15 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
         // 1. The worker.
         var worker = TakeWorker(script, deadline);
-        supervisor.Starting(worker, script.Name);
-        if (supervisor.RequestSettings is { IsEmpty: false } settings)
-        {
-            NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
-        }
-
         PhpExchange exchange;
         try
         {
+            supervisor.Starting(worker, script.Name);
+            if (supervisor.RequestSettings is { IsEmpty: false } settings)
+            {
+                NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
+            }
+
             _stderr.Start();
             ForgetStale(worker, deadline);
             exchange = Open(worker, request, script, deadline);

@@ -11,6 +11,8 @@ namespace PhpBridge.Site;
 /// (?ver=) is asked with that version. A version not seen before is looked at whatever was seen, as the answer will be
 /// kept for a year by whoever gets it; one seen before counts for <see cref="VersionedFor"/>, so that a file changed
 /// behind its version's back is noticed too.
+///
+/// The mirror answers instead of the file system, unless what it said has turned out to be wrong.
 /// </remarks>
 /// <param name="mirror">Asked before the file system; null when there is none.</param>
 internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFile? mirror = null) : IDisposable
@@ -42,7 +44,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
             return known.File;
         }
 
-        return LookAgain(path, version, known);
+        return LookAgain(path, version, known, asksMirror: true);
     }
 
     /// <summary>
@@ -51,10 +53,10 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
     /// </summary>
     public void Distrust() => Interlocked.Increment(ref _generation);
 
-    /// <summary>Looks at the path now, whenever that was done last.</summary>
+    /// <summary>Asks the file system now, for who found that the file is not what was seen.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
-    public SiteFile? LookAgain(string path, int version = 0)
-        => LookAgain(path, version, _entries.TryGetValue(path, out var value) ? (Entry)value! : null);
+    public SiteFile? LookAgain(string path)
+        => LookAgain(path, version: 0, _entries.TryGetValue(path, out var value) ? (Entry)value! : null, asksMirror: false);
 
     public void Dispose() => _entries.Dispose();
 
@@ -65,12 +67,13 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
         return age < limit && (version == 0 || version == entry.Version) && entry.Generation == Volatile.Read(ref _generation);
     }
 
-    private SiteFile? LookAgain(string path, int version, Entry? known)
+    private SiteFile? LookAgain(string path, int version, Entry? known, bool asksMirror)
     {
         // Before looking, so that what changes meanwhile is looked at again.
         var entry = new Entry(null, clock.GetTimestamp(), Volatile.Read(ref _generation), version);
-        var sync = known?.File is { Kind: FileKind.File } && !path.EndsWith(".php", StringComparison.Ordinal);
-        var file = Find(path, sync);
+        var isNewVersion = version != 0 && version != known?.Version;
+        var sync = (isNewVersion || known?.File is { Kind: FileKind.File }) && !path.EndsWith(".php", StringComparison.Ordinal);
+        var file = asksMirror && mirror?.Invoke(path, surely: isNewVersion, out var mirrored) == true ? mirrored : Find(path, sync, isNewVersion);
         if (known?.File == file && known?.WasSettled == true)
         {
             file = known.File;
@@ -88,11 +91,11 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
         return file;
     }
 
-    private SiteFile? Find(string path, bool sync)
+    private SiteFile? Find(string path, bool sync, bool isNewVersion)
     {
-        if (mirror?.Invoke(path, out var file) == true)
+        if (isNewVersion)
         {
-            return file;
+            ForgetNames(path);
         }
 
         if (FileSystem.Look(options.DocumentRoot + path, sync) is not var (kind, place, status))
@@ -101,6 +104,25 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
         }
 
         return new SiteFile(_links.Allows(place) ? kind : FileKind.Outside, place, status);
+    }
+
+    /// <summary>
+    /// Makes NFS forget what it remembers, for up to a minute, of the names along a path that may lead elsewhere now: a
+    /// folder's fresh status does that.
+    /// </summary>
+    private void ForgetNames(string path)
+    {
+        try
+        {
+            for (var end = 0; end >= 0; end = path.IndexOf('/', end + 1))
+            {
+                Statx.At(options.DocumentRoot + path[..end] + "/");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever looks at the path will say so.
+        }
     }
 
     private sealed record Entry(SiteFile? File, long Seen, int Generation, int Version)

@@ -35,14 +35,24 @@ internal partial struct Statx
     private const uint Basic = 0x7ff; // STATX_BASIC_STATS
 
     /// <param name="sync">Whether a remote file system is to be asked, whatever it has cached.</param>
+    /// <returns>Without links when it was deleted.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public static Statx Of(SafeFileHandle handle, bool sync)
-        => Native(handle, "", sync ? EmptyPath | ForceSync : EmptyPath, Basic, out var status) == 0
-            ? status
+    {
+        if (Native(handle, "", sync ? EmptyPath | ForceSync : EmptyPath, Basic, out var status) == 0)
+        {
+            return status;
+        }
+
+        const int stale = 116; // ESTALE: NFS's word for it.
+        return Marshal.GetLastPInvokeError() == stale
+            ? default
             : throw new IOException($"the status of a file cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
 
     /// <summary>What is at the path itself, a link not followed, as the server says now; null when nothing is.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is in a folder that we may not search.</exception>
     public static Statx? At(string path)
     {
         if (Native(CurrentDirectory, path, NoFollow | ForceSync, Basic, out var status) == 0)
@@ -50,10 +60,13 @@ internal partial struct Statx
             return status;
         }
 
-        const int noEntry = 2, notADirectory = 20;
-        return Marshal.GetLastPInvokeError() is noEntry or notADirectory
-            ? null
-            : throw new IOException($"the status of '{path}' cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+        const int noEntry = 2, notADirectory = 20, noPermission = 13;
+        return Marshal.GetLastPInvokeError() switch
+        {
+            noEntry or notADirectory => null,
+            noPermission => throw new UnauthorizedAccessException($"a folder on the way to '{path}' may not be searched"),
+            _ => throw new IOException($"the status of '{path}' cannot be read: {Marshal.GetLastPInvokeErrorMessage()}"),
+        };
     }
 
     public readonly FileStatus ToFileStatus()

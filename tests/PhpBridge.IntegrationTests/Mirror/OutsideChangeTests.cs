@@ -1,3 +1,4 @@
+using PhpBridge.IntegrationTests.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -39,6 +40,26 @@ public class OutsideChangeTests
         Assert.Equal("2", (await site.Sandboxes[0].PageAsync()).Split(',').Distinct().Single());
         await Task.Delay(MirroredSite.Interval + TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
         Assert.Equal("2", (await site.Sandboxes[1].PageAsync()).Split(',').Distinct().Single());
+    }
+
+    [Fact]
+    public async Task A_deployment_that_deletes_what_is_no_part_of_it_is_found_at_once()
+    {
+        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"));
+        site.Install(1);
+        await site.WarmUpAsync();
+
+        MirroredSite.WritePlugin(site.Server.Root, 2);
+        Directory.Delete(Path.Combine(site.Server.Root, ".phpbridge"), recursive: true);
+
+        await Processes.UntilAsync(
+            async () => (await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.PageAsync()))).All(page => page.Split(',').Distinct().SequenceEqual(["2"])),
+            "all show what was deployed",
+            seconds: 20);
+        await site.WarmUpAsync();
+        await site.Sandboxes[0].ChangeAsync("/update.php?version=3");
+        await Task.Delay(MirroredSite.Interval + TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        Assert.Equal("3", (await site.Sandboxes[1].PageAsync()).Split(',').Distinct().Single());
     }
 
     [Fact]

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using PhpBridge.Mirror;
+using PhpBridge.Tests.Assets;
 using Xunit;
 
 namespace PhpBridge.Tests.Mirror;
@@ -12,15 +16,17 @@ public sealed class EfsMirrorTests : IDisposable
 
     private readonly TemporaryFolder _run = new();
     private readonly TemporaryFolder _root = new();
+    private readonly LateClock _clock = new();
     private readonly EfsMirror _mirror;
     private readonly GenerationFile _others;
+    private int _openedEnd;
 
     public EfsMirrorTests()
     {
         Directory.CreateDirectory(Path.Combine(_root.Path, Plugin));
         Write("1");
-        var options = new MirrorOptions(_root.Path, _run.Path, Library: "unused");
-        _mirror = EfsMirror.Create(options, TimeProvider.System, NullLogger.Instance)!;
+        var options = new MirrorOptions(_root.Path, _run.Path, Library: "unused") { BuildPause = TimeSpan.Zero };
+        _mirror = EfsMirror.Create(options, _clock, NullLogger.Instance)!;
         _others = new GenerationFile(options.Folder);
         _mirror.Activate(isSite: true);
         _mirror.Settle();
@@ -38,7 +44,7 @@ public sealed class EfsMirrorTests : IDisposable
     public void The_first_to_answer_builds_what_all_are_served_from()
     {
         Assert.NotNull(_mirror.Status().Base);
-        Assert.True(_mirror.Knows(Script, out var file));
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
         Assert.Equal(1, file!.Status.Length);
     }
 
@@ -50,7 +56,7 @@ public sealed class EfsMirrorTests : IDisposable
 
         _mirror.LookForChanges(always: true);
 
-        Assert.True(_mirror.Knows(Script, out var file));
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -61,8 +67,21 @@ public sealed class EfsMirrorTests : IDisposable
         Write("22");
         _mirror.LookForChanges(always: true);
 
-        Assert.True(_mirror.Knows(Script, out var file));
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
         Assert.Equal(1, file!.Status.Length);
+    }
+
+    [Fact]
+    public void What_must_be_sure_is_asked_for_at_once_and_not_known_while_others_change_files()
+    {
+        _others.Update(now => now.WithWriter("other"));
+        Write("22");
+        Assert.False(_mirror.Knows(Script, surely: true, out _));
+
+        _others.Update(now => now.WithoutWriter("other", [new Touch(Plugin, TouchKind.Subtree)]));
+
+        Assert.True(_mirror.Knows(Script, surely: true, out var file));
+        Assert.Equal(2, file!.Status.Length);
     }
 
     [Fact]
@@ -80,7 +99,7 @@ public sealed class EfsMirrorTests : IDisposable
         Write("333");
         _mirror.LookForChanges(always: true);
 
-        Assert.True(_mirror.Knows(Script, out var file), "while somebody changes files, pages ask EFS");
+        Assert.True(_mirror.Knows(Script, surely: false, out var file), "while somebody changes files, pages ask EFS");
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -93,7 +112,7 @@ public sealed class EfsMirrorTests : IDisposable
         _mirror.Settle();
 
         Assert.Equal("base-other", _mirror.Status().Base);
-        Assert.True(_mirror.Knows(Script, out _));
+        Assert.True(_mirror.Knows(Script, surely: false, out _));
     }
 
     [Fact]
@@ -107,21 +126,23 @@ public sealed class EfsMirrorTests : IDisposable
 
         mirror.Settle();
 
-        Assert.True(mirror.Knows(Script, out _));
+        Assert.True(mirror.Knows(Script, surely: false, out _));
     }
 
     [Fact]
     public void A_record_that_is_damaged_under_way_is_begun_anew_and_tells_the_others_that_nothing_counts()
     {
         var record = Path.Combine(_root.Path, MirrorOptions.FolderName, "generation");
+        var begun = _others.Read()!.Begun;
         File.WriteAllBytes(record, File.ReadAllBytes(record)[..20]);
         _mirror.LookForChanges(always: true);
-        Assert.True(_mirror.Knows(Script, out _), "what is known counts until somebody says otherwise");
+        Assert.True(_mirror.Knows(Script, surely: false, out _), "what is known counts until somebody says otherwise");
 
         _mirror.Settle();
 
-        Assert.NotNull(_others.Read());
-        Assert.False(_mirror.Knows(Script, out _), "who died may have changed anything");
+        Assert.True(_others.Read()!.Begun > begun);
+        Assert.Contains(_root.Path, _mirror.TakeStale()); // Who died may have changed anything.
+        Assert.True(_mirror.Knows(Script, surely: false, out _), "it is built anew");
     }
 
     [Fact]
@@ -136,8 +157,208 @@ public sealed class EfsMirrorTests : IDisposable
 
         _mirror.LookForChanges(always: true);
 
-        Assert.False(_mirror.Knows(Script, out var file) && file!.Status.Length == 1);
+        Assert.False(_mirror.Knows(Script, surely: false, out var file) && file!.Status.Length == 1);
     }
+
+    [Fact]
+    public void What_was_published_is_taken_over_also_when_somebody_else_here_has_read_of_it_first()
+    {
+        Write("22");
+        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        _mirror.Status();
+
+        _mirror.LookForChanges(always: true);
+
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(2, file!.Status.Length);
+    }
+
+    [Fact]
+    public void A_folder_that_was_deleted_is_made_and_filled_again()
+    {
+        Directory.Delete(Path.Combine(_root.Path, MirrorOptions.FolderName), recursive: true);
+        Write("22");
+
+        _mirror.LookForChanges(always: true);
+        _mirror.Settle();
+
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(2, file!.Status.Length);
+    }
+
+    [Fact]
+    public void Files_that_are_gone_are_no_reason_to_build_again_and_again()
+    {
+        var paths = Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Plugin}/part-{i}.php")).ToArray();
+        Array.ForEach(paths, path => File.WriteAllText(Path.Combine(_root.Path, path), "<?php"));
+        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        _mirror.LookForChanges(always: true);
+        Open(paths);
+        _mirror.Settle();
+        Array.ForEach(paths, path => File.Delete(Path.Combine(_root.Path, path)));
+        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        _mirror.LookForChanges(always: true);
+        _mirror.Settle();
+        var built = _mirror.Status().Base;
+
+        _mirror.Settle();
+        _mirror.Settle();
+
+        Assert.Equal(built, _mirror.Status().Base);
+        Assert.Equal(0, _mirror.Status().Contents);
+    }
+
+    [Fact]
+    public void What_a_builder_finds_changed_from_outside_is_told_to_all()
+    {
+        Write("22");
+        var paths = Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Plugin}/part-{i}.php")).ToArray();
+        Array.ForEach(paths, path => File.WriteAllText(Path.Combine(_root.Path, path), "<?php"));
+        Open(paths); // Reason enough to build.
+
+        _mirror.Settle();
+
+        Assert.Contains(_others.Read()!.Changes, change => change.Touch.Path == Plugin + "/sample.php");
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(2, file!.Status.Length);
+        Assert.Contains(Path.Combine(_root.Path, Plugin, "sample.php"), _mirror.TakeStale());
+    }
+
+    [Fact]
+    public void More_changes_than_there_is_room_for_are_told_once_and_the_mirror_goes_on()
+    {
+        // What a log is like in which the last entry never got its length.
+        Put(nameof(StateLayout.ChangedLength), 100);
+        Put(nameof(StateLayout.Overflow), 1);
+        Assert.False(_mirror.IsInForce);
+
+        _mirror.Settle();
+        _mirror.Settle();
+        var told = _others.Read()!;
+        _mirror.Settle();
+
+        Assert.True(_mirror.IsInForce);
+        Assert.Contains(told.Changes, change => change.Touch == new Touch("", TouchKind.Subtree));
+        Assert.Equal(told.Sequence, _others.Read()!.Sequence);
+    }
+
+    [Fact]
+    public void What_a_command_changes_is_told_when_it_has_ended()
+    {
+        var command = _mirror.BeginCommand();
+        Change(Plugin);
+
+        _mirror.Settle();
+        Assert.Empty(_others.Read()!.Changes);
+
+        command.Dispose();
+        _mirror.Settle();
+        Assert.Equal([Plugin], _others.Read()!.Changes.Select(change => change.Touch.Path));
+    }
+
+    [Fact]
+    public void As_long_as_a_worker_uses_an_older_index_EFS_is_asked_for_what_has_changed_since()
+    {
+        _mirror.BeginRequest(worker: 1, PageKind.Site);
+        Write("22");
+        Change(Plugin);
+        _mirror.Settle();
+        Assert.False(_mirror.Knows(Script, surely: false, out _));
+
+        _mirror.EndRequest(worker: 1);
+        _mirror.Settle();
+
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(2, file!.Status.Length);
+    }
+
+    [Fact]
+    public void Where_there_is_no_room_for_a_new_index_EFS_is_asked()
+    {
+        Directory.Delete(Folder, recursive: true);
+        Write("22");
+        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+
+        _mirror.LookForChanges(always: true);
+
+        Assert.False(_mirror.IsInForce);
+        Assert.False(_mirror.Knows(Script, surely: false, out _));
+    }
+
+    [Fact]
+    public void A_writer_that_is_silent_is_taken_out_by_the_first_who_misses_it()
+    {
+        _others.Update(now => now.WithWriter("dead"));
+        _mirror.LookForChanges(always: true);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+
+        _mirror.LookForChanges(always: true);
+
+        var without = _others.Read()!;
+        Assert.Empty(without.Writers);
+        _mirror.LookForChanges(always: true);
+        Assert.Equal(without.Sequence, _others.Read()!.Sequence);
+    }
+
+    [Fact]
+    public void A_document_root_that_is_a_link_is_mirrored()
+    {
+        using var run = new TemporaryFolder();
+        var link = Path.Combine(run.Path, "current");
+        Directory.CreateSymbolicLink(link, _root.Path);
+        using var mirror = EfsMirror.Create(new MirrorOptions(link, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        mirror.Activate(isSite: true);
+        mirror.Settle();
+
+        Assert.True(mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(1, file!.Status.Length);
+    }
+
+    private string Folder => Path.Combine(_run.Path, string.Create(CultureInfo.InvariantCulture, $"mirror-{Environment.ProcessId}"));
+
+    /// <summary>As the interposer notes that pages have read files.</summary>
+    private void Open(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            Log(nameof(StateLayout.Opened), nameof(StateLayout.OpenedLength), ref _openedEnd, kind: 1, path);
+        }
+    }
+
+    /// <summary>As the interposer notes that PHP has changed something.</summary>
+    private void Change(string path)
+    {
+        var end = 0;
+        Log(nameof(StateLayout.Changed), nameof(StateLayout.ChangedLength), ref end, (byte)TouchKind.Subtree, path);
+        var hash = PathHash.Of(Encoding.UTF8.GetBytes(path));
+        Put(nameof(StateLayout.Touched), (hash & ~3UL) | (ulong)TouchKind.Subtree, at: (int)((hash >> 2) & (StateLayout.TouchedSlots - 1)) * sizeof(ulong));
+        Put(nameof(StateLayout.TouchedCount), 1);
+    }
+
+    private void Log(string log, string length, ref int end, byte kind, string path)
+    {
+        using (var file = State())
+        using (var writer = new BinaryWriter(file))
+        {
+            file.Position = (int)Marshal.OffsetOf<StateLayout>(log) + end;
+            writer.Write((ushort)(path.Length + 1));
+            writer.Write(kind);
+            writer.Write(Encoding.UTF8.GetBytes(path));
+        }
+
+        end = (end + 3 + path.Length + 1) & ~1;
+        Put(length, end);
+    }
+
+    private void Put<T>(string field, T value, int at = 0)
+        where T : unmanaged
+    {
+        using var file = State();
+        file.Position = (int)Marshal.OffsetOf<StateLayout>(field) + at;
+        file.Write(MemoryMarshal.AsBytes([value]));
+    }
+
+    private FileStream State() => new(Path.Combine(Folder, "state"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
     /// <summary>As if another sandbox had begun to build an archive then, and has come to the end just now.</summary>
     private void AddBase(string name, Generation then)

@@ -44,12 +44,12 @@ public sealed class HotFilesTests : IDisposable
     public void What_the_base_has_keeps_the_order_of_the_base_and_the_first_kind_of_either()
     {
         _hot.Begin(PageKind.Site);
-        Open("new.php", "admin.php");
+        Open("new.php", "admin.php", "deleted.php");
         _hot.Collect();
 
-        _hot.Known(new() { ["b.php"] = PageKind.Site, ["a.php"] = PageKind.Site, ["admin.php"] = PageKind.Admin });
+        _hot.Known(new() { ["b.php"] = PageKind.Site, ["a.php"] = PageKind.Site, ["admin.php"] = PageKind.Admin }, path => path != "deleted.php");
 
-        Assert.Equal(["b.php", "a.php", "admin.php", "new.php"], _hot.All.Keys);
+        Assert.Equal(["b.php", "a.php", "admin.php", "new.php", "deleted.php"], _hot.All.Keys);
         Assert.All(_hot.All.Values, kind => Assert.Equal(PageKind.Site, kind));
         Assert.Equal(1, _hot.New);
     }

@@ -76,6 +76,47 @@ public sealed class FileTableTests : IDisposable
         Assert.Equal((FileKind.File, 2), (files.Look("/x")!.Kind, files.Look("/x")!.Status.Length));
     }
 
+    [Fact]
+    public void The_mirror_is_asked_instead_of_the_file_system_and_surely_for_a_version_not_seen_before()
+    {
+        List<bool> asked = [];
+        var mirrored = new SiteFile(FileKind.File, "/mirrored/x", default);
+        using var files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, Knows);
+
+        Assert.Same(mirrored, files.Look("/x"));
+        files.Look("/x", version: 1);
+        files.Look("/x", version: 1);
+        files.Look("/x", version: 2);
+        _clock.Advance(FileTable.VersionedFor);
+        files.Look("/x", version: 2);
+        files.Look("/x");
+
+        Assert.Equal([false, true, true, false], asked);
+
+        bool Knows(string path, bool surely, out SiteFile? file)
+        {
+            asked.Add(surely);
+            file = mirrored;
+            return true;
+        }
+    }
+
+    [Fact]
+    public void Where_the_mirror_was_wrong_the_file_system_says_what_is_there()
+    {
+        var path = _folder.Add("x", "12345");
+        using var files = new FileTable(new SiteOptions(_folder.Path), _clock, Knows);
+        Assert.Null(files.Look("/x"));
+
+        Assert.Equal((path, 5), (files.LookAgain("/x")!.Path, files.Look("/x")!.Status.Length));
+
+        static bool Knows(string path, bool surely, out SiteFile? file)
+        {
+            file = null;
+            return true;
+        }
+    }
+
     public void Dispose()
     {
         _files.Dispose();

@@ -29,6 +29,8 @@ output "url" {
   value = module.wordpress.url
 }
 
+# This network does not lead to wordpress.org by IPv4: put WordPress's archive into function.package, and
+# "source":"/var/task/wordpress.zip" into the command's event.
 output "install" {
   value = module.wordpress.install_command
 }
