@@ -19,21 +19,13 @@ internal sealed class GenerationFile(string folder) : IDisposable
     private readonly string _path = Path.Combine(folder, "generation");
     private SafeFileHandle? _watched;
     private FileStatus _seen;
-    private Generation _last = Generation.None;
+    private volatile Generation _last = Generation.None;
 
     /// <summary>
     /// What was read or written last, whoever asked. A change is seen once only: who finds out what it was must find it here.
+    /// Does not wait for who is asking just now, perhaps for ever.
     /// </summary>
-    public Generation Last
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _last;
-            }
-        }
-    }
+    public Generation Last => _last;
 
     /// <summary>Whether it differs from <see cref="Last"/>. One round trip.</summary>
     /// <exception cref="IOException">The file system failed.</exception>

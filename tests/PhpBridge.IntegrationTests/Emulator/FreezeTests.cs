@@ -136,7 +136,7 @@ public sealed class FreezeTests : IDisposable
 
         await function.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.Contains("got SIGTERM", function.LogLines);
+        Assert.True(function.LogLines.Contains("got SIGTERM"), string.Join('\n', function.LogLines));
         Assert.False(Assert.Single(function.Sandboxes).IsAlive);
     }
 

@@ -57,6 +57,18 @@ public sealed class StateLayoutTests : IDisposable
     }
 
     [Fact]
+    public void All_of_it_has_its_place_on_the_disk_from_the_beginning()
+    {
+        var path = Path.Combine(_folder.Path, "state");
+        using var state = new SharedState(path, "/site", "/site", _folder.Path, []);
+
+        var status = PhpBridge.Site.Statx.At(path)!.Value;
+
+        Assert.Equal((ulong)Unsafe.SizeOf<StateLayout>(), status.Size);
+        Assert.InRange(status.Blocks * 512, status.Size, ulong.MaxValue);
+    }
+
+    [Fact]
     public void A_list_of_exclusions_that_is_too_long_is_refused()
     {
         Assert.Throws<IOException>(() => new SharedState(Path.Combine(_folder.Path, "state"), "/a", "/a", "/b", [new string('x', 20_000)]));
