@@ -112,7 +112,7 @@ public sealed class FreezeTests : IDisposable
 
         await function.DisposeAsync();
 
-        Assert.Contains("got SIGTERM", function.LogLines);
+        await function.WaitForLogLineAsync(line => line == "got SIGTERM", TestContext.Current.CancellationToken); // Output is read a little later.
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class FreezeTests : IDisposable
 
         await function.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.True(function.LogLines.Contains("got SIGTERM"), string.Join('\n', function.LogLines));
+        await function.WaitForLogLineAsync(line => line == "got SIGTERM", TestContext.Current.CancellationToken); // Output is read a little later.
         Assert.False(Assert.Single(function.Sandboxes).IsAlive);
     }
 
