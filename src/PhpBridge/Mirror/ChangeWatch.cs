@@ -15,22 +15,13 @@ internal sealed class ChangeWatch(Func<bool> ask, TimeSpan interval, TimeProvide
     private bool _isAsking;
     private bool _started;
     private (bool Changed, Exception? Failure)? _answer;
-    private long _asked;
-    private DateTimeOffset _askedAt;
+    private Moment? _asked;
 
     /// <summary>Whether it is time to ask. A clock that jumps, as after a freeze, makes it time.</summary>
-    public bool IsDue
-    {
-        get
-        {
-            // The monotonic clock stands still in some freezes, the other may be set.
-            var wall = clock.GetUtcNow() - _askedAt;
-            return _asked == 0 || clock.GetElapsedTime(_asked) >= interval || wall >= interval || wall < TimeSpan.Zero;
-        }
-    }
+    public bool IsDue => _asked is not { } asked || asked.Age(clock) >= interval || clock.GetUtcNow() < asked.Wall;
 
     /// <summary>It has just been read for another reason.</summary>
-    public void Asked() => (_asked, _askedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+    public void Asked() => _asked = Moment.Now(clock);
 
     /// <returns>Whether there is a change; null when there was no answer in time.</returns>
     /// <exception cref="IOException">The file system failed.</exception>

@@ -21,7 +21,7 @@ internal sealed class ContentReader(MirrorOptions options, ContentStore contents
 
         try
         {
-            var place = options.Root + "/" + path;
+            var place = options.PlaceOf(path);
             var content = File.ReadAllBytes(place);
             return Statx.At(place) is { } status && entry.IsSameAs(TreeNode.From(path, status).Entry) && content.LongLength == (long)entry.Size ? content : null;
         }

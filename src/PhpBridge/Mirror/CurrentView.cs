@@ -213,7 +213,7 @@ internal sealed class CurrentView(
             var number = now.Reader.Find(before.Reader.NameOf(entry));
             if (number < 0 || !now[number].IsSameAs(entry))
             {
-                var path = options.Root + "/" + before.PathOf(i);
+                var path = options.PlaceOf(before.PathOf(i));
                 bytecode.Forget(path);
                 _stale.Enqueue(path);
             }

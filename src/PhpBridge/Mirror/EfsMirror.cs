@@ -236,7 +236,6 @@ internal sealed class EfsMirror : IDisposable
     /// <exception cref="IOException">The file system failed.</exception>
     public void Invalidate()
     {
-        Directory.CreateDirectory(_options.Folder, OwnerOnly);
         var generation = _file.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
         _log.Invalidated(generation.Sequence);
         TakeOver();

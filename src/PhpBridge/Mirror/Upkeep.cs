@@ -166,10 +166,9 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
             }
 
             var number = now.Find(before.Reader.NameOf(entry));
-            if (number < 0 || !now.Entries[number].IsSameAs(entry))
+            if (Touch.Between(before.PathOf(i), entry, number < 0 ? null : now.Entries[number]) is { } touch)
             {
-                var isSameFolder = number >= 0 && entry.IsFolder && now.Entries[number].Inode == entry.Inode;
-                differences.Add(new Touch(before.PathOf(i), isSameFolder ? TouchKind.Self : TouchKind.Subtree));
+                differences.Add(touch);
             }
         }
 

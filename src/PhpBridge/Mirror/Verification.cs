@@ -67,13 +67,7 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
     {
         var entry = index[number];
         var path = index.PathOf(number);
-        if (StatusAt(path) is not { } now)
-        {
-            return new Touch(path, TouchKind.Subtree);
-        }
-
-        // A folder that was replaced is another one altogether.
-        return entry.IsSameAs(TreeNode.From(path, now).Entry) ? null : new Touch(path, entry.IsFolder && now.Inode == entry.Inode ? TouchKind.Self : TouchKind.Subtree);
+        return Touch.Between(path, entry, StatusAt(path) is { } now ? TreeNode.From(path, now).Entry : null);
     }
 
     /// <returns>Null when nothing is there, or nothing that we may look at.</returns>

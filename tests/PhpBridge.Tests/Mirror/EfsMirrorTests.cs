@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using PhpBridge.Mirror;
 using PhpBridge.Tests.Assets;
@@ -19,7 +17,7 @@ public sealed class EfsMirrorTests : IDisposable
     private readonly LateClock _clock = new();
     private readonly EfsMirror _mirror;
     private readonly GenerationFile _others;
-    private int _openedEnd;
+    private readonly StateFile _state;
 
     public EfsMirrorTests()
     {
@@ -28,6 +26,7 @@ public sealed class EfsMirrorTests : IDisposable
         var options = new MirrorOptions(_root.Path, _run.Path, Library: "unused") { BuildPause = TimeSpan.Zero };
         _mirror = EfsMirror.Create(options, _clock, NullLogger.Instance)!;
         _others = new GenerationFile(options.Folder);
+        _state = new StateFile(Path.Combine(Folder, "state"));
         _mirror.Activate(isSite: true);
         _mirror.Settle();
     }
@@ -52,7 +51,7 @@ public sealed class EfsMirrorTests : IDisposable
     public void What_others_have_published_is_looked_at_again()
     {
         Write("22");
-        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        Publish();
 
         _mirror.LookForChanges(always: true);
 
@@ -89,7 +88,7 @@ public sealed class EfsMirrorTests : IDisposable
     {
         var built = _others.Read()!;
         Write("22");
-        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        Publish();
         AddBase("base-other", built);
         _mirror.LookForChanges(always: true);
 
@@ -164,7 +163,7 @@ public sealed class EfsMirrorTests : IDisposable
     public void What_was_published_is_taken_over_also_when_somebody_else_here_has_read_of_it_first()
     {
         Write("22");
-        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        Publish();
         _mirror.Status();
 
         _mirror.LookForChanges(always: true);
@@ -191,12 +190,12 @@ public sealed class EfsMirrorTests : IDisposable
     {
         var paths = Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Plugin}/part-{i}.php")).ToArray();
         Array.ForEach(paths, path => File.WriteAllText(Path.Combine(_root.Path, path), "<?php"));
-        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        Publish();
         _mirror.LookForChanges(always: true);
-        Open(paths);
+        _state.Open(paths);
         _mirror.Settle();
         Array.ForEach(paths, path => File.Delete(Path.Combine(_root.Path, path)));
-        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        Publish();
         _mirror.LookForChanges(always: true);
         _mirror.Settle();
         var built = _mirror.Status().Base;
@@ -214,7 +213,7 @@ public sealed class EfsMirrorTests : IDisposable
         Write("22");
         var paths = Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Plugin}/part-{i}.php")).ToArray();
         Array.ForEach(paths, path => File.WriteAllText(Path.Combine(_root.Path, path), "<?php"));
-        Open(paths); // Reason enough to build.
+        _state.Open(paths); // Reason enough to build.
 
         _mirror.Settle();
 
@@ -228,8 +227,8 @@ public sealed class EfsMirrorTests : IDisposable
     public void More_changes_than_there_is_room_for_are_told_once_and_the_mirror_goes_on()
     {
         // What a log is like in which the last entry never got its length.
-        Put(nameof(StateLayout.ChangedLength), 100);
-        Put(nameof(StateLayout.Overflow), 1);
+        _state.Put(nameof(StateLayout.ChangedLength), 100);
+        _state.Put(nameof(StateLayout.Overflow), 1);
         Assert.False(_mirror.IsInForce);
 
         _mirror.Settle();
@@ -246,7 +245,7 @@ public sealed class EfsMirrorTests : IDisposable
     public void What_a_command_changes_is_told_when_it_has_ended()
     {
         var command = _mirror.BeginCommand();
-        Change(Plugin);
+        _state.Change(Plugin);
 
         _mirror.Settle();
         Assert.Empty(_others.Read()!.Changes);
@@ -261,7 +260,7 @@ public sealed class EfsMirrorTests : IDisposable
     {
         _mirror.BeginRequest(worker: 1, PageKind.Site);
         Write("22");
-        Change(Plugin);
+        _state.Change(Plugin);
         _mirror.Settle();
         Assert.False(_mirror.Knows(Script, surely: false, out _));
 
@@ -277,7 +276,7 @@ public sealed class EfsMirrorTests : IDisposable
     {
         Directory.Delete(Folder, recursive: true);
         Write("22");
-        _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+        Publish();
 
         _mirror.LookForChanges(always: true);
 
@@ -316,49 +315,8 @@ public sealed class EfsMirrorTests : IDisposable
 
     private string Folder => Path.Combine(_run.Path, string.Create(CultureInfo.InvariantCulture, $"mirror-{Environment.ProcessId}"));
 
-    /// <summary>As the interposer notes that pages have read files.</summary>
-    private void Open(params string[] paths)
-    {
-        foreach (var path in paths)
-        {
-            Log(nameof(StateLayout.Opened), nameof(StateLayout.OpenedLength), ref _openedEnd, kind: 1, path);
-        }
-    }
-
-    /// <summary>As the interposer notes that PHP has changed something.</summary>
-    private void Change(string path)
-    {
-        var end = 0;
-        Log(nameof(StateLayout.Changed), nameof(StateLayout.ChangedLength), ref end, (byte)TouchKind.Subtree, path);
-        var hash = PathHash.Of(Encoding.UTF8.GetBytes(path));
-        Put(nameof(StateLayout.Touched), (hash & ~3UL) | (ulong)TouchKind.Subtree, at: (int)((hash >> 2) & (StateLayout.TouchedSlots - 1)) * sizeof(ulong));
-        Put(nameof(StateLayout.TouchedCount), 1);
-    }
-
-    private void Log(string log, string length, ref int end, byte kind, string path)
-    {
-        using (var file = State())
-        using (var writer = new BinaryWriter(file))
-        {
-            file.Position = (int)Marshal.OffsetOf<StateLayout>(log) + end;
-            writer.Write((ushort)(path.Length + 1));
-            writer.Write(kind);
-            writer.Write(Encoding.UTF8.GetBytes(path));
-        }
-
-        end = (end + 3 + path.Length + 1) & ~1;
-        Put(length, end);
-    }
-
-    private void Put<T>(string field, T value, int at = 0)
-        where T : unmanaged
-    {
-        using var file = State();
-        file.Position = (int)Marshal.OffsetOf<StateLayout>(field) + at;
-        file.Write(MemoryMarshal.AsBytes([value]));
-    }
-
-    private FileStream State() => new(Path.Combine(Folder, "state"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    /// <summary>Another sandbox tells that it has changed the plugin.</summary>
+    private void Publish() => _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
 
     /// <summary>As if another sandbox had begun to build an archive then, and has come to the end just now.</summary>
     private void AddBase(string name, Generation then)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using PhpBridge.Mirror;
 using Xunit;
 
@@ -11,12 +9,13 @@ public sealed class HotFilesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SharedState _state;
     private readonly HotFiles _hot;
-    private int _end;
+    private readonly StateFile _file;
 
     public HotFilesTests()
     {
         _state = new SharedState(Path.Combine(_folder.Path, "state"), "/site", "/site", _folder.Path, []);
         _hot = new HotFiles(_state);
+        _file = new StateFile(_state.Path);
     }
 
     public void Dispose()
@@ -29,11 +28,11 @@ public sealed class HotFilesTests : IDisposable
     public void Files_come_by_kind_of_page_and_in_each_as_they_were_opened()
     {
         _hot.Begin(PageKind.Admin);
-        Open("z-core.php", "admin.php");
+        _file.Open("z-core.php", "admin.php");
         _hot.Begin(PageKind.Site);
-        Open("index.php", "b.php", "a.php");
+        _file.Open("index.php", "b.php", "a.php");
         _hot.Begin(PageKind.Login);
-        Open("login.php");
+        _file.Open("login.php");
         _hot.Collect();
 
         Assert.Equal(["index.php", "b.php", "a.php", "login.php", "z-core.php", "admin.php"], _hot.All.Keys);
@@ -44,7 +43,7 @@ public sealed class HotFilesTests : IDisposable
     public void What_the_base_has_keeps_the_order_of_the_base_and_the_first_kind_of_either()
     {
         _hot.Begin(PageKind.Site);
-        Open("new.php", "admin.php", "deleted.php");
+        _file.Open("new.php", "admin.php", "deleted.php");
         _hot.Collect();
 
         _hot.Known(new() { ["b.php"] = PageKind.Site, ["a.php"] = PageKind.Site, ["admin.php"] = PageKind.Admin }, path => path != "deleted.php");
@@ -52,23 +51,5 @@ public sealed class HotFilesTests : IDisposable
         Assert.Equal(["b.php", "a.php", "admin.php", "new.php", "deleted.php"], _hot.All.Keys);
         Assert.All(_hot.All.Values, kind => Assert.Equal(PageKind.Site, kind));
         Assert.Equal(1, _hot.New);
-    }
-
-    /// <summary>As the interposer notes it.</summary>
-    private void Open(params string[] paths)
-    {
-        using var file = new FileStream(_state.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        using var writer = new BinaryWriter(file);
-        foreach (var path in paths)
-        {
-            file.Position = (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Opened)) + _end;
-            writer.Write((ushort)(path.Length + 1));
-            writer.Write((byte)1);
-            writer.Write(Encoding.UTF8.GetBytes(path));
-            _end = (_end + 3 + path.Length + 1) & ~1;
-        }
-
-        file.Position = (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.OpenedLength));
-        writer.Write(_end);
     }
 }
