@@ -70,7 +70,14 @@ internal partial struct Statx
     }
 
     public readonly FileStatus ToFileStatus()
-        => new(((ulong)DeviceMajor << 32) | DeviceMinor, Inode, (long)Size, Modified.Nanoseconds, Changed.Nanoseconds);
+        => new(DeviceOf(DeviceMajor, DeviceMinor), Inode, (long)Size, Modified.Nanoseconds, Changed.Nanoseconds);
+
+    /// <summary>
+    /// The one number that stat(2) has for the two of statx(2): makedev(3). Programs compare it, to know whether two paths
+    /// lead to the same file.
+    /// </summary>
+    public static ulong DeviceOf(uint major, uint minor)
+        => ((ulong)(major & 0xfffff000) << 32) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & 0xffffff00) << 12) | (minor & 0xff);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
