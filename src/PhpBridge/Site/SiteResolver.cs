@@ -18,7 +18,7 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteChe
             return new Resolution.Malformed();
         }
 
-        if (_denied.Match(normalized) is { } rule)
+        if (DenyRules.RefusePath(normalized) is { } rule)
         {
             return new Resolution.Denied(rule);
         }
@@ -28,10 +28,9 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteChe
             return new Resolution.NotReady(problem);
         }
 
-        return ResolveExisting(normalized, query)
-            ?? ResolveWithPathInfo(normalized)
-            ?? ResolveOfNetwork(normalized, query)
-            ?? ResolveFrontController();
+        return (ResolveExisting(normalized, query) ?? ResolveWithPathInfo(normalized) ?? ResolveOfNetwork(normalized, query)) is { } found
+            ? Permitted(found)
+            : ResolveFrontController();
     }
 
     /// <summary>
@@ -54,6 +53,18 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteChe
         return isPath && !DenyRules.IsSource(path) && files.Look(path) is { Kind: FileKind.File } file ? new Resolution.Asset(path, file, Version: 0) : null;
     }
 
+    /// <summary>Rules are about what has been found: a file to be sent, a script to be run.</summary>
+    private Resolution Permitted(Resolution found)
+    {
+        var rule = found switch
+        {
+            Resolution.Asset asset => DenyRules.RefuseFile(asset.Path, asset.File.Path),
+            Resolution.Script script => _denied.RefuseScript(script.Name),
+            _ => null,
+        };
+        return rule is null ? found : new Resolution.Denied(rule);
+    }
+
     private Resolution? ResolveExisting(string path, ReadOnlySpan<byte> query)
     {
         // A trailing slash names a directory; a file of that name is not meant (and may be a script with PATH_INFO "/").
@@ -63,35 +74,19 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteChe
         return file?.Kind switch
         {
             FileKind.Directory => isFolder ? ResolveIndex(path) : new Resolution.Directory(path + "/"),
-            FileKind.File => isFolder ? null : ResolveFile(path, file, version),
+            FileKind.File when isFolder => null,
+            FileKind.File => path.EndsWith(".php", StringComparison.Ordinal) ? new Resolution.Script(path, PathInfo: "") : new Resolution.Asset(path, file, version),
             FileKind.Special => new Resolution.Denied("special-file"),
             FileKind.Outside => new Resolution.Denied("link-outside"),
             _ => null,
         };
     }
 
-    private static Resolution ResolveFile(string path, SiteFile file, int version)
-    {
-        if (path.EndsWith(".php", StringComparison.Ordinal))
-        {
-            return new Resolution.Script(path, PathInfo: "");
-        }
-
-        // X.PHP is nobody's script here (php-fpm runs .php only), and its source is nobody's business. A link may hide
-        // a script behind an innocent name.
-        return path.EndsWith(".php", StringComparison.OrdinalIgnoreCase) || file.Path.EndsWith(".php", StringComparison.OrdinalIgnoreCase)
-            ? new Resolution.Denied("source")
-            : new Resolution.Asset(path, file, version);
-    }
-
     private Resolution ResolveIndex(string directory)
     {
         if (files.Look(directory + "index.php") is { Kind: not FileKind.Directory })
         {
-            // The rules saw the directory's name only. An index.php smuggled into the uploads is still no script.
-            return _denied.Match(directory + "index.php") is { } rule
-                ? new Resolution.Denied(rule)
-                : ResolveExisting(directory + "index.php", query: default)!;
+            return ResolveExisting(directory + "index.php", query: default)!;
         }
 
         if (files.Look(directory + "index.html") is { Kind: not FileKind.Directory })
@@ -140,11 +135,6 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteChe
         if (!isShared)
         {
             return null;
-        }
-
-        if (_denied.Match(shared) is { } rule)
-        {
-            return new Resolution.Denied(rule);
         }
 
         // The redirect to /site/wp-admin/ keeps the site.

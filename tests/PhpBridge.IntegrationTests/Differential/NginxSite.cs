@@ -23,12 +23,20 @@ internal sealed class NginxSite : IAsyncDisposable
 
     /// <summary>nginx alone, for files below the root.</summary>
     /// <param name="existing">A path below the root that exists.</param>
-    public static async Task<NginxSite> StartFilesAsync(string nginx, string root, string existing, CancellationToken cancellationToken)
+    public static Task<NginxSite> StartFilesAsync(string nginx, string root, string existing, CancellationToken cancellationToken)
+        => StartAloneAsync(nginx, root, FileLocations, existing, cancellationToken);
+
+    /// <summary>nginx alone, with the rules of WordPress's documentation. Instead of running a script it says which, in X-Script.</summary>
+    /// <param name="existing">A path below the root that exists.</param>
+    public static Task<NginxSite> StartRulesAsync(string nginx, string root, string existing, CancellationToken cancellationToken)
+        => StartAloneAsync(nginx, root, WordPressLocations, existing, cancellationToken);
+
+    private static async Task<NginxSite> StartAloneAsync(string nginx, string root, string locations, string existing, CancellationToken cancellationToken)
     {
         var site = new NginxSite(FreePort());
         try
         {
-            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration(root, FileLocations)), "-e", site.PathOf("error.log")]);
+            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration(root, locations)), "-e", site.PathOf("error.log")]);
             await site.WaitUntilReadyAsync(existing, cancellationToken);
             return site;
         }
@@ -149,6 +157,20 @@ internal sealed class NginxSite : IAsyncDisposable
             default_type application/octet-stream;
             types { text/css css; text/javascript js; text/plain txt; image/png png; image/svg+xml svg; font/woff2 woff2; application/json json; application/gzip gz; }
             location / { }
+        """;
+
+    /// <summary>https://developer.wordpress.org/advanced-administration/server/web-server/nginx/, general and global rules.</summary>
+    private const string WordPressLocations = """
+            index index.php;
+            location ~ /\. { deny all; }
+            location ~* /(?:uploads|files)/.*\.php$ { deny all; }
+            location / { try_files $uri $uri/ /index.php?$args; }
+            location ~ [^/]\.php(/|$) {
+              fastcgi_split_path_info ^(.+?\.php)(/.*)$;
+              if (!-f $document_root$fastcgi_script_name) { return 404; }
+              add_header X-Script $fastcgi_script_name;
+              return 200;
+            }
         """;
 
     private string NginxConfiguration(string root, string locations) => $$"""

@@ -78,6 +78,7 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     [InlineData("/index.php/a%20b", "Script /index.php +/a b")]
     [InlineData("/wp-login.php/x.php/y", "Script /wp-login.php +/x.php/y")]
     [InlineData("/missing.php/index.php/x", "Script /index.php")]
+    [InlineData("/wp-includes/ms-files.php/x", "Script /wp-includes/ms-files.php +/x")]
     [InlineData("/wp-admin/admin-ajax.php/x", "Script /wp-admin/admin-ajax.php +/x")]
     public void Path_info_follows_existing_scripts_only(string path, string expected)
         => Assert.Equal(expected, tree.Resolve(path));
