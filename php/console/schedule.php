@@ -1,8 +1,8 @@
 <?php
 /**
  * Runs one site's due wp-cron events inside php-fpm, for an invocation by a schedule. No path of the site leads here:
- * only the bridge can ask for it, and names the site in the request's content; without one it is the main site, whose
- * report names the network's others.
+ * only the bridge can ask for it. The request's content is the folder with WordPress on one line and the site on the next;
+ * without one it is the main site, whose report names the network's others.
  *
  * The answer is the byte 1E (record separator) and a report in JSON:
  * {"site":"…","events":[{"hook":"…","durationMs":5,"error":"…"}],"locked":false,"otherSites":["…"],"error":"…"}
@@ -23,7 +23,7 @@ ignore_user_abort(true);
 define('DOING_CRON', true);
 ob_start();
 
-$phpbridge_site = (string) file_get_contents('php://input');
+[$phpbridge_folder, $phpbridge_site] = explode("\n", file_get_contents('php://input') . "\n");
 $phpbridge_report = new \ArrayObject(['site' => $phpbridge_site, 'events' => [], 'locked' => false]);
 $phpbridge_cron = new Cron();
 
@@ -52,7 +52,7 @@ set_exception_handler(static function (\Throwable $e) use ($phpbridge_report): v
     $phpbridge_report['error'] = $e instanceof Failure ? $e->getMessage() : "{$e->getMessage()} in {$e->getFile()} on line {$e->getLine()}";
 });
 
-WordPress::prepare(Stage::Full, new Arguments([], array_filter(['path' => $_SERVER['DOCUMENT_ROOT'], 'url' => $phpbridge_site])));
+WordPress::prepare(Stage::Full, new Arguments([], array_filter(['path' => $phpbridge_folder, 'url' => $phpbridge_site])));
 require WordPress::root() . '/wp-load.php';
 
 $phpbridge_report['site'] = home_url('/');

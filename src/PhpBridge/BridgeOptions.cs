@@ -11,10 +11,6 @@ namespace PhpBridge;
 /// <summary>Every setting, read from the environment once. <see cref="Settings"/> documents the variables.</summary>
 internal sealed record BridgeOptions
 {
-    private const string DefaultExclusions =
-        "wp-content/uploads:wp-content/cache:wp-content/upgrade:wp-content/upgrade-temp-backup:wp-content/database:wp-content/debug.log:"
-        + "wp-content/blogs.dir:wp-content/backups:wp-content/wflogs:wp-content/litespeed:wp-content/et-cache:wp-content/updraft:wp-content/ai1wm-backups";
-
     // Megabytes. Smaller than any function that can run WordPress; for machines that are no Lambda.
     private const int UsualMemory = 512;
 
@@ -22,6 +18,7 @@ internal sealed record BridgeOptions
     public static readonly IReadOnlyList<Setting> Settings =
     [
         new("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress", "The folder that holds WordPress, as an absolute path."),
+        new("PHPBRIDGE_WORDPRESS", "auto", "The folder with WordPress's `wp-load.php`, as an absolute path; `auto` finds it: see [Layouts](docs/wordpress.md#layouts)."),
         new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
         new("PHPBRIDGE_PHP_INI_…", "", "A single php.ini value, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. In a directive's name `__` stands for a dot: `PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`."),
@@ -36,7 +33,7 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_FPM_START_TIMEOUT_MS", "9000", "How long php-fpm may take to start, in milliseconds (100 to 60000). Lambda allows 10 s for the whole initialization."),
         new("PHPBRIDGE_XMLRPC", "on", "`off` answers 403 for xmlrpc.php, which few sites need and many bots try."),
         new("PHPBRIDGE_FRONT_CONTROLLER", "/index.php", "The script that answers for paths without a file, below the document root."),
-        new("PHPBRIDGE_MULTISITE", "off", "`subdirectory`: the first segment of a path may name a site of the network, as in `/site/wp-admin/`. Networks with subdomains need nothing."),
+        new("PHPBRIDGE_MULTISITE", "auto", "`subdirectory`: the first segment of a path may name a site of the network, as in `/site/wp-admin/`; `off`: it does not; `auto` asks WordPress, after the first response."),
         new("PHPBRIDGE_LINK_TARGETS", "-", "Folders outside of the document root that symbolic links may lead into, separated by `:`; `*` allows any, `-` none."),
         new("PHPBRIDGE_ASSET_CACHE_MB", "auto", "The memory that files may be kept in, in MiB (1 to 8192); `auto` is a sixteenth of the function's."),
         new("PHPBRIDGE_ASSET_MAX_KB", "4096", "Larger files are not kept but read each time, in KiB (0 to 1048576)."),
@@ -50,7 +47,7 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
         new("PHPBRIDGE_MIRROR", "on", "`off` reads all code from EFS. See docs/mirror.md."),
         new("PHPBRIDGE_MIRROR_LIBRARY", "/opt/php/lib/phpbridge-mirror.so", "What php-fpm preloads for the mirror. Where the default is missing, nothing is mirrored; a file that you name must be there."),
-        new("PHPBRIDGE_MIRROR_EXCLUDE", DefaultExclusions, "Paths below the document root that are no code, with all below them, separated by `:`; `+` in front adds to the default."),
+        new("PHPBRIDGE_MIRROR_EXCLUDE", "auto", "Paths below the document root that are no code, with all below them, separated by `:`; `auto` are uploads, caches and the like, wherever the site's content is ([docs/mirror.md](docs/mirror.md#what-is-mirrored)); `+` in front adds to these."),
         new("PHPBRIDGE_MIRROR_MAX_MB", "192", "How much of the code's files a sandbox keeps in `/tmp`, in MiB (1 to 8192). What PHP has compiled of them comes on top."),
         new("PHPBRIDGE_MIRROR_CHECK_MS", "1000", "How often a sandbox asks whether another has changed code, in milliseconds (0 to 60000); a round trip, before a request."),
         new("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "300", "In which time all code is compared with EFS, for changes from outside, in seconds (10 to 86400)."),
@@ -60,6 +57,9 @@ internal sealed record BridgeOptions
     public required string RuntimeApi { get; init; }
 
     public string DocumentRoot => Site.DocumentRoot;
+
+    /// <summary>The folder with WordPress, or null to look for it.</summary>
+    public string? WordPress { get; init; }
 
     public required string PhpFpm { get; init; }
 
@@ -116,8 +116,10 @@ internal sealed record BridgeOptions
 
     public required string Scripts { get; init; }
 
-    /// <summary>Null when the code is not mirrored.</summary>
+    /// <summary>Null when the code is not mirrored. <see cref="MirrorOf"/> completes it.</summary>
     public MirrorOptions? Mirror { get; init; }
+
+    public MirrorExclusions Exclusions { get; init; } = MirrorExclusions.Usual;
 
     public LogLevel LogLevel { get; init; }
 
@@ -129,7 +131,7 @@ internal sealed record BridgeOptions
         => new(PhpFpm, PhpIni, FpmInclude, RunDirectory, workers, FpmStartTimeout) { Settings = IniSettings };
 
     /// <summary>The same with a mirror, whose library php-fpm preloads.</summary>
-    public FpmOptions Fpm(int workers, EfsMirror mirror) => Fpm(workers) with
+    public FpmOptions Fpm(int workers, EfsMirror mirror, SiteLayouts layouts) => Fpm(workers) with
     {
         Settings = IniSettings with
         {
@@ -143,8 +145,11 @@ internal sealed record BridgeOptions
         },
         Environment = mirror.Environment,
         ForgetScript = Path.Combine(Scripts, "opcache.php"),
-        Observer = new MirroredScripts(mirror, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
+        Observer = new MirroredScripts(mirror, layouts, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
     };
+
+    /// <summary>How a site is mirrored that is laid out like this; null when it is not.</summary>
+    public MirrorOptions? MirrorOf(SiteLayout layout) => Mirror is null ? null : Mirror with { Excluded = [.. Exclusions.Of(layout), SiteLayouts.RecordName] };
 
     /// <summary>As it is set, usable or not.</summary>
     public static string DocumentRootOf(IDictionary environment) => new Variables(environment, Settings).Text("PHPBRIDGE_DOCUMENT_ROOT");
@@ -159,6 +164,7 @@ internal sealed record BridgeOptions
         return new BridgeOptions
         {
             RuntimeApi = variables.Platform("AWS_LAMBDA_RUNTIME_API"),
+            WordPress = variables.Text("PHPBRIDGE_WORDPRESS") == "auto" ? null : variables.AbsolutePath("PHPBRIDGE_WORDPRESS"),
             PhpFpm = variables.File("PHPBRIDGE_PHP_FPM"),
             PhpIni = variables.Text("PHPBRIDGE_PHP_INI") == "-" ? null : variables.File("PHPBRIDGE_PHP_INI"),
             DatabaseHost = variables.Given("WORDPRESS_DB_HOST"),
@@ -180,7 +186,7 @@ internal sealed record BridgeOptions
             {
                 AllowXmlRpc = variables.Switch("PHPBRIDGE_XMLRPC"),
                 FrontController = ValueOf.Script("PHPBRIDGE_FRONT_CONTROLLER", variables.Text),
-                SitesInSubdirectories = variables.Choice("PHPBRIDGE_MULTISITE", "off", "subdirectory") == "subdirectory",
+                SitesInSubdirectories = variables.Text("PHPBRIDGE_MULTISITE") == "auto" ? null : variables.Choice("PHPBRIDGE_MULTISITE", "off", "subdirectory") == "subdirectory",
                 LinkTargets = ValueOf.Folders("PHPBRIDGE_LINK_TARGETS", variables.Text),
                 Revalidate = TimeSpan.FromSeconds(variables.Number("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", 0, 3600)),
             },
@@ -199,12 +205,12 @@ internal sealed record BridgeOptions
             Mirror = variables.Switch("PHPBRIDGE_MIRROR") && variables.OptionalFile("PHPBRIDGE_MIRROR_LIBRARY") is { } library
                 ? new MirrorOptions(documentRoot, variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"), library)
                 {
-                    Excluded = ValueOf.Exclusions("PHPBRIDGE_MIRROR_EXCLUDE", variables.Text, DefaultExclusions),
                     MaxSize = variables.Number("PHPBRIDGE_MIRROR_MAX_MB", 1, 8192) * 1024L * 1024,
                     Interval = variables.Milliseconds("PHPBRIDGE_MIRROR_CHECK_MS", 0, 60_000),
                     Verify = TimeSpan.FromSeconds(variables.Number("PHPBRIDGE_MIRROR_VERIFY_SECONDS", 10, 86_400)),
                 }
                 : null,
+            Exclusions = ValueOf.Exclusions("PHPBRIDGE_MIRROR_EXCLUDE", variables.Text),
             LogLevel = variables.LogLevel("PHPBRIDGE_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"),
             UnknownVariables = variables.Unknown("PHPBRIDGE_"),
         };

@@ -3,16 +3,18 @@ using PhpBridge.Events;
 using PhpBridge.Http;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
+using PhpBridge.Site;
 
 namespace PhpBridge;
 
 /// <summary>Does what events ask for that are no requests. Each loop has its own.</summary>
 /// <param name="console">Runs processes; null when PHPBRIDGE_CONSOLE is off.</param>
 /// <param name="consoleOptions">What <c>wp</c> means.</param>
+/// <param name="layouts">Where WordPress is.</param>
 /// <param name="schedule">Runs wp-cron.</param>
 /// <param name="installation">Installs WordPress; runs with the console off too, as it runs nothing that the event chooses.</param>
 /// <param name="mirror">Tells of the mirror, or sets it back; with the console off too, for the same reason.</param>
-internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOptions, ScheduledRun schedule, Installation installation, MirrorCommand mirror)
+internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOptions, SiteLayouts layouts, ScheduledRun schedule, Installation installation, MirrorCommand mirror)
 {
     public Answer Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
@@ -22,7 +24,7 @@ internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOpt
         _ when console is null => Answer.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
         CommandEvent.Run run => Run(new ConsoleCommand(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
         CommandEvent.Wp wp => Run(
-            new ConsoleCommand(WpCommand.Resolve(wp.Arguments, consoleOptions), wp.Input, wp.Timeout), WpCommand.NameOf(wp.Arguments), deadline),
+            new ConsoleCommand(WpCommand.Resolve(wp.Arguments, consoleOptions, layouts.Current.Core.Folder), wp.Input, wp.Timeout), WpCommand.NameOf(wp.Arguments), deadline),
         _ => throw new InvalidOperationException($"nobody handles {command.GetType().Name}"),
     };
 

@@ -43,10 +43,13 @@ internal sealed class Doctor(TextWriter output)
         {
             Directory.CreateDirectory(options.RunDirectory);
             var started = Stopwatch.GetTimestamp();
-            var site = new SiteCheck(options.DocumentRoot).Problem();
-            var findings = SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot).ToList();
+            var layouts = new SiteLayouts(options.DocumentRoot, options.WordPress, TimeProvider.System);
+            var site = new SiteCheck(layouts).Problem();
+            var layout = layouts.Current;
+            var findings = SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, layout.Content.Folder).ToList();
             var duration = Stopwatch.GetElapsedTime(started);
             Report("site", site);
+            Say("wordpress", $"in {layout.Core.Folder}, configured by {layout.Configuration ?? "nothing yet"}, content in {layout.Content.Folder}, uploads in {layout.Uploads.Folder}");
             findings.ForEach(finding => Report("sandbox", finding));
             Say("checks", string.Create(CultureInfo.InvariantCulture, $"an initialization's take {duration.TotalMilliseconds:F2} ms"));
             StartPhp(options);

@@ -31,7 +31,7 @@ internal static class Program
         using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         var environment = Environment.GetEnvironmentVariables();
-        LookAhead.Begin(BridgeOptions.DocumentRootOf(environment), ValueOf.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", "wp-content", SiteCheck.Installing, "wp-load.php", "wp-config.php");
+        LookAhead.Begin(BridgeOptions.DocumentRootOf(environment), ValueOf.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
         BridgeOptions options;
         try
         {
@@ -54,18 +54,22 @@ internal static class Program
 
     private static int Run(BridgeOptions options, JsonLog log)
     {
+        var layouts = new SiteLayouts(options.DocumentRoot, options.WordPress, TimeProvider.System);
+
         // Nobody else's. That matters on shared machines only. Where it cannot be created, Initialize says so.
-        using var mirror = options.Mirror is null ? null : EfsMirror.Create(options.Mirror with { BytecodeKey = BytecodeKey.Of(options) }, TimeProvider.System, log);
-        var fpm = mirror is null ? options.Fpm(options.Workers) : options.Fpm(options.Workers, mirror);
+        using var mirror = options.MirrorOf(layouts.Current) is { } mirrorOptions
+            ? EfsMirror.Create(mirrorOptions with { BytecodeKey = BytecodeKey.Of(options) }, TimeProvider.System, log)
+            : null;
+        var fpm = mirror is null ? options.Fpm(options.Workers) : options.Fpm(options.Workers, mirror, layouts);
 
         // For php-fpm, for commands, and for every PHP that either of them starts.
         Environment.SetEnvironmentVariable(IniSettings.Variable, fpm.Settings.ScanPath(options.RunDirectory));
         using var supervisor = new FpmSupervisor(fpm, log);
-        var site = new SiteCheck(options.DocumentRoot);
+        var site = new SiteCheck(layouts);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
         try
         {
-            Initialize(options, site, mirror, supervisor, log);
+            Initialize(options, layouts, site, mirror, supervisor, log);
         }
         catch (PhpException e)
         {
@@ -77,10 +81,10 @@ internal static class Program
             return FailInitialization(options.RuntimeApi, "Runtime.RunDirectoryUnusable", reason, log);
         }
 
-        return Serve(options, site, mirror, supervisor, log);
+        return Serve(options, layouts, site, mirror, supervisor, log);
     }
 
-    private static void Initialize(BridgeOptions options, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
+    private static void Initialize(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
     {
         // The sockets' folder is nobody else's. That matters on shared machines only.
         Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -88,7 +92,7 @@ internal static class Program
         // php-fpm takes its time, and so does EFS: both at once.
         var started = Stopwatch.GetTimestamp();
         supervisor.Start();
-        var check = Task.Factory.StartNew(() => Check(options, site, log), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var check = Task.Factory.StartNew(() => Check(options, layouts, site, log), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         mirror?.Activate(isSite: false);
         if (check.GetAwaiter().GetResult())
         {
@@ -101,23 +105,23 @@ internal static class Program
 
     /// <summary>Nothing of it is a reason not to start: it may be mended, and until then visitors and operators get an answer.</summary>
     /// <returns>Whether there is a site.</returns>
-    private static bool Check(BridgeOptions options, SiteCheck site, JsonLog log)
+    private static bool Check(BridgeOptions options, SiteLayouts layouts, SiteCheck site, JsonLog log)
     {
-        foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, options.DocumentRoot))
+        var problem = site.Problem();
+        foreach (var finding in SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, layouts.Current.Content.Folder))
         {
             log.SandboxFinding(finding);
         }
 
-        if (site.Problem() is { } problem)
+        if (problem is not null)
         {
             log.SiteNotReady(problem);
-            return false;
         }
 
-        return true;
+        return problem is null;
     }
 
-    private static int Serve(BridgeOptions options, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
+    private static int Serve(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
     {
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
@@ -126,7 +130,7 @@ internal static class Program
         using var cache = new AssetCache(
             files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
         var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts, options.ViewerField);
-        var front = new Front(guard, new SiteResolver(options.Site, files, site), new AssetResponder(cache));
+        var front = new Front(guard, new SiteResolver(options.Site, files, layouts, site), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
         var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
         var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();
@@ -143,7 +147,7 @@ internal static class Program
         {
             var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(front, php, CreateCommands(options, php, mirror, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own)
+            return new Bridge(front, php, CreateCommands(options, php, layouts, mirror, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own)
             {
                 Database = database,
                 AwaitChanges = mirror is null ? null : mirror.AwaitChanges,
@@ -177,14 +181,14 @@ internal static class Program
         }
     }
 
-    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, EfsMirror? mirror, JsonLog log)
+    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, SiteLayouts layouts, EfsMirror? mirror, JsonLog log)
     {
         var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
         console = mirror is null ? console : console with { Environment = mirror.Environment, Begin = mirror.BeginCommand };
         var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), log);
         var installation = new Installation(runner, options.DocumentRoot, options.Scripts, log);
         return new Commands(
-            options.AllowConsole ? runner : null, console, new ScheduledRun(php, options.Scripts, log), installation, new MirrorCommand(mirror));
+            options.AllowConsole ? runner : null, console, layouts, new ScheduledRun(php, layouts, options.Scripts, log), installation, new MirrorCommand(mirror));
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

@@ -19,8 +19,9 @@ namespace PhpBridge;
 /// 2. A request for each of those, as WordPress can be only one site at a time: each loads its own plugins.
 /// 3. The reports become the invocation's answer and lines of the log.
 /// </remarks>
+/// <param name="layouts">Where WordPress is.</param>
 /// <param name="scripts">The folder with our own PHP scripts.</param>
-internal sealed class ScheduledRun(PhpResponder php, string scripts, ILogger log)
+internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string scripts, ILogger log)
 {
     // What schedule.php puts before its report, so that nothing a hook has printed is taken for it.
     private const byte RecordSeparator = 0x1E;
@@ -83,7 +84,7 @@ internal sealed class ScheduledRun(PhpResponder php, string scripts, ILogger log
             Method = "POST"u8.ToArray(),
             Path = "/wp-cron.php"u8.ToArray(),
             Fields = [],
-            Content = Encoding.UTF8.GetBytes(site ?? ""),
+            Content = Encoding.UTF8.GetBytes($"{layouts.Current.Core.Folder}\n{site}"),
         };
         try
         {

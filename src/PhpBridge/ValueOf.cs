@@ -16,16 +16,17 @@ internal static partial class ValueOf
             : throw new OptionsException(name, $"should be a script below the document root, such as /index.php, but is '{text(name)}'");
 
     /// <summary>Paths below the document root, without slashes around them.</summary>
-    public static IReadOnlyList<string> Exclusions(string name, Func<string, string> text, string usual)
+    public static MirrorExclusions Exclusions(string name, Func<string, string> text)
     {
         var given = text(name);
-        var paths = given.StartsWith('+') ? usual + ":" + given[1..] : given;
-        return paths.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(path => path.Trim('/'))
-            .Select(path => path.Length > 0 && !path.Split('/').Any(segment => segment is "" or "." or "..")
-                ? path
-                : throw new OptionsException(name, $"should be paths below the document root, separated by ':', such as wp-content/uploads, but is '{given}'"))
-            .ToArray();
+        var adds = given.StartsWith('+');
+        return given == "auto" ? MirrorExclusions.Usual : new MirrorExclusions(
+            adds,
+            [.. given[(adds ? 1 : 0)..].Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(path => path.Trim('/'))
+                .Select(path => path.Length > 0 && !path.Split('/').Any(segment => segment is "" or "." or "..")
+                    ? path
+                    : throw new OptionsException(name, $"should be paths below the document root, separated by ':', such as wp-content/uploads, but is '{given}'"))]);
     }
 
     public static IReadOnlyList<string> Folders(string name, Func<string, string> text)

@@ -31,7 +31,7 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(500), options.DeadlineMargin);
         Assert.Equal(TimeSpan.FromMilliseconds(9000), options.FpmStartTimeout);
         Assert.True(options.Site.AllowXmlRpc);
-        Assert.False(options.Site.SitesInSubdirectories);
+        Assert.Null(options.Site.SitesInSubdirectories);
         Assert.Equal("/index.php", options.Site.FrontController);
         Assert.Empty(options.Site.LinkTargets);
         Assert.Equal(TimeSpan.FromSeconds(5), options.Site.Revalidate);

@@ -32,7 +32,7 @@ public sealed class BridgeTests : IDisposable
         var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
         _files = new FileTable(site, TimeProvider.System);
         _assets = new AssetCache(_files, new CachePolicy([]), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
-        _front = new Front(new OriginGuard([], []), new SiteResolver(site, _files, new SiteCheck(site.DocumentRoot)), new AssetResponder(_assets));
+        _front = new Front(new OriginGuard([], []), new SiteResolver(site, _files, new SiteLayouts(site.DocumentRoot), new SiteCheck(new SiteLayouts(site.DocumentRoot))), new AssetResponder(_assets));
         _bridge = CreateBridge(log, allowConsole: true);
     }
 
@@ -199,7 +199,7 @@ public sealed class BridgeTests : IDisposable
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log);
         var installation = new Installation(runner, _root.Path, _root.Path, log);
-        var commands = new Commands(allowConsole ? runner : null, console, new ScheduledRun(php, _root.Path, log), installation, new MirrorCommand(null));
+        var commands = new Commands(allowConsole ? runner : null, console, new SiteLayouts(_root.Path), new ScheduledRun(php, new SiteLayouts(_root.Path), _root.Path, log), installation, new MirrorCommand(null));
         return new Bridge(_front, php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 

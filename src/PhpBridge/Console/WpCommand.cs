@@ -7,12 +7,17 @@ internal static partial class WpCommand
 {
     private const string Phar = "wp-cli.phar";
 
+    /// <param name="core">The folder with WordPress.</param>
     /// <returns>The arguments with <c>php</c> and the script in front.</returns>
-    public static IReadOnlyList<string> Resolve(IReadOnlyList<string> arguments, ConsoleOptions options)
-        => FindPhar(options) is { } phar
+    public static IReadOnlyList<string> Resolve(IReadOnlyList<string> arguments, ConsoleOptions options, string core)
+    {
+        var isNamed = core == options.DocumentRoot || arguments.Any(argument => argument.StartsWith("--path=", StringComparison.Ordinal));
+        string[] place = isNamed ? [] : ["--path=" + core];
+        return FindPhar(options) is { } phar
             // As root, which is for development containers only, it would refuse to run.
-            ? ["php", phar, .. arguments, .. Environment.IsPrivilegedProcess ? ["--allow-root"] : (string[])[]]
-            : ["php", Path.Combine(options.Scripts, "console", "wp.php"), .. arguments];
+            ? ["php", phar, .. place, .. arguments, .. Environment.IsPrivilegedProcess ? ["--allow-root"] : (string[])[]]
+            : ["php", Path.Combine(options.Scripts, "console", "wp.php"), .. place, .. arguments];
+    }
 
     /// <summary>Noun and verb, for the log: what follows may be a password.</summary>
     public static string NameOf(IReadOnlyList<string> arguments)

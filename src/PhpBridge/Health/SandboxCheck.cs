@@ -15,9 +15,9 @@ internal static partial class SandboxCheck
 
     /// <param name="php">php-fpm's path.</param>
     /// <param name="runDirectory">A folder in /tmp that exists.</param>
-    /// <param name="documentRoot">The site's.</param>
+    /// <param name="content">The folder in which WordPress keeps the site's own files.</param>
     /// <returns>One line for the operator per finding: what, and what to do.</returns>
-    public static IEnumerable<string> Findings(string php, string runDirectory, string documentRoot)
+    public static IEnumerable<string> Findings(string php, string runDirectory, string content)
     {
         if (MachineOf(php) is { } machine && machine != OwnMachine)
         {
@@ -30,7 +30,6 @@ internal static partial class SandboxCheck
             yield return $"Where PHP writes its temporary files ('{runDirectory}') only {space / 1024 / 1024} MB are free: raise the function's ephemeral storage";
         }
 
-        var content = documentRoot + "/wp-content";
         if (Directory.Exists(content) && Access(content, WriteAccess) != 0)
         {
             yield return $"'{content}' is not writable, so uploads, plugins and updates will fail: give the access point the POSIX user that owns it, "

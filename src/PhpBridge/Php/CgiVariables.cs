@@ -59,7 +59,7 @@ internal sealed class CgiVariables(string documentRoot)
         }
 
         Pair(destination, "REQUEST_METHOD"u8, request.Method.Span);
-        Pair(destination, "QUERY_STRING"u8, request.Query.Span);
+        Pair(destination, "QUERY_STRING"u8, script.Query is { } query ? Encoding.UTF8.GetBytes(query) : request.Query.Span);
 
         // As sent: path and query.
         Pair(destination, "REQUEST_URI"u8, request.Path.Span, request.Query.IsEmpty ? [] : "?"u8, request.Query.Span);

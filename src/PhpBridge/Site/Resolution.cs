@@ -20,6 +20,9 @@ internal abstract record Resolution
     {
         /// <summary>SCRIPT_FILENAME, for one of our own scripts, which no path leads to; null for a file of the site.</summary>
         public string? File { get; init; }
+
+        /// <summary>QUERY_STRING, percent-encoded, where it is not the request's.</summary>
+        public string? Query { get; init; }
     }
 
     /// <summary>A directory named without its slash.</summary>

@@ -9,8 +9,8 @@ internal sealed record SiteOptions(string DocumentRoot)
 
     public bool AllowXmlRpc { get; init; } = true;
 
-    /// <summary>Whether the first segment of a path may name a site of a network (WordPress's subdirectory multisite).</summary>
-    public bool SitesInSubdirectories { get; init; }
+    /// <summary>Whether the first segment of a path may name a site of a network (WordPress's subdirectory multisite); null leaves it to WordPress.</summary>
+    public bool? SitesInSubdirectories { get; init; }
 
     /// <summary>Folders outside of the root that symbolic links may lead into; "*" is any.</summary>
     public IReadOnlyList<string> LinkTargets { get; init; } = [];

@@ -4,7 +4,7 @@ namespace PhpBridge.Site;
 /// Decides what a path is: asset, script, redirect or forbidden. The one place that does, for WordPress's rules:
 /// <c>try_files $uri $uri/ /index.php?$args</c>, PATH_INFO only behind an existing script, nothing executed by guess.
 /// </summary>
-internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteCheck check)
+internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLayouts layouts, SiteCheck check)
 {
     private readonly DenyRules _denied = new(options.AllowXmlRpc);
 
@@ -117,26 +117,28 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteChe
         return null;
     }
 
-    /// <summary>
-    /// The first segment names a site, what follows is a file that all sites share: the rewrite rules of WordPress's
-    /// subdirectory multisite.
-    /// </summary>
+    /// <summary>A file that all sites of a network share, at an address of one of them.</summary>
     private Resolution? ResolveOfNetwork(string path, ReadOnlySpan<byte> query)
     {
-        var end = options.SitesInSubdirectories ? path.IndexOf('/', 1) : -1;
-        if (end < 0)
+        var network = new NetworkPaths(layouts.Current, options.SitesInSubdirectories);
+        if (network.OldUpload(path) is { } upload)
         {
-            return null;
+            return files.Look(network.OldUploads)?.Kind == FileKind.File ? new Resolution.Script(network.OldUploads, PathInfo: "") { Query = upload } : null;
         }
 
-        var shared = path[end..];
-        var isShared = shared.StartsWith("/wp-", StringComparison.Ordinal)
-            || shared.EndsWith(".php", StringComparison.Ordinal) || shared.Contains(".php/", StringComparison.Ordinal);
-        if (!isShared)
+        foreach (var shared in network.Shared(path))
         {
-            return null;
+            if (ResolveShared(path, shared, query) is { } resolution)
+            {
+                return resolution;
+            }
         }
 
+        return null;
+    }
+
+    private Resolution? ResolveShared(string path, string shared, ReadOnlySpan<byte> query)
+    {
         // The redirect to /site/wp-admin/ keeps the site.
         var resolution = ResolveExisting(shared, query) ?? ResolveWithPathInfo(shared);
         return resolution is Resolution.Directory ? new Resolution.Directory(path + "/") : resolution;

@@ -34,6 +34,14 @@ public sealed class WpCommandTests : IDisposable
         Assert.Equal(_scripts.Path + "/console/wp.php", Resolve("")[1]);
     }
 
+    [Fact]
+    public void A_WordPress_elsewhere_is_named_unless_the_command_names_one()
+    {
+        Assert.Equal(["--path=/srv/wp", "plugin", "list"], Resolve("", "/srv/wp", "plugin", "list").Skip(2));
+        Assert.Equal(["plugin", "--path=/srv/other"], Resolve("", "/srv/wp", "plugin", "--path=/srv/other").Skip(2));
+        Assert.Equal("--path=/srv/wp", Resolve("/srv/wp.phar", "/srv/wp", "plugin", "list")[2]);
+    }
+
     [Theory]
     [InlineData("wp plugin list", "plugin", "list", "--format=json")]
     [InlineData("wp search-replace", "search-replace", "http://old.example", "http://new.example")]
@@ -50,6 +58,8 @@ public sealed class WpCommandTests : IDisposable
         _scripts.Dispose();
     }
 
-    private IReadOnlyList<string> Resolve(string? phar)
-        => WpCommand.Resolve(["plugin", "list"], new ConsoleOptions("/opt/php/bin/php", null, _root.Path, _scripts.Path, phar));
+    private IReadOnlyList<string> Resolve(string? phar) => Resolve(phar, _root.Path, "plugin", "list");
+
+    private IReadOnlyList<string> Resolve(string? phar, string core, params string[] arguments)
+        => WpCommand.Resolve(arguments, new ConsoleOptions("/opt/php/bin/php", null, _root.Path, _scripts.Path, phar), core);
 }

@@ -9,17 +9,17 @@ public sealed class SiteCheckTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_asks_for_the_file_system()
-        => Assert.Contains("EFS access point", new SiteCheck("/not/there").Problem(), StringComparison.Ordinal);
+        => Assert.Contains("EFS access point", new SiteCheck(new SiteLayouts("/not/there")).Problem(), StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_folder_asks_for_WordPress()
-        => Assert.Contains("is empty", new SiteCheck(_folder.Path).Problem(), StringComparison.Ordinal);
+        => Assert.Contains("is empty", new SiteCheck(new SiteLayouts(_folder.Path)).Problem(), StringComparison.Ordinal);
 
     [Fact]
     public void WordPress_needs_its_configuration()
     {
         _folder.Add("wp-load.php");
-        var check = new SiteCheck(_folder.Path);
+        var check = new SiteCheck(new SiteLayouts(_folder.Path));
 
         Assert.Contains("wp-config.php", check.Problem(), StringComparison.Ordinal);
         _folder.Add("wp-config.php");
@@ -32,7 +32,7 @@ public sealed class SiteCheckTests : IDisposable
         _folder.Add("wp-load.php");
         _folder.Add("wp-config.php");
         _folder.Add(".phpbridge-install/lock");
-        var check = new SiteCheck(_folder.Path);
+        var check = new SiteCheck(new SiteLayouts(_folder.Path));
 
         Assert.Contains("is being installed", check.Problem(), StringComparison.Ordinal);
         Directory.Delete(_folder.Path + "/.phpbridge-install", recursive: true);
@@ -44,18 +44,18 @@ public sealed class SiteCheckTests : IDisposable
     {
         _folder.Add("site/wp-load.php");
         _folder.Add("wp-config.php");
-        var check = new SiteCheck(_folder.Path + "/site");
+        var check = new SiteCheck(new SiteLayouts(_folder.Path + "/site"));
 
         Assert.Null(check.Problem());
         _folder.Add("wp-settings.php");
-        Assert.NotNull(new SiteCheck(_folder.Path + "/site").Problem());
+        Assert.NotNull(new SiteCheck(new SiteLayouts(_folder.Path + "/site")).Problem());
     }
 
     [Fact]
     public void A_site_that_was_there_is_not_looked_for_again()
     {
         var index = _folder.Add("index.php");
-        var check = new SiteCheck(_folder.Path);
+        var check = new SiteCheck(new SiteLayouts(_folder.Path));
 
         Assert.Null(check.Problem());
         File.Delete(index);

@@ -81,7 +81,7 @@ public sealed class WordPressTree : IDisposable
     private static Resolution Resolve(byte[] path, SiteOptions options)
     {
         using var files = new FileTable(options, TimeProvider.System);
-        return new SiteResolver(options, files, new SiteCheck(options.DocumentRoot)).Resolve(path);
+        return new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot))).Resolve(path);
     }
 
     public void Dispose() => _folder.Dispose();
