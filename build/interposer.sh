@@ -4,10 +4,10 @@
 # Programs of the system that PHP starts load it too, also those of an older one than Lambda's.
 readonly MAX_INTERPOSER_GLIBC="2.28" MAX_INTERPOSER_BYTES=$((128 * 1000))
 
-# What it is compiled with. fortify would give functions of ours bodies in the C library's headers; and where those
+# What it is compiled with. A thread may have 16 KB of stack, and a handler of signals half of that. fortify would give functions of ours bodies in the C library's headers; and where those
 # say that an argument is never NULL, callers pass NULL all the same.
 readonly INTERPOSER_FLAGS="-std=gnu17 -D_GNU_SOURCE -U_FORTIFY_SOURCE -O2 -g0 -Wall -Wextra -Werror -fPIC -fvisibility=hidden
-  -fno-delete-null-pointer-checks -Wno-nonnull-compare -shared -Wl,-z,now,-z,relro,-z,defs,-z,text,--build-id=none -s"
+  -fno-delete-null-pointer-checks -Wno-nonnull-compare -Wframe-larger-than=768 -shared -Wl,-z,now,-z,relro,-z,defs,-z,text,--build-id=none -s"
 
 # glibc before 2.34 has dlsym() there; later it is empty.
 readonly INTERPOSER_LIBRARIES="-Wl,--no-as-needed -l:libdl.so.2"
@@ -49,12 +49,16 @@ check_interposer() {
   [[ $size -lt $MAX_INTERPOSER_BYTES ]] || fail "the interposer has $size bytes, its limit is $MAX_INTERPOSER_BYTES"
 }
 
-# Sets FILE_OPERATIONS: the program with which the tests compare the file system with the mirror in front of it.
+# Sets FILE_OPERATIONS: the program with which the tests compare the file system with the mirror in front of it. As
+# $FILE_OPERATIONS-php it passes for PHP.
 build_file_operations() {
-  local source="$REPO/tests/fixtures/mirror/file-operations.c"
+  local sources="$REPO/tests/fixtures/mirror" flags=(-std=gnu17 -O2 -Wall -Wextra -Werror -pthread) stamp
   FILE_OPERATIONS="$ARTIFACTS/interposer/file-operations"
   export FILE_OPERATIONS
-  [[ ! -x $FILE_OPERATIONS || $source -nt $FILE_OPERATIONS ]] || return 0
+  stamp=$(cd "$REPO" && fingerprint tests/fixtures/mirror build/interposer.sh)
+  [[ ! -x $FILE_OPERATIONS-php || $(cat "$FILE_OPERATIONS.stamp" 2>/dev/null) != "$stamp" ]] || return 0
   mkdir -p "$ARTIFACTS/interposer"
-  gcc -std=gnu17 -O2 -Wall -Wextra -Werror -o "$FILE_OPERATIONS" "$source"
+  gcc "${flags[@]}" -o "$FILE_OPERATIONS" "$sources"/*.c
+  gcc "${flags[@]}" -rdynamic -o "$FILE_OPERATIONS-php" "$sources"/*.c
+  printf '%s\n' "$stamp" >"$FILE_OPERATIONS.stamp"
 }

@@ -1,7 +1,5 @@
-// Functions that change a file's status: mode, owner, times, extended attributes. And locks, which must be those of the
-// site's file.
+// Functions that change a file's status: mode, owner, times, extended attributes.
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/xattr.h>
@@ -9,8 +7,8 @@
 #include <utime.h>
 
 #include "changing.h"
-#include "contents.h"
 #include "next.h"
+#include "readable.h"
 
 EXPORT int chmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, PERMITS, true, NEXT(chmod)(path, mode)); }
 EXPORT int lchmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, PERMITS, false, NEXT(lchmod)(path, mode)); }
@@ -25,7 +23,7 @@ EXPORT int lchown(const char *path, uid_t user, gid_t group) { CHANGING(AT_FDCWD
 EXPORT int fchown(int descriptor, uid_t user, gid_t group) { CHANGING_DESCRIPTOR(descriptor, NEXT(fchown)(descriptor, user, group)); }
 
 EXPORT int fchownat(int folder, const char *path, uid_t user, gid_t group, int flags) {
-  if ((flags & AT_EMPTY_PATH) && !*path)
+  if ((flags & AT_EMPTY_PATH) && is_empty(path))
     CHANGING_DESCRIPTOR(folder, NEXT(fchownat)(folder, path, user, group, flags));
   CHANGING(folder, path, PERMITS, !(flags & AT_SYMLINK_NOFOLLOW), NEXT(fchownat)(folder, path, user, group, flags));
 }
@@ -44,7 +42,7 @@ EXPORT int futimesat(int folder, const char *path, const struct timeval times[2]
 
 EXPORT int utimensat(int folder, const char *path, const struct timespec times[2], int flags) {
   // As futimens() and touch(1) do.
-  if (!path || ((flags & AT_EMPTY_PATH) && !*path))
+  if (!path || ((flags & AT_EMPTY_PATH) && is_empty(path)))
     CHANGING_DESCRIPTOR(folder, NEXT(utimensat)(folder, path, times, flags));
   CHANGING(folder, path, ALTERS, !(flags & AT_SYMLINK_NOFOLLOW), NEXT(utimensat)(folder, path, times, flags));
 }
@@ -64,8 +62,3 @@ EXPORT int fsetxattr(int descriptor, const char *name, const void *value, size_t
 EXPORT int removexattr(const char *path, const char *name) { CHANGING(AT_FDCWD, path, ALTERS, true, NEXT(removexattr)(path, name)); }
 EXPORT int lremovexattr(const char *path, const char *name) { CHANGING(AT_FDCWD, path, ALTERS, false, NEXT(lremovexattr)(path, name)); }
 EXPORT int fremovexattr(int descriptor, const char *name) { CHANGING_DESCRIPTOR(descriptor, NEXT(fremovexattr)(descriptor, name)); }
-
-EXPORT int flock(int descriptor, int operation) {
-  exchange_content(descriptor);
-  return NEXT(flock)(descriptor, operation);
-}

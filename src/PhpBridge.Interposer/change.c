@@ -10,16 +10,12 @@
 #include "announce.h"
 #include "contents.h"
 #include "numbered.h"
+#include "readable.h"
+#include "scratch.h"
 #include "state.h"
 #include "touched.h"
 
 enum { MAX_LINKS = 40 }; // The kernel's limit.
-
-// A path as the kernel takes it apart: the folder that the last segment is in, and that segment.
-struct place {
-  char folder[MIRROR_MAX_PATH];
-  char name[256];
-};
 
 static bool is_dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
 
@@ -56,15 +52,15 @@ static bool read_link(int folder, const char *path, char target[MIRROR_MAX_PATH]
 }
 
 static bool path_of_descriptor(int descriptor, char path[MIRROR_MAX_PATH]) {
-  char link[32];
+  char link[DESCRIPTOR_PATH];
   descriptor_path(link, descriptor);
   return read_link(AT_FDCWD, link, path);
 }
 
 // The folder that the change happens in, opened, and its name there, links followed if they are to be.
-static int open_place(int folder, const char *path, bool follow, struct place *place) {
+static int open_place(int folder, const char *path, bool follow, struct scratch *scratch) {
+  struct place *place = &scratch->place;
   int around = -1;
-  char target[MIRROR_MAX_PATH];
   for (int links = 0; links < MAX_LINKS; links++) {
     if (!take_apart(path, place))
       break;
@@ -72,9 +68,9 @@ static int open_place(int folder, const char *path, bool follow, struct place *p
     if (around >= 0)
       close(around);
     around = next;
-    if (around < 0 || !follow || !place->name[0] || !read_link(around, place->name, target))
+    if (around < 0 || !follow || !place->name[0] || !read_link(around, place->name, scratch->link))
       return around;
-    path = target;
+    path = scratch->link;
   }
   if (around >= 0)
     close(around);
@@ -127,6 +123,7 @@ static void set_everything(struct change *change) {
   change->kind = MIRROR_TOUCHED_SUBTREE;
   change->parent = 0;
   change->length = 0;
+  change->path = "";
 }
 
 // FULL has all links resolved.
@@ -137,11 +134,11 @@ static void set_path(struct change *change, const char *full) {
   if (*rest == '/')
     rest++;
   change->length = strlen(rest);
-  if (change->length >= sizeof change->path) {
+  if (change->length >= MIRROR_MAX_PATH) {
     set_everything(change); // By a relative path one gets deeper than a path is long.
     return;
   }
-  memcpy(change->path, rest, change->length);
+  change->path = memcpy(change->scratch->path, rest, change->length);
   switch (exclusion_of(change->path, change->length)) {
     case BELOW_EXCLUDED:
       return;
@@ -156,51 +153,91 @@ static void set_path(struct change *change, const char *full) {
 }
 
 // Whether it could be below the root. What is not shall cost nothing; where only the kernel can tell, it is asked.
-static bool may_be_below(const char *path) { return path[0] != '/' || below_root(path) || strstr(path, "//") || strstr(path, "/."); }
+static bool may_be_below(const char *path) {
+  return path[0] != '/' || below_root(path) || strstr(path, "//") || strstr(path, "/.") || leads_to_descriptor(path);
+}
 
-void plan_change(struct change *change, int folder, const char *path, enum manner manner, bool follow) {
-  change->inside = change->made = false;
-  change->expected = true;
-  change->kind = change->parent = 0;
-  if (!mirror || !path || !may_be_below(path))
+// False: nothing that is ours.
+static bool start_plan(struct change *change) {
+  *change = (struct change){ .expected = true };
+  if (!mirror)
+    return false;
+  change->scratch = borrow_scratch();
+  if (!change->scratch) {
+    set_everything(change);
+    return false;
+  }
+  change->scratch->full[0] = 0;
+  return true;
+}
+
+// Only who is inside needs the path any longer.
+static void finish_plan(struct change *change) {
+  if (change->inside)
     return;
-  int error = errno;
-  struct place place;
-  char full[MIRROR_MAX_PATH + sizeof place.name];
+  return_scratch(change->scratch);
+  change->scratch = NULL;
+}
+
+static void find_change(struct change *change, int folder, const char *path, enum manner manner, bool follow) {
+  struct scratch *scratch = change->scratch;
   errno = 0;
-  int around = open_place(folder, path, follow, &place);
-  if (around >= 0 && path_of_descriptor(around, full)) {
-    describe(change, manner, mode_of(around, place.name));
-    if (place.name[0])
-      strcat(strcat(full, "/"), place.name);
-    set_path(change, full);
+  int around = open_place(folder, path, follow, scratch);
+  if (around >= 0 && path_of_descriptor(around, scratch->full)) {
+    describe(change, manner, mode_of(around, scratch->place.name));
+    if (scratch->place.name[0])
+      strcat(strcat(scratch->full, "/"), scratch->place.name);
+    set_path(change, scratch->full);
   } else if (around >= 0 || errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
     set_everything(change); // The function needs no descriptor, and may succeed.
   }
   if (around >= 0)
     close(around);
+}
+
+static bool is_in_sandbox(const char *full) {
+  size_t length = strlen(mirror->directory);
+  return strncmp(full, mirror->directory, length) == 0 && full[length] == '/';
+}
+
+void plan_change(struct change *change, int folder, const char *path, enum manner manner, bool follow) {
+  *change = (struct change){ .expected = true };
+  if (!mirror || !path || !is_readable(path) || !may_be_below(path))
+    return;
+  int error = errno;
+  exchange_copy_named(path);
+  if (start_plan(change)) {
+    find_change(change, folder, path, manner, follow);
+    // It leads to a copy by way of its descriptor: then to the site's file, once that has been exchanged.
+    if (!change->inside && is_in_sandbox(change->scratch->full)) {
+      exchange_copies();
+      find_change(change, folder, path, manner, follow);
+    }
+    finish_plan(change);
+  }
   errno = error;
 }
 
-void plan_descriptor_change(struct change *change, int descriptor) {
-  change->inside = change->made = false;
-  change->expected = true;
-  change->kind = change->parent = 0;
-  if (!mirror)
-    return;
+bool plan_descriptor_change(struct change *change, int descriptor) {
+  *change = (struct change){ .expected = true };
+  if (exchange_copy(descriptor) != 0)
+    return false;
   int error = errno;
-  char full[MIRROR_MAX_PATH];
-  exchange_content(descriptor);
-  change->kind = touched_by_permission(mode_of(descriptor, ""));
-  if (path_of_descriptor(descriptor, full))
-    set_path(change, full);
+  if (start_plan(change)) {
+    change->kind = touched_by_permission(mode_of(descriptor, ""));
+    if (path_of_descriptor(descriptor, change->scratch->full))
+      set_path(change, change->scratch->full);
+    finish_plan(change);
+  }
   errno = error;
+  return true;
 }
 
 static void make(struct change *change) {
   if (!change->inside || change->made)
     return;
   change->made = true;
+  exchange_copies_at(change->path, change->length);
   if (change->parent) {
     const char *slash = memrchr(change->path, '/', change->length);
     touch(change->path, slash ? (size_t)(slash - change->path) : 0, change->parent);
@@ -225,6 +262,11 @@ static void make_both(struct change *first, struct change *second) {
   errno = error;
 }
 
+static void finish_change(struct change *change) {
+  return_scratch(change->scratch);
+  change->scratch = NULL;
+}
+
 void begin_changes(struct change *first, struct change *second) {
   if (first->expected && (!second || second->expected))
     make_both(first, second);
@@ -234,10 +276,14 @@ void add_appeared(const char *path) {
   struct change change;
   plan_change(&change, AT_FDCWD, path, REPLACES, false);
   make(&change);
+  finish_change(&change);
 }
 
 void end_changes(struct change *first, struct change *second, bool succeeded) {
   bool expected = first->expected && (!second || second->expected);
   if (succeeded && !expected)
     make_both(first, second);
+  finish_change(first);
+  if (second)
+    finish_change(second);
 }

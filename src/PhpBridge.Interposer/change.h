@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "layout.h"
+#include "scratch.h"
 
 enum manner {
   CREATES,  // The path must not exist.
@@ -25,21 +26,23 @@ struct change {
   unsigned kind;   // mirror_touched… of the path; 0: nothing of it.
   unsigned parent; // mirror_touched… of the folder around it; 0: nothing of it.
   size_t length;
-  char path[MIRROR_MAX_PATH]; // Relative to the root, all links in it resolved, not terminated.
+  const char *path; // Relative to the root, all links in it resolved, not terminated. Lasts until the change ends.
+  struct scratch *scratch;
 };
 
 // FOLDER and PATH are a function's own arguments. FOLLOW: what a symbolic link at PATH leads to is changed. Keeps errno.
 void plan_change(struct change *change, int folder, const char *path, enum manner manner, bool follow);
 
-// The status or the length of what DESCRIPTOR is open for changes.
-void plan_descriptor_change(struct change *change, int descriptor);
+// The status or the length of what DESCRIPTOR is open for changes. False: it reads a copy of what is not there any more, and
+// errno says so.
+bool plan_descriptor_change(struct change *change, int descriptor);
 
-// Before the function: the bridge is told, then what will change counts as touched. SECOND may be NULL. Nothing happens
-// when either is not as expected, for then the function will fail. Keeps errno.
+// Before the function: the bridge is told, what will change counts as touched, and what this process has open of it is the
+// site's. SECOND may be NULL. Nothing happens when either is not as expected, for then the function will fail. Keeps errno.
 void begin_changes(struct change *first, struct change *second);
 
 // After a function with which something APPEARS.
 void add_appeared(const char *path);
 
-// After the function: it did what was not expected, as another process was faster.
+// After the function, always. Where it did what was not expected, another process was faster. Keeps errno.
 void end_changes(struct change *first, struct change *second, bool succeeded);

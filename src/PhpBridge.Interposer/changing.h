@@ -13,10 +13,13 @@
     return result;                                      \
   } while (0)
 
-#define CHANGING_DESCRIPTOR(descriptor, call)    \
-  do {                                           \
-    struct change change;                        \
-    plan_descriptor_change(&change, descriptor); \
-    begin_changes(&change, NULL);                \
-    return (call);                               \
+#define CHANGING_DESCRIPTOR(descriptor, call)          \
+  do {                                                 \
+    struct change change;                              \
+    if (!plan_descriptor_change(&change, descriptor))  \
+      return -1;                                       \
+    begin_changes(&change, NULL);                      \
+    int result = (call);                               \
+    end_changes(&change, NULL, result >= 0);           \
+    return result;                                     \
   } while (0)

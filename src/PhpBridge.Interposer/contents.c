@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "state.h"
@@ -13,13 +13,15 @@
 // By descriptor: Lambda allows 1024 of them. Which file it is, is compared, as it may have been closed in ways that we do
 // not see.
 enum { REMEMBERED = 1024 };
-static struct content {
+static struct copy {
   bool used;
   dev_t device;
   ino_t inode;
-  uint64_t hash;
-  struct stat status;
-} contents[REMEMBERED];
+  struct stat status;         // The site's.
+  size_t root_length;
+  char path[MIRROR_MAX_PATH]; // The site's, with all links resolved.
+} *copies;                    // NULL until there is the first.
+static int last_used = -1;
 
 static struct timespec time_of(int64_t nanoseconds) {
   int64_t seconds = nanoseconds / 1000000000, rest = nanoseconds % 1000000000;
@@ -46,65 +48,125 @@ void status_of_entry(const struct mirror_index *index, const struct mirror_entry
   status->st_ctim = time_of(entry->changed);
 }
 
-void remember_content(int descriptor, const struct lookup *lookup) {
-  struct stat status;
-  if (descriptor < 0 || descriptor >= REMEMBERED || syscall(SYS_fstat, descriptor, &status) != 0)
-    return;
-  struct content *content = &contents[descriptor];
-  content->device = status.st_dev;
-  content->inode = status.st_ino;
-  content->hash = lookup->hash;
-  status_of_entry(lookup->index->header, lookup->entry, &content->status);
-  content->used = true;
+// Megabytes, of which a page is used for each descriptor that ever was a copy.
+static bool have_copies(void) {
+  if (copies)
+    return true;
+  void *memory = mmap(NULL, REMEMBERED * sizeof *copies, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory != MAP_FAILED)
+    copies = memory;
+  return copies;
 }
 
-static const struct content *content_of(int descriptor, const struct stat *status) {
-  if (descriptor < 0 || descriptor >= REMEMBERED || !contents[descriptor].used)
+bool remember_copy(int descriptor, const struct lookup *lookup) {
+  struct stat status;
+  size_t root_length = strlen(mirror->real_root), length = lookup->entry->name_length;
+  if (descriptor >= REMEMBERED || root_length + 1 + length >= MIRROR_MAX_PATH || !have_copies() || syscall(SYS_fstat, descriptor, &status) != 0)
+    return false;
+  struct copy *copy = &copies[descriptor];
+  copy->device = status.st_dev;
+  copy->inode = status.st_ino;
+  status_of_entry(lookup->index->header, lookup->entry, &copy->status);
+  copy->root_length = root_length;
+  char *end = mempcpy(copy->path, mirror->real_root, root_length);
+  *end++ = '/';
+  *(char *)mempcpy(end, path_of_entry(lookup), length) = 0;
+  copy->used = true;
+  if (descriptor > last_used)
+    last_used = descriptor;
+  return true;
+}
+
+static bool may_be_copy(int descriptor) { return copies && descriptor >= 0 && descriptor <= last_used && copies[descriptor].used; }
+
+// NULL: it is none, as STATUS says, which is the kernel's.
+static struct copy *copy_of(int descriptor, const struct stat *status) {
+  if (!may_be_copy(descriptor))
     return NULL;
-  struct content *content = &contents[descriptor];
-  // An inode's number may be another file's by now. The content has the length and the time of the site's file.
-  if (content->device == status->st_dev && content->inode == status->st_ino && content->status.st_size == status->st_size &&
-      content->status.st_mtim.tv_sec == status->st_mtim.tv_sec && content->status.st_mtim.tv_nsec == status->st_mtim.tv_nsec)
-    return content;
-  content->used = false;
+  struct copy *copy = &copies[descriptor];
+  // An inode's number may be another file's by now. The copy has the length and the time of the site's file.
+  if (copy->device == status->st_dev && copy->inode == status->st_ino && copy->status.st_size == status->st_size &&
+      copy->status.st_mtim.tv_sec == status->st_mtim.tv_sec && copy->status.st_mtim.tv_nsec == status->st_mtim.tv_nsec)
+    return copy;
+  copy->used = false;
   return NULL;
 }
 
-bool content_status(int descriptor, struct stat *status) {
-  const struct content *content = mirror ? content_of(descriptor, status) : NULL;
-  if (!content)
+static struct copy *find_copy(int descriptor) {
+  struct stat status;
+  return may_be_copy(descriptor) && syscall(SYS_fstat, descriptor, &status) == 0 ? copy_of(descriptor, &status) : NULL;
+}
+
+bool copy_status(int descriptor, struct stat *status) {
+  const struct copy *copy = copy_of(descriptor, status);
+  if (!copy)
     return false;
   blksize_t block = status->st_blksize;
-  *status = content->status;
+  *status = copy->status;
   status->st_blksize = block;
   return true;
 }
 
-static int open_site_file(uint64_t hash, int flags) {
-  const struct index *index = may_read_index() ? current_index() : NULL;
-  const struct mirror_entry *entry = index ? find_hashed_entry(index, hash) : NULL;
-  char path[2 * MIRROR_MAX_PATH];
-  if (!entry)
-    return -1;
-  char *end = stpcpy(stpcpy(path, mirror->real_root), "/");
-  memcpy(end, index->names + entry->name, entry->name_length);
-  end[entry->name_length] = 0;
-  return (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC);
+// Its times may be others: somebody has written into it, and will be read.
+static int open_site_file(const struct copy *copy, int flags) {
+  int file = (int)syscall(SYS_openat, AT_FDCWD, copy->path, flags | O_NOFOLLOW | O_CLOEXEC);
+  struct stat status;
+  if (file >= 0 && syscall(SYS_fstat, file, &status) == 0 && status.st_ino == copy->status.st_ino && status.st_dev == copy->status.st_dev)
+    return file;
+  if (file >= 0 || errno == ENOENT || errno == ENOTDIR || errno == ELOOP)
+    errno = ESTALE;
+  if (file >= 0)
+    close(file);
+  return -1;
 }
 
-void exchange_content(int descriptor) {
-  struct stat status;
-  if (!mirror || descriptor < 0 || descriptor >= REMEMBERED || !contents[descriptor].used)
-    return;
+int exchange_copy(int descriptor) {
   int error = errno;
-  const struct content *content = syscall(SYS_fstat, descriptor, &status) == 0 ? content_of(descriptor, &status) : NULL;
-  int flags = content ? fcntl(descriptor, F_GETFL) : 0;
-  int file = content && (flags & O_ACCMODE) == O_RDONLY ? open_site_file(content->hash, flags & ~(O_CREAT | O_TRUNC)) : -1;
-  if (file >= 0) {
-    lseek(file, lseek(descriptor, 0, SEEK_CUR), SEEK_SET);
-    syscall(SYS_dup3, file, descriptor, fcntl(descriptor, F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0);
-    close(file);
-    contents[descriptor].used = false;
-  }
+  struct copy *copy = find_copy(descriptor);
   errno = error;
+  if (!copy)
+    return 0;
+  int flags = (int)syscall(SYS_fcntl, descriptor, F_GETFL), of_descriptor = (int)syscall(SYS_fcntl, descriptor, F_GETFD);
+  int file = open_site_file(copy, flags & ~(O_CREAT | O_TRUNC | O_EXCL));
+  if (file < 0)
+    return -1;
+  lseek(file, lseek(descriptor, 0, SEEK_CUR), SEEK_SET);
+  syscall(SYS_dup3, file, descriptor, of_descriptor & FD_CLOEXEC ? O_CLOEXEC : 0);
+  close(file);
+  copy->used = false;
+  errno = error;
+  return 0;
+}
+
+static bool is_at(const struct copy *copy, const char *path, size_t length) {
+  const char *own = copy->path + copy->root_length + 1;
+  return length == 0 || (strncmp(own, path, length) == 0 && (own[length] == 0 || own[length] == '/'));
+}
+
+void exchange_copies_at(const char *path, size_t length) {
+  int error = errno;
+  for (int descriptor = 0; descriptor <= last_used; descriptor++)
+    if (may_be_copy(descriptor) && is_at(&copies[descriptor], path, length))
+      exchange_copy(descriptor);
+  errno = error;
+}
+
+void exchange_copies(void) { exchange_copies_at("", 0); }
+
+void remember_duplicate(int from, int to) {
+  const struct copy *copy = to >= 0 && to < REMEMBERED ? find_copy(from) : NULL;
+  if (!copy || from == to)
+    return;
+  copies[to] = *copy;
+  if (to > last_used)
+    last_used = to;
+}
+
+bool leads_to_descriptor(const char *path) {
+  return (strncmp(path, "/proc/", 6) == 0 && strstr(path, "/fd/")) || strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/dev/std", 8) == 0;
+}
+
+void exchange_copy_named(const char *path) {
+  if (last_used >= 0 && path && leads_to_descriptor(path))
+    exchange_copies();
 }

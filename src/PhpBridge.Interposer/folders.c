@@ -8,7 +8,6 @@
 
 #include "lookup.h"
 #include "next.h"
-#include "path_hash.h"
 #include "state.h"
 
 // A list copied from the index. Where the C library has a descriptor, which is never negative, there is the mark.
@@ -37,11 +36,8 @@ static struct list *list_of(DIR *folder) {
 static size_t size_of_name(const struct mirror_entry *entry) { return (size_t)(entry->name_length - entry->base) + 1; }
 
 static ino_t inode_of_parent(const struct lookup *lookup) {
-  const char *slash = memrchr(lookup->path, '/', lookup->length);
-  size_t length = slash ? (size_t)(slash - lookup->path) : 0;
-  const struct mirror_entry *parent = &lookup->index->entries[0];
-  if (length)
-    parent = find_entry(lookup->index, hash_of_path(lookup->path, length), lookup->path, length);
+  uint64_t hash;
+  const struct mirror_entry *parent = folder_of_entry(lookup, &hash);
   return parent ? parent->inode : lookup->entry->inode;
 }
 

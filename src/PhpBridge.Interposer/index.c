@@ -85,23 +85,40 @@ const struct index *current_index(void) {
   return current.header && !__atomic_load_n(&mirror->overflow, __ATOMIC_ACQUIRE) ? &current : NULL;
 }
 
-// PATH may be NULL: any.
-static const struct mirror_entry *probe(const struct index *index, uint64_t hash, const char *path, size_t length) {
+// A path in two pieces, as it is while it is being looked for: the folder's, and a name in it, which may be NULL.
+struct pieces {
+  const char *folder, *name;
+  size_t folder_length, name_length;
+};
+
+static bool is_called(const char *path, size_t length, const struct pieces *pieces) {
+  size_t slash = pieces->name && pieces->folder_length;
+  if (length != pieces->folder_length + slash + pieces->name_length || memcmp(path, pieces->folder, pieces->folder_length) != 0)
+    return false;
+  path += pieces->folder_length;
+  return !pieces->name || ((!slash || *path == '/') && memcmp(path + slash, pieces->name, pieces->name_length) == 0);
+}
+
+static const struct mirror_entry *probe(const struct index *index, uint64_t hash, const struct pieces *pieces) {
   uint32_t mask = index->header->buckets - 1;
   for (uint32_t bucket = (uint32_t)(hash >> 2) & mask;; bucket = (bucket + 1) & mask) {
     uint32_t number = index->buckets[bucket];
     if (number == 0 || number > index->header->entries)
       return NULL;
     const struct mirror_entry *entry = &index->entries[number - 1];
-    if (entry->hash != hash)
-      continue;
-    if (!path || (entry->name_length == length && memcmp(index->names + entry->name, path, length) == 0))
+    if (entry->hash == hash && is_called(index->names + entry->name, entry->name_length, pieces))
       return entry;
   }
 }
 
 const struct mirror_entry *find_entry(const struct index *index, uint64_t hash, const char *path, size_t length) {
-  return probe(index, hash, path, length);
+  const struct pieces pieces = { .folder = path, .folder_length = length };
+  return probe(index, hash, &pieces);
 }
 
-const struct mirror_entry *find_hashed_entry(const struct index *index, uint64_t hash) { return probe(index, hash, NULL, 0); }
+const struct mirror_entry *find_child(const struct index *index, uint64_t hash, const struct mirror_entry *folder, const char *name, size_t size) {
+  const struct pieces pieces = {
+    .folder = index->names + folder->name, .folder_length = folder->name_length, .name = name, .name_length = size
+  };
+  return probe(index, hash, &pieces);
+}

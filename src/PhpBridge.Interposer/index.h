@@ -18,5 +18,5 @@ const struct index *current_index(void);
 
 const struct mirror_entry *find_entry(const struct index *index, uint64_t hash, const char *path, size_t length);
 
-// The first one with the hash: for those whose path was compared before.
-const struct mirror_entry *find_hashed_entry(const struct index *index, uint64_t hash);
+// What is in FOLDER by NAME. HASH is that of the whole path.
+const struct mirror_entry *find_child(const struct index *index, uint64_t hash, const struct mirror_entry *folder, const char *name, size_t size);

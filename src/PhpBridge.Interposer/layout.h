@@ -12,6 +12,7 @@ enum { MIRROR_LAYOUT = 2 };
 
 enum {
   MIRROR_MAX_PATH = 4096,
+  MIRROR_MAX_DIRECTORY = 256,   // As the path of a file in it has to have room on the smallest stack.
   MIRROR_WORKERS = 512,         // PHPBRIDGE_WORKERS goes up to it
   MIRROR_TOUCHED = 8192,        // slots, a power of two
   MIRROR_RECORDED = 32 * 1024,  // slots, a power of two
@@ -46,7 +47,7 @@ struct mirror_state {
   uint32_t unused;
   char root[MIRROR_MAX_PATH];      // The document root as it is configured, without a slash at its end.
   char real_root[MIRROR_MAX_PATH]; // The same with all links resolved.
-  char directory[MIRROR_MAX_PATH]; // Where indexes (index-N), contents (content/N) and the socket are.
+  char directory[MIRROR_MAX_PATH]; // Where indexes (index-N), contents (content/N) and the socket are. Below MIRROR_MAX_DIRECTORY.
   char excluded[MIRROR_EXCLUDED];  // Paths relative to the root, each ended by NUL, the list by another: never mirrored, nor anything below.
   struct mirror_worker workers[MIRROR_WORKERS];
 

@@ -50,32 +50,35 @@ static bool search_entry(struct lookup *lookup) {
   return passes_itself(lookup) ? decide(lookup, ASK_AGAIN, 0) : decide(lookup, MISSING, ENOTDIR);
 }
 
+const char *path_of_entry(const struct lookup *lookup) { return lookup->index->names + lookup->entry->name; }
+
+const struct mirror_entry *folder_of_entry(const struct lookup *lookup, uint64_t *hash) {
+  size_t length = lookup->entry->base ? lookup->entry->base - (size_t)1 : 0;
+  *hash = hash_of_path(path_of_entry(lookup), length);
+  return find_entry(lookup->index, *hash, path_of_entry(lookup), length);
+}
+
 static bool go_up(struct lookup *lookup) {
-  if (lookup->length == 0)
+  if (lookup->entry->name_length == 0)
     return decide(lookup, ASK, 0);
-  const char *slash = memrchr(lookup->path, '/', lookup->length);
-  lookup->length = slash ? (size_t)(slash - lookup->path) : 0;
-  lookup->hash = hash_of_path(lookup->path, lookup->length);
-  lookup->entry = find_entry(lookup->index, lookup->hash, lookup->path, lookup->length);
+  lookup->entry = folder_of_entry(lookup, &lookup->hash);
   return lookup->entry || decide(lookup, ASK, 0);
 }
 
 static bool go_down(struct lookup *lookup, const char *segment, size_t size) {
   if (size > MAX_SEGMENT)
     return decide(lookup, ASK, 0);
+  const struct mirror_entry *folder = lookup->entry;
   bool list_passes = passes_itself(lookup);
-  size_t begin = lookup->length;
-  if (begin)
-    lookup->path[lookup->length++] = '/';
-  memcpy(lookup->path + lookup->length, segment, size);
-  lookup->length += size;
-  lookup->hash = continue_hash(lookup->hash, lookup->path + begin, lookup->length - begin);
+  if (folder->name_length)
+    lookup->hash = continue_hash(lookup->hash, "/", 1);
+  lookup->hash = continue_hash(lookup->hash, segment, size);
 
-  if (exclusion_of(lookup->path, lookup->length))
+  if (is_excluded_name(path_of_entry(lookup), folder->name_length, segment, size))
     return decide(lookup, ASK, 0);
   if (is_ours(lookup->hash, MIRROR_TOUCHED_SUBTREE))
     return decide(lookup, ASK_AGAIN, 0);
-  lookup->entry = find_entry(lookup->index, lookup->hash, lookup->path, lookup->length);
+  lookup->entry = find_child(lookup->index, lookup->hash, folder, segment, size);
   if (!lookup->entry)
     return list_passes ? decide(lookup, ASK_AGAIN, 0) : decide(lookup, MISSING, ENOENT);
   return !(lookup->entry->flags & MIRROR_SUBTREE_PASSES) || decide(lookup, ASK_AGAIN, 0);
@@ -91,7 +94,6 @@ static bool arrive(struct lookup *lookup, bool wants_folder, bool follow) {
 }
 
 static bool start_at_root(struct lookup *lookup, size_t length) {
-  lookup->length = 0;
   lookup->hash = EMPTY_PATH_HASH;
   lookup->index = may_read_index() ? current_index() : NULL;
   // What is too long with the root before it, the kernel refuses.

@@ -20,13 +20,17 @@ struct lookup {
   int error;
   const struct index *index;
   const struct mirror_entry *entry;
-  uint64_t hash; // Of `path`.
-  size_t length;
-  char path[MIRROR_MAX_PATH]; // Relative to the root, without "." and "..", not terminated. Whole when FOUND.
+  uint64_t hash; // Of the entry's path, when FOUND.
 };
 
 // REST is what below_root() said. FOLLOW: of a symbolic link, what it leads to is asked for.
 void look_up(struct lookup *lookup, const char *rest, bool follow);
+
+// The entry's path: relative to the root, without "." and "..", not terminated.
+const char *path_of_entry(const struct lookup *lookup);
+
+// The folder around the entry; the root's is itself. NULL: the index has none.
+const struct mirror_entry *folder_of_entry(const struct lookup *lookup, uint64_t *hash);
 
 // Whether this process may do with the entry what BITS say (4 read, 1 search), for sure. Otherwise the kernel knows.
 bool surely_permits(const struct mirror_entry *entry, unsigned bits);

@@ -1,12 +1,18 @@
 // Functions that make, move and remove names.
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "changing.h"
 #include "next.h"
+#include "readable.h"
+#include "state.h"
 
 EXPORT int unlink(const char *path) { CHANGING(AT_FDCWD, path, REMOVES, false, NEXT(unlink)(path)); }
 EXPORT int unlinkat(int folder, const char *path, int flags) { CHANGING(folder, path, REMOVES, false, NEXT(unlinkat)(folder, path, flags)); }
@@ -68,10 +74,12 @@ EXPORT int link(const char *old, const char *new) {
 
 EXPORT int linkat(int old_folder, const char *old, int new_folder, const char *new, int flags) {
   struct change from, to;
-  if ((flags & AT_EMPTY_PATH) && !*old)
-    plan_descriptor_change(&from, old_folder);
-  else
+  if ((flags & AT_EMPTY_PATH) && is_empty(old)) {
+    if (!plan_descriptor_change(&from, old_folder))
+      return -1;
+  } else {
     plan_change(&from, old_folder, old, ALTERS, flags & AT_SYMLINK_FOLLOW);
+  }
   plan_change(&to, new_folder, new, CREATES, false);
   CHANGING_BOTH(NEXT(linkat)(old_folder, old, new_folder, new, flags));
 }
@@ -95,4 +103,26 @@ EXPORT int renameat2(int old_folder, const char *old, int new_folder, const char
   plan_change(&from, old_folder, old, REMOVES, false);
   plan_change(&to, new_folder, new, REPLACES, false);
   CHANGING_BOTH(NEXT(renameat2)(old_folder, old, new_folder, new, flags));
+}
+
+// A socket's name. The address need not be terminated.
+EXPORT int bind(int socket, const struct sockaddr *address, socklen_t length) {
+  char path[sizeof(struct sockaddr_un)] = "";
+  size_t at = offsetof(struct sockaddr_un, sun_path);
+  // The address of any other family is shorter than a page, and the kernel will look at the first bytes of each.
+  if (mirror && length > at && length <= sizeof path && is_readable((const char *)address) && address->sa_family == AF_UNIX)
+    memcpy(path, ((const struct sockaddr_un *)(const void *)address)->sun_path, length - at);
+  if (!path[0])
+    return NEXT(bind)(socket, address, length);
+  CHANGING(AT_FDCWD, path, CREATES, false, NEXT(bind)(socket, address, length));
+}
+
+// From then on paths lead elsewhere, and what is at the root's is not the site.
+EXPORT int chroot(const char *path) {
+  struct stat before, after;
+  bool known = syscall(SYS_newfstatat, AT_FDCWD, "/", &before, 0) == 0;
+  int result = NEXT(chroot)(path);
+  if (result == 0 && !(known && syscall(SYS_newfstatat, AT_FDCWD, "/", &after, 0) == 0 && before.st_dev == after.st_dev && before.st_ino == after.st_ino))
+    mirror = NULL;
+  return result;
 }

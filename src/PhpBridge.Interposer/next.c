@@ -19,3 +19,5 @@ void *next_function(void **found, const char *name) {
   }
   return function;
 }
+
+bool program_has(const char *name) { return dlsym(RTLD_DEFAULT, name); }

@@ -21,4 +21,4 @@ void numbered_path(char path[NUMBERED_PATH], const char *beginning, uint32_t num
   write_number(stpcpy(stpcpy(path, mirror->directory), beginning), number);
 }
 
-void descriptor_path(char path[32], int descriptor) { write_number(stpcpy(path, "/proc/self/fd/"), (uint32_t)descriptor); }
+void descriptor_path(char path[DESCRIPTOR_PATH], int descriptor) { write_number(stpcpy(path, "/proc/self/fd/"), (uint32_t)descriptor); }

@@ -3,10 +3,10 @@
 
 #include "layout.h"
 
-enum { NUMBERED_PATH = MIRROR_MAX_PATH + 32 };
+enum { NUMBERED_PATH = MIRROR_MAX_DIRECTORY + 32, DESCRIPTOR_PATH = 32 };
 
 // DIRECTORY, then BEGINNING, then NUMBER. Without stdio, as it may be called where only system calls may be made.
 void numbered_path(char path[NUMBERED_PATH], const char *beginning, uint32_t number);
 
 // /proc/self/fd/NUMBER
-void descriptor_path(char path[32], int descriptor);
+void descriptor_path(char path[DESCRIPTOR_PATH], int descriptor);

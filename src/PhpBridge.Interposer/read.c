@@ -14,6 +14,8 @@
 #include "next.h"
 #include "numbered.h"
 #include "path_hash.h"
+#include "php.h"
+#include "scratch.h"
 #include "state.h"
 #include "touched.h"
 #include "write.h"
@@ -24,103 +26,100 @@ static bool has_mode(int flags) { return (flags & O_CREAT) || (flags & O_TMPFILE
 
 // Notes a file that was opened beside the index, by the name that the kernel has for it.
 static void note_opened(int descriptor, const char *rest) {
-  int error = errno;
-  char link[32], full[MIRROR_MAX_PATH];
   struct stat status;
   // By its text, so that one that comes again costs nothing; under its own name, once.
-  if (!is_on_record(continue_hash(~EMPTY_PATH_HASH, rest, strlen(rest))) && syscall(SYS_fstat, descriptor, &status) == 0 &&
-      S_ISREG(status.st_mode)) {
+  if (is_on_record(continue_hash(~EMPTY_PATH_HASH, rest, strlen(rest))))
+    return;
+  struct scratch *scratch = borrow_scratch();
+  int error = errno;
+  if (scratch && syscall(SYS_fstat, descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+    char link[DESCRIPTOR_PATH];
     descriptor_path(link, descriptor);
-    long length = syscall(SYS_readlinkat, AT_FDCWD, link, full, sizeof full - 1);
-    full[length < 0 ? 0 : length] = 0;
-    const char *path = below_real_root(full);
-    if (path && *path++ == '/' && !exclusion_of(path, strlen(path)) &&
-        !is_on_record(hash_of_path(path, strlen(path))))
+    long length = syscall(SYS_readlinkat, AT_FDCWD, link, scratch->full, sizeof scratch->full - 1);
+    scratch->full[length < 0 ? 0 : length] = 0;
+    const char *path = below_real_root(scratch->full);
+    if (path && *path++ == '/' && !exclusion_of(path, strlen(path)) && !is_on_record(hash_of_path(path, strlen(path))))
       record_opened(path, strlen(path), false);
   }
   errno = error;
+  return_scratch(scratch);
 }
 
 static void note_mirrored(const struct lookup *lookup) {
   count(&mirror->answered);
   if (!is_on_record(lookup->hash))
-    record_opened(lookup->path, lookup->length, true);
+    record_opened(path_of_entry(lookup), lookup->entry->name_length, true);
 }
 
 enum readable { NOWHERE, HERE, ELSEWHERE };
 
-// HERE: in CONTENT. NOWHERE: errno says why.
-static enum readable find_readable(struct lookup *lookup, const char *rest, bool follow, char content[NUMBERED_PATH]) {
-  look_up(lookup, rest, follow);
-  if (lookup->verdict == MISSING) {
+// HERE: COPY is open. NOWHERE: errno says why. Keeps errno otherwise.
+static enum readable open_copy(const char *rest, int flags, int *copy) {
+  struct lookup lookup;
+  look_up(&lookup, rest, !(flags & O_NOFOLLOW));
+  if (lookup.verdict == MISSING) {
     count(&mirror->answered);
-    errno = lookup->error;
+    errno = lookup.error;
     return NOWHERE;
   }
-  if (lookup->verdict != FOUND || !S_ISREG(lookup->entry->mode) || !surely_permits(lookup->entry, 4))
+  if (!is_php || lookup.verdict != FOUND || !S_ISREG(lookup.entry->mode) || !surely_permits(lookup.entry, 4))
     return ELSEWHERE;
-  uint32_t number = await_content(lookup->entry);
+  uint32_t number = await_content(lookup.entry);
   if (number == 0)
     return ELSEWHERE;
-  numbered_path(content, "/content/", number);
-  return HERE;
+  int error = errno;
+  char path[NUMBERED_PATH];
+  numbered_path(path, "/content/", number);
+  *copy = (int)syscall(SYS_openat, AT_FDCWD, path, flags & ~O_NOATIME);
+  if (*copy >= 0 && remember_copy(*copy, &lookup)) {
+    note_mirrored(&lookup);
+    return HERE;
+  }
+  if (*copy >= 0)
+    close(*copy);
+  errno = error;
+  return ELSEWHERE;
 }
 
 static int open_to_read(int folder, const char *path, int flags) {
+  exchange_copy_named(path);
   const char *rest = below_root(path);
   if (!rest)
     return NEXT(openat)(folder, path, flags);
-  if (flags & O_DIRECTORY) {
-    // Its descriptor has to be its own.
-    count(&mirror->passed);
-    return NEXT(openat)(folder, path, flags);
-  }
-  struct lookup lookup;
-  char content[NUMBERED_PATH];
   int descriptor;
-  switch (find_readable(&lookup, rest, !(flags & O_NOFOLLOW), content)) {
+  // Of a folder, the descriptor has to be its own.
+  switch (flags & O_DIRECTORY ? ELSEWHERE : open_copy(rest, flags, &descriptor)) {
     case NOWHERE:
       return -1;
     case HERE:
-      descriptor = NEXT(openat)(AT_FDCWD, content, flags & ~O_NOATIME);
-      if (descriptor >= 0) {
-        note_mirrored(&lookup);
-        remember_content(descriptor, &lookup);
-        return descriptor;
-      }
-      break;
-    case ELSEWHERE:
-      break;
+      return descriptor;
+    default:
+      count(&mirror->passed);
   }
-  count(&mirror->passed);
   descriptor = NEXT(openat)(folder, path, flags);
-  if (descriptor >= 0)
+  if (descriptor >= 0 && !(flags & O_DIRECTORY))
     note_opened(descriptor, rest);
   return descriptor;
 }
 
 static FILE *open_stream_to_read(const char *path, const char *mode) {
+  exchange_copy_named(path);
   const char *rest = below_root(path);
   if (!rest)
     return NEXT(fopen)(path, mode);
-  struct lookup lookup;
-  char content[NUMBERED_PATH];
   FILE *stream;
-  switch (find_readable(&lookup, rest, true, content)) {
+  int descriptor;
+  switch (open_copy(rest, O_RDONLY | (strchr(mode, 'e') ? O_CLOEXEC : 0), &descriptor)) {
     case NOWHERE:
       return NULL;
     case HERE:
-      stream = NEXT(fopen)(content, mode);
-      if (stream) {
-        note_mirrored(&lookup);
-        remember_content(fileno(stream), &lookup);
-        return stream;
-      }
-      break;
-    case ELSEWHERE:
-      break;
+      stream = fdopen(descriptor, mode);
+      if (!stream)
+        close(descriptor);
+      return stream;
+    default:
+      count(&mirror->passed);
   }
-  count(&mirror->passed);
   stream = NEXT(fopen)(path, mode);
   if (stream)
     note_opened(fileno(stream), rest);

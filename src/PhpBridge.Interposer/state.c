@@ -9,6 +9,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "contents.h"
+#include "readable.h"
+
 struct mirror_state *mirror;
 
 static size_t root_length, real_root_length;
@@ -38,7 +41,7 @@ static bool is_path(const char *text) {
 
 static bool understands(const struct mirror_state *state) {
   return state->magic == MIRROR_STATE_MAGIC && state->layout == MIRROR_LAYOUT && is_path(state->root) &&
-         is_path(state->real_root) && is_path(state->directory) && state->excluded[MIRROR_EXCLUDED - 1] == 0 &&
+         is_path(state->real_root) && is_path(state->directory) && strlen(state->directory) < MIRROR_MAX_DIRECTORY && state->excluded[MIRROR_EXCLUDED - 1] == 0 &&
          state->excluded[MIRROR_EXCLUDED - 2] == 0;
 }
 
@@ -56,7 +59,7 @@ __attribute__((constructor)) static void start(void) {
   struct mirror_state *state = map_state(path);
   if (!state)
     return;
-  if (!understands(state) || pthread_atfork(NULL, NULL, forked) != 0) {
+  if (!understands(state) || pthread_atfork(exchange_copies, NULL, forked) != 0) {
     munmap(state, sizeof *state);
     return;
   }
@@ -72,7 +75,7 @@ static const char *below(const char *path, const char *root, size_t length) {
 }
 
 const char *below_root(const char *path) {
-  if (!mirror || !path)
+  if (!mirror || !path || !is_readable(path))
     return NULL;
   const char *rest = below(path, mirror->root, root_length);
   return rest ? rest : below_real_root(path);
@@ -112,6 +115,17 @@ enum exclusion exclusion_of(const char *path, size_t length) {
       return BELOW_EXCLUDED;
   }
   return NOT_EXCLUDED;
+}
+
+bool is_excluded_name(const char *folder, size_t folder_length, const char *name, size_t size) {
+  size_t slash = folder_length ? 1 : 0, length;
+  for (const char *excluded = mirror->excluded; *excluded; excluded += length + 1) {
+    length = strlen(excluded);
+    if (length == folder_length + slash + size && memcmp(excluded, folder, folder_length) == 0 && (!slash || excluded[folder_length] == '/') &&
+        memcmp(excluded + folder_length + slash, name, size) == 0)
+      return true;
+  }
+  return false;
 }
 
 void count(uint64_t *counter) { __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED); }

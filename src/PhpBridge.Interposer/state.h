@@ -9,7 +9,7 @@
 // NULL: there is no mirror for this process, and every function passes its call on.
 extern struct mirror_state *mirror;
 
-// PATH from the slash after the root on, or NULL when it is not below the root. Only text is compared.
+// PATH from the slash after the root on, or NULL when it is not below the root, or points nowhere. Only text is compared.
 const char *below_root(const char *path);
 
 // The same for a path from /proc, in which all links are resolved.
@@ -28,5 +28,8 @@ bool is_worker(void);
 // Which of the bridge's excluded paths PATH (relative to the root) is or is below of.
 enum exclusion { NOT_EXCLUDED, IS_EXCLUDED, BELOW_EXCLUDED };
 enum exclusion exclusion_of(const char *path, size_t length);
+
+// Whether NAME in FOLDER is one of them itself.
+bool is_excluded_name(const char *folder, size_t folder_length, const char *name, size_t size);
 
 void count(uint64_t *counter);

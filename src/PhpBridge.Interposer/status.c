@@ -10,6 +10,7 @@
 #include "contents.h"
 #include "lookup.h"
 #include "next.h"
+#include "readable.h"
 #include "state.h"
 
 static struct timespec time_of(struct statx_timestamp time) {
@@ -20,8 +21,12 @@ static struct timespec time_of(struct statx_timestamp time) {
 // another process.
 static int fresh_status(const char *path, struct stat *status, bool follow) {
   struct statx fresh;
-  if (statx(AT_FDCWD, path, AT_STATX_FORCE_SYNC | (follow ? 0 : AT_SYMLINK_NOFOLLOW), STATX_BASIC_STATS, &fresh) != 0)
+  if (syscall(SYS_statx, AT_FDCWD, path, AT_STATX_FORCE_SYNC | (follow ? 0 : AT_SYMLINK_NOFOLLOW), STATX_BASIC_STATS, &fresh) != 0)
     return -1;
+  if (!is_writable(status, sizeof *status)) {
+    errno = EFAULT;
+    return -1;
+  }
   memset(status, 0, sizeof *status);
   status->st_dev = makedev(fresh.stx_dev_major, fresh.stx_dev_minor);
   status->st_ino = fresh.stx_ino;
@@ -50,6 +55,7 @@ static int ask_status(const char *path, struct stat *status, bool follow) {
 }
 
 static int answer_status(const char *path, struct stat *status, bool follow) {
+  exchange_copy_named(path);
   const char *rest = below_root(path);
   if (!rest)
     return ask_status(path, status, follow);
@@ -57,6 +63,8 @@ static int answer_status(const char *path, struct stat *status, bool follow) {
   look_up(&lookup, rest, follow);
   switch (lookup.verdict) {
     case FOUND:
+      if (!is_writable(status, sizeof *status))
+        return ask_status(path, status, follow);
       count(&mirror->answered);
       status_of_entry(lookup.index->header, lookup.entry, status);
       return 0;
@@ -74,10 +82,11 @@ static int answer_status(const char *path, struct stat *status, bool follow) {
 }
 
 static int answer_status_at(int folder, const char *path, struct stat *status, int flags) {
+  exchange_copy_named(path);
   if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH) || !below_root(path)) {
     int result = ask_status_at(folder, path, status, flags);
     if (result == 0 && (flags & AT_EMPTY_PATH) && path && !*path)
-      content_status(folder, status);
+      copy_status(folder, status);
     return result;
   }
   return answer_status(path, status, !(flags & AT_SYMLINK_NOFOLLOW));
@@ -86,7 +95,7 @@ static int answer_status_at(int folder, const char *path, struct stat *status, i
 static int answer_descriptor_status(int descriptor, struct stat *status) {
   int result = (int)syscall(SYS_fstat, descriptor, status);
   if (result == 0)
-    content_status(descriptor, status);
+    copy_status(descriptor, status);
   return result;
 }
 

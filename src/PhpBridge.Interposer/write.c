@@ -9,10 +9,19 @@
 #include "next.h"
 #include "state.h"
 
-int open_to_write(int folder, const char *path, int flags, mode_t mode) {
+void plan_open(struct change *change, int folder, const char *path, int flags) {
   bool alone = (flags & O_CREAT) && (flags & O_EXCL);
   enum manner manner = alone ? CREATES : flags & O_CREAT ? WRITES_OR_CREATES : WRITES;
-  CHANGING(folder, path, manner, !alone && !(flags & O_NOFOLLOW), NEXT(openat)(folder, path, flags, mode));
+  plan_change(change, folder, path, manner, !alone && !(flags & O_NOFOLLOW));
+}
+
+int open_to_write(int folder, const char *path, int flags, mode_t mode) {
+  struct change change;
+  plan_open(&change, folder, path, flags);
+  begin_changes(&change, NULL);
+  int descriptor = NEXT(openat)(folder, path, flags, mode);
+  end_changes(&change, NULL, descriptor >= 0);
+  return descriptor;
 }
 
 static void plan_stream(struct change *change, const char *path, const char *mode) {
@@ -56,6 +65,7 @@ EXPORT int ftruncate64(int descriptor, off64_t length) { CHANGING_DESCRIPTOR(des
     plan_change(&change, AT_FDCWD, path, APPEARS, false); \
     begin_changes(&change, NULL);                         \
     type result = (call);                                 \
+    end_changes(&change, NULL, result != (failed));       \
     if (result != (failed))                               \
       add_appeared(path);                                 \
     return result;                                        \

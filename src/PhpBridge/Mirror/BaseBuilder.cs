@@ -48,7 +48,7 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         foreach (var (path, kind) in hot)
         {
             var number = index.Find(Encoding.UTF8.GetBytes(path));
-            if (number < 0 || !ContentReader.IsFit(index.Entries[number]))
+            if (number < 0 || !ContentReader.IsFit(path, index.Entries[number]))
             {
                 continue;
             }

@@ -8,21 +8,27 @@ internal sealed class ContentReader(MirrorOptions options, ContentStore contents
     private const long LargestFile = 8 * 1024 * 1024; // Bytes. PHP reads larger ones for downloads, not for pages.
 
     /// <summary>Whether such a file is worth keeping.</summary>
-    public static bool IsFit(in IndexEntry entry) => entry.IsFile && entry.Size <= LargestFile;
+    public static bool IsFit(string path, in IndexEntry entry) => entry.IsFile && entry.Size <= LargestFile && !DatabaseFile.IsNamedSo(path);
 
-    /// <returns>The content that goes with the status; null when it is changing just now, or not for us to read.</returns>
+    /// <returns>The content that goes with the status; null when it is changing just now, is a database's, or not for us to read.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public byte[]? Read(string path, in IndexEntry entry)
     {
-        if (contents.Find(path, entry) is var number and not 0)
+        if (contents.Read(path, entry) is { } kept)
         {
-            return contents.Read(number);
+            return kept;
         }
 
         try
         {
             var place = options.PlaceOf(path);
             var content = File.ReadAllBytes(place);
+            if (DatabaseFile.BeginsAsOne(content))
+            {
+                contents.Refuse(path);
+                return null;
+            }
+
             return Statx.At(place) is { } status && entry.IsSameAs(TreeNode.From(path, status).Entry) && content.LongLength == (long)entry.Size ? content : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -49,7 +55,7 @@ internal sealed class ContentReader(MirrorOptions options, ContentStore contents
     /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
     public uint Keep(string path, in IndexEntry entry)
     {
-        if (contents.Find(path, entry) == 0 && IsFit(entry) && contents.HasRoomFor(entry))
+        if (contents.Find(path, entry) == 0 && IsFit(path, entry) && !contents.Refuses(path) && contents.HasRoomFor(entry))
         {
             ReadAndKeep(path, entry);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,11 +8,16 @@ namespace PhpBridge.Mirror;
 
 /// <summary>
 /// The bytes of mirrored files in this sandbox: a numbered file each. One state of a file keeps its number as long as it is
-/// here, whichever index refers to it.
+/// here, whichever index refers to it. Nobody writes into it: the files are read-only, and what has been changed all the same,
+/// which root may do, is found by its checksum before it gets into an archive.
 /// </summary>
 internal sealed partial class ContentStore
 {
+    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly ConcurrentDictionary<(string Path, ulong Inode, ulong Size, long Modified, long Changed), uint> _numbers = new();
+    private readonly ConcurrentDictionary<uint, UInt128> _checksums = new();
+    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
     private readonly string _folder;
     private readonly long _maxSize;
     private int _last;
@@ -30,6 +36,11 @@ internal sealed partial class ContentStore
 
     /// <returns>The content's number, or 0.</returns>
     public uint Find(string path, in IndexEntry entry) => _numbers.GetValueOrDefault(Key(path, entry));
+
+    /// <summary>Remembers of a file that it is none to have here, whatever its name says.</summary>
+    public void Refuse(string path) => _refused[path] = true;
+
+    public bool Refuses(string path) => _refused.ContainsKey(path);
 
     public bool HasRoomFor(in IndexEntry entry) => Size + (long)entry.Size <= _maxSize;
 
@@ -50,6 +61,7 @@ internal sealed partial class ContentStore
         {
             using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write);
             RandomAccess.Write(handle, content, 0);
+            File.SetUnixFileMode(handle, ReadOnly);
             SetModified(handle, entry.Modified);
         }
         catch (IOException)
@@ -59,23 +71,50 @@ internal sealed partial class ContentStore
             throw;
         }
 
+        _checksums[number] = XxHash128.HashToUInt128(content);
         _numbers[Key(path, entry)] = number;
         return number;
     }
 
-    /// <exception cref="IOException">It is not there.</exception>
-    public byte[] Read(uint number) => File.ReadAllBytes(PathOf(number));
+    /// <returns>The content's bytes; null when it is not here, or not as it came. Then it is gone, and PHP asks EFS.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public byte[]? Read(string path, in IndexEntry entry)
+    {
+        var number = Find(path, entry);
+        if (number == 0)
+        {
+            return null;
+        }
+
+        var content = File.ReadAllBytes(PathOf(number));
+        if (_checksums.TryGetValue(number, out var checksum) && XxHash128.HashToUInt128(content) == checksum)
+        {
+            return content;
+        }
+
+        Remove(Key(path, entry), number);
+        return null;
+    }
 
     /// <summary>Deletes what no index refers to any longer. Whoever has one open can go on reading it.</summary>
     public void KeepOnly(IReadOnlySet<uint> used)
     {
         foreach (var (key, number) in _numbers)
         {
-            if (!used.Contains(number) && _numbers.TryRemove(key, out _))
+            if (!used.Contains(number))
             {
-                File.Delete(PathOf(number));
-                Interlocked.Add(ref _size, -(long)key.Size);
+                Remove(key, number);
             }
+        }
+    }
+
+    private void Remove((string Path, ulong Inode, ulong Size, long Modified, long Changed) key, uint number)
+    {
+        if (_numbers.TryRemove(KeyValuePair.Create(key, number)))
+        {
+            _checksums.TryRemove(number, out _);
+            File.Delete(PathOf(number));
+            Interlocked.Add(ref _size, -(long)key.Size);
         }
     }
 

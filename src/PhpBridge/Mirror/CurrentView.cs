@@ -53,7 +53,7 @@ internal sealed class CurrentView(
     /// <summary>A new archive's.</summary>
     public void Take(MirrorView view)
     {
-        hot.Known(view.Hot, path => view.Index.Find(path) is >= 0 and var number && ContentReader.IsFit(view.Index[number]));
+        hot.Known(view.Hot, path => view.Index.Find(path) is >= 0 and var number && ContentReader.IsFit(path, view.Index[number]));
         if (Value is { } before)
         {
             Forget(before.Index, view.Index); // Whoever built it has seen what was changed from outside.

@@ -36,7 +36,7 @@ internal sealed unsafe class SharedState : IDisposable
         _state = (StateLayout*)start;
         Write(root, new(_state->Root, StateLayout.MaxPath - 1));
         Write(realRoot, new(_state->RealRoot, StateLayout.MaxPath - 1));
-        Write(directory, new(_state->Directory, StateLayout.MaxPath - 1));
+        Write(directory, new(_state->Directory, StateLayout.MaxDirectory - 1));
         Write(string.Concat(excluded.Select(path => path + "\0")), new(_state->Excluded, StateLayout.ExcludedSize - 1));
         _state->Layout = StateLayout.ExpectedLayout;
         Volatile.Write(ref _state->Magic, StateLayout.ExpectedMagic);

@@ -9,6 +9,7 @@ internal unsafe struct StateLayout
     public const uint ExpectedMagic = 0x53424d50;
     public const uint ExpectedLayout = 2;
     public const int MaxPath = 4096;
+    public const int MaxDirectory = 256;
     public const int Workers = 512;
     public const int WorkerFields = 4;
     public const int TouchedSlots = 8192;

@@ -27,8 +27,10 @@ public sealed class FileOperationTests : IDisposable
         var (throughMirror, throughCopy) = seed % 3 == 0 ? (LinkTo(mirrored), LinkTo(plain)) : (mirrored, plain);
         using var mirror = MirrorOf(throughMirror, mirrored, random);
 
-        var expected = await FileOperations.RunAsync(throughCopy, operations, null, asNobody);
-        var actual = await FileOperations.RunAsync(throughMirror, operations, mirror, asNobody);
+        var asPhp = seed % 4 != 3;
+
+        var expected = await FileOperations.RunAsync(throughCopy, operations, null, asNobody, asPhp);
+        var actual = await FileOperations.RunAsync(throughMirror, operations, mirror, asNobody, asPhp);
 
         for (var i = 0; i < operations.Length; i++)
         {

@@ -20,15 +20,17 @@ internal static class FileOperations
     /// <param name="operations">A line each.</param>
     /// <param name="mirror">In front of the root, or none.</param>
     /// <param name="asNobody">As a user who may not do everything, for which the tests have to be root.</param>
-    public static async Task<string[]> RunAsync(string root, IEnumerable<string> operations, SandboxMirror? mirror, bool asNobody)
+    /// <param name="asPhp">As PHP, which reads copies; any other program does not.</param>
+    public static async Task<string[]> RunAsync(string root, IEnumerable<string> operations, SandboxMirror? mirror, bool asNobody, bool asPhp = true)
     {
-        var program = Provided.Get("PHPBRIDGE_TEST_FILE_OPERATIONS");
+        var original = Provided.Get("PHPBRIDGE_TEST_FILE_OPERATIONS") + (asPhp ? "-php" : "");
+        var program = original;
         if (asNobody)
         {
             mirror?.OpenToAll();
             // Wherever the repository is, everybody can reach it here.
             program = Path.Combine(Path.GetDirectoryName(root)!, "file-operations");
-            File.Copy(Provided.Get("PHPBRIDGE_TEST_FILE_OPERATIONS"), program, overwrite: true);
+            File.Copy(original, program, overwrite: true);
         }
 
         var result = await Cli.Wrap(asNobody ? "setpriv" : program)

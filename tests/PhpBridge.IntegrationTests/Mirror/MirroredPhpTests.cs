@@ -56,6 +56,59 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
+    public async Task A_page_sees_its_own_changes_in_what_it_has_open()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)
+        {
+            ["change.php"] = """
+                <?php
+                $file = __DIR__ . '/lib/data.json';
+                $read = fopen($file, 'r');
+                stream_set_read_buffer($read, 0); // PHP's own would have it all by then.
+                $list = [fread($read, 2)];
+                file_put_contents($file, '{"other":"data"}');
+                $list[] = fread($read, 100);
+                $list[] = fstat($read)['size'];
+                file_put_contents($file, ' and more', FILE_APPEND);
+                $list[] = fread($read, 100);
+                $list[] = flock($read, LOCK_SH) && !flock(fopen($file, 'r+'), LOCK_EX | LOCK_NB);
+                unlink($file);
+                $list[] = fstat($read)['nlink'];
+                echo json_encode($list);
+                """,
+        });
+
+        Assert.Equal("""["{\"","other\":\"data\"}",16," and more",true,0]""", await fpm.GetAsync("change.php"));
+    }
+
+    [Fact]
+    public async Task What_PHP_hands_to_a_program_is_the_sites_own_file()
+    {
+        await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)
+        {
+            ["run.php"] = """
+                <?php
+                $file = __DIR__ . '/lib/data.json';
+                $read = fopen($file, 'r');
+                stream_set_read_buffer($read, 0);
+                $list = [fread($read, 2)];
+                $process = proc_open('head -c 4; chmod 600 /dev/stdin; echo changed > /dev/stdin', [0 => $read, 1 => ['pipe', 'w']], $pipes);
+                $list[] = stream_get_contents($pipes[1]);
+                proc_close($process);
+                clearstatcache();
+                $list[] = decoct(fileperms($file));
+                $list[] = file_get_contents($file);
+                $list[] = fstat($read)['size'];
+                echo json_encode($list);
+                """,
+        });
+
+        Assert.Equal("""["{\"","some","100600","changed\n",8]""", await fpm.GetAsync("run.php"));
+        Assert.Equal("changed\n", await File.ReadAllTextAsync(fpm.PathOf("lib/data.json"), TestContext.Current.CancellationToken));
+        Assert.Contains("lib/data.json", fpm.Mirror.Changed.Select(change => change.Path));
+    }
+
+    [Fact]
     public async Task What_was_opened_is_recorded_once_and_with_where_it_came_from()
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)

@@ -14,6 +14,13 @@ internal sealed class RandomOperations(Random random)
     private const int NoFollow = 0x20000;
     private const int SymbolicLinkItself = 0x100;
 
+    private static readonly string[] Changes =
+    [
+        "write", "append", "stream", "truncate", "chmod", "touch", "unlink", "rename", "replace", "link", "echo more >> \"$ONE\" 2>/dev/null",
+    ];
+
+    private static readonly string[] Duplicates = ["same", "dup", "dup2", "dup3", "fcntl", "high", "named", "passed"];
+
     private static readonly string[] ShellCommands =
     [
         "rm -rf -- \"$ONE\" 2>/dev/null", "cp -a -- \"$ONE\" \"$TWO\" 2>/dev/null", "mv -T -- \"$ONE\" \"$TWO\" 2>/dev/null",
@@ -39,7 +46,7 @@ internal sealed class RandomOperations(Random random)
         _ => [random.Next(2) == 0 ? "readlink" : "realpath", RandomPath()],
     };
 
-    private string[] Mutation() => random.Next(22) switch
+    private string[] Mutation() => random.Next(26) switch
     {
         0 => ["write", RandomPath(), Number(WriteOnly | Create | Truncate), Text()],
         1 => ["write", RandomPath(), Number(ReadWrite | Create | Append), Text()],
@@ -61,6 +68,10 @@ internal sealed class RandomOperations(Random random)
         18 => ["descriptor", RandomPath(), Number(random.Next(100_000))],
         19 => ["relative", RandomPath(), Name(), Name()],
         20 => ["list-again", RandomPath(), Name()],
+        21 => ["change-of-open", RandomPath(), Changes[random.Next(Changes.Length)]],
+        22 => ["duplicate", RandomPath(), Duplicates[random.Next(Duplicates.Length)]],
+        23 => ["write-by-descriptor", RandomPath(), new[] { "/proc/self/fd/", "/dev/fd/", "relative" }[random.Next(3)]],
+        24 => ["inherit", RandomPath(), new[] { "fork", "execl", "vfork", "spawn", "system", "popen" }[random.Next(6)]],
         _ => ["shell", ShellCommands[random.Next(ShellCommands.Length)], RandomPath(), RandomPath()],
     };
 
