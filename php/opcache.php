@@ -1,15 +1,16 @@
 <?php
 /**
- * Has opcache forget scripts that have changed. Run in php-fpm by the bridge, between two requests: opcache compares times
- * in whole seconds, and another content may have the same. On stdin: the document root, then the paths of files and
- * folders, a line each.
+ * Has opcache forget scripts that have changed, and this worker what paths lead to. Run in php-fpm by the bridge, between two
+ * requests: opcache compares times in whole seconds, and another content may have the same; and PHP remembers for minutes where
+ * links lead. On stdin: the document root, then the paths of files and folders, a line each; none is possible.
  */
 
 declare(strict_types=1);
 
-$paths = explode("\n", (string) file_get_contents('php://input'));
+clearstatcache(true);
+$paths = array_filter(explode("\n", (string) file_get_contents('php://input')), strlen(...));
 $root = array_shift($paths);
-$status = function_exists('opcache_get_status') ? opcache_get_status() : false;
+$status = $paths !== [] && function_exists('opcache_get_status') ? opcache_get_status() : false;
 if ($status === false) {
     exit;
 }
@@ -25,4 +26,3 @@ foreach (array_keys($status['scripts']) as $script) {
         }
     }
 }
-clearstatcache(true);

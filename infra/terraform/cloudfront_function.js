@@ -2,8 +2,8 @@
 //
 // The origin gets a Host of its own, so the visitor's goes along in X-Forwarded-Host, and his address in True-Client-IP.
 // The bridge believes both because of the origin's secret. WordPress learns from X-Distribution-Id where to have pages
-// forgotten: the function could not be told before there was a distribution. X-Page-Variant is in the cache key of pages: the site's name, and for
-// who bears a cookie of WordPress's a hash of those cookies, so that he gets cached pages of his own.
+// forgotten: the function could not be told before there was a distribution. X-Page-Variant is in the cache key of pages: the site's
+// name, and a hash of WordPress's cookies and of Authorization (application passwords), so that their bearers get cached pages of their own.
 const crypto = require('crypto');
 
 const SESSION_COOKIES = ${session_cookies};
@@ -24,10 +24,12 @@ function handler(event) {
   headers['x-distribution-id'] = { value: event.context.distributionId };
 
   let variant = headers.host.value;
-  const names = Object.keys(request.cookies).filter(isSessionCookie).sort();
-  if (names.length > 0) {
-    const session = names.map((name) => name + '=' + request.cookies[name].value).join(';');
-    variant += ' ' + crypto.createHash('sha256').update(session).digest('hex');
+  const session = Object.keys(request.cookies).filter(isSessionCookie).sort().map((name) => name + '=' + request.cookies[name].value);
+  if (headers.authorization) {
+    session.push('authorization=' + headers.authorization.value);
+  }
+  if (session.length > 0) {
+    variant += ' ' + crypto.createHash('sha256').update(session.join(';')).digest('hex');
   }
   headers['x-page-variant'] = { value: variant };
 

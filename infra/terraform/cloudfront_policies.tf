@@ -2,10 +2,10 @@
 
 # Minimum and default 0: an answer is kept only if its Cache-Control says so, and only as long. The query is in both keys:
 # of files it is the version. Files are the same for everybody. Of pages, the variant is the site's name and a hash of the
-# session's cookies: visitors with a session have a key of their own, so a page that a plugin wrongly calls public still
-# reaches nobody else.
+# session's cookies and credentials: visitors with a session have a key of their own, so a page that a plugin wrongly calls public
+# still reaches nobody else. Origin is in it because WordPress answers with the asker's, and CloudFront does not heed Vary.
 resource "aws_cloudfront_cache_policy" "this" {
-  for_each = var.cloudfront.enabled ? { pages = ["X-Page-Variant"], files = [] } : {}
+  for_each = var.cloudfront.enabled ? { pages = local.page_key_fields, files = [] } : {}
 
   name        = "${var.name}-${each.key}"
   comment     = "Kept as Cache-Control says"
@@ -106,6 +106,8 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 }
 
 locals {
+  page_key_fields = ["Origin", "X-Page-Variant"]
+
   own_response_headers    = var.cloudfront.enabled && var.cloudfront.response_headers_policy_id == null
   response_headers_policy = local.own_response_headers ? aws_cloudfront_response_headers_policy.this[0].id : var.cloudfront.response_headers_policy_id
 }

@@ -73,9 +73,10 @@ locals {
       WORDPRESS_CRON          = var.schedule == null ? "requests" : "schedule"
     },
     var.cloudfront.enabled ? {
-      PHPBRIDGE_ORIGIN_SECRET = join(",", local.origin_secrets)
-      PHPBRIDGE_VIEWER_FIELD  = "True-Client-IP"
-      WORDPRESS_CACHE_COOKIES = join(",", var.cloudfront.session_cookies)
+      PHPBRIDGE_ORIGIN_SECRET    = join(",", local.origin_secrets)
+      PHPBRIDGE_VIEWER_FIELD     = "True-Client-IP"
+      WORDPRESS_CACHE_COOKIES    = join(",", var.cloudfront.session_cookies)
+      WORDPRESS_CACHE_KEY_FIELDS = join(",", local.page_key_fields)
     } : {},
     # CloudFront's function says its id with every request: here it would need the distribution, which needs the function.
     # CloudFront's own API is not to be reached from the created network without NAT: pages then end with their time.

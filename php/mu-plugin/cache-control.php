@@ -31,8 +31,9 @@ final class CacheControl
     private static function decide(): void
     {
         $isRest = defined('REST_REQUEST') && REST_REQUEST;
-        // Else it is no page: a login, an upload, a script of somebody else's.
-        if ((!did_action('wp') && !$isRest) || is_admin() || self::sent('Cache-Control') !== null) {
+        // Else it is no page: a login, an upload, a script of somebody else's. WordPress ends a feed that has not changed before 'wp'.
+        $isPage = did_action('wp') || $isRest || (http_response_code() === 304 && is_feed());
+        if (!$isPage || is_admin() || self::sent('Cache-Control') !== []) {
             return;
         }
         if (!self::isForAnybody($isRest)) {
@@ -47,14 +48,34 @@ final class CacheControl
 
     private static function isForAnybody(bool $isRest): bool
     {
+        // A 304 says what its 200 would (RFC 9110 section 15.4.5).
         return in_array($_SERVER['REQUEST_METHOD'] ?? '', ['GET', 'HEAD'], true)
-            && http_response_code() === 200
-            && self::sent('Set-Cookie') === null
+            && in_array(http_response_code(), [200, 304], true)
+            && self::sent('Set-Cookie') === []
             && !self::isKnown()
+            && self::isTheSameForAllInTheKey()
             && !(defined('DONOTCACHEPAGE') && DONOTCACHEPAGE)
             && !isset($_GET['_wpnonce'])
             && ($isRest || self::isOrdinaryPage())
             && apply_filters('phpbridge_cache_page', true);
+    }
+
+    /**
+     * CloudFront does not heed Vary: what depends on a field that its key lacks, it would give to everybody. WordPress answers
+     * cross-origin requests of the REST API with the asker's own origin.
+     */
+    private static function isTheSameForAllInTheKey(): bool
+    {
+        // Of REST this is another method, which nobody's key has.
+        if (isset($_SERVER['HTTP_X_HTTP_METHOD_OVERRIDE'])) {
+            return false;
+        }
+        $key = ['accept-encoding', ...self::words([Settings::text('WORDPRESS_CACHE_KEY_FIELDS')])];
+        $fields = self::words(self::sent('Vary'));
+        if (array_diff(self::sent('Access-Control-Allow-Origin'), ['*']) !== []) {
+            $fields[] = 'origin';
+        }
+        return array_diff($fields, $key) === [];
     }
 
     private static function isKnown(): bool
@@ -62,7 +83,7 @@ final class CacheControl
         if (isset($_SERVER['HTTP_AUTHORIZATION']) || isset($_SERVER['HTTP_X_WP_NONCE']) || is_user_logged_in()) {
             return true;
         }
-        $prefixes = [...self::COOKIES, ...array_filter(array_map(trim(...), explode(',', Settings::text('WORDPRESS_CACHE_COOKIES'))))];
+        $prefixes = [...self::COOKIES, ...self::list(Settings::text('WORDPRESS_CACHE_COOKIES'))];
         foreach (array_keys($_COOKIE) as $name) {
             foreach ($prefixes as $prefix) {
                 if (str_starts_with((string) $name, $prefix)) {
@@ -92,13 +113,29 @@ final class CacheControl
         return false;
     }
 
-    private static function sent(string $name): ?string
+    /**
+     * The values of all lines of a field that is about to be sent.
+     *
+     * @return list<string>
+     */
+    private static function sent(string $name): array
     {
-        foreach (headers_list() as $line) {
-            if (stripos($line, "$name:") === 0) {
-                return trim(substr($line, strlen($name) + 1));
-            }
-        }
-        return null;
+        $lines = array_filter(headers_list(), static fn (string $line): bool => stripos($line, "$name:") === 0);
+        return array_values(array_map(static fn (string $line): string => trim(substr($line, strlen($name) + 1)), $lines));
+    }
+
+    /**
+     * @param list<string> $lists
+     * @return list<string>
+     */
+    private static function words(array $lists): array
+    {
+        return array_map(strtolower(...), self::list(implode(',', $lists)));
+    }
+
+    /** @return list<string> */
+    private static function list(string $text): array
+    {
+        return array_values(array_filter(array_map(trim(...), explode(',', $text)), static fn (string $word): bool => $word !== ''));
     }
 }

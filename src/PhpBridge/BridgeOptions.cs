@@ -130,6 +130,13 @@ internal sealed record BridgeOptions
     public FpmOptions Fpm(int workers)
         => new(PhpFpm, PhpIni, FpmInclude, RunDirectory, workers, FpmStartTimeout) { Settings = IniSettings };
 
+    /// <summary>The same without a mirror, but with links that may be moved.</summary>
+    public FpmOptions Fpm(int workers, WatchedLinks links) => Fpm(workers) with
+    {
+        ForgetScript = Path.Combine(Scripts, "opcache.php"),
+        Observer = new LinkedScripts(links, workers),
+    };
+
     /// <summary>The same with a mirror, whose library php-fpm preloads.</summary>
     public FpmOptions Fpm(int workers, EfsMirror mirror, SiteLayouts layouts) => Fpm(workers) with
     {

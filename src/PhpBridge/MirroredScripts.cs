@@ -19,7 +19,7 @@ internal sealed class MirroredScripts(EfsMirror mirror, SiteLayouts layouts, str
 
     public void Starting(int worker, string script) => mirror.BeginRequest(worker, KindOf(script));
 
-    public IReadOnlyList<string> TakeStale() => mirror.TakeStale();
+    public IReadOnlyList<string>? TakeStale(int worker) => mirror.TakeStale() is { Count: > 0 } paths ? paths : null;
 
     public void Ended(int worker) => mirror.EndRequest(worker);
 

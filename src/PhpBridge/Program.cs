@@ -7,6 +7,7 @@ using Microsoft.Win32.SafeHandles;
 using PhpBridge.Assets;
 using PhpBridge.Console;
 using PhpBridge.Health;
+using PhpBridge.Http;
 using PhpBridge.Lambda;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
@@ -21,6 +22,8 @@ namespace PhpBridge;
 /// </summary>
 internal static class Program
 {
+    private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(1);
+
     private static int Main(string[] arguments)
     {
         if (arguments is ["doctor"])
@@ -60,7 +63,8 @@ internal static class Program
         using var mirror = options.MirrorOf(layouts.Current) is { } mirrorOptions
             ? EfsMirror.Create(mirrorOptions with { BytecodeKey = BytecodeKey.Of(options) }, TimeProvider.System, log)
             : null;
-        var fpm = mirror is null ? options.Fpm(options.Workers) : options.Fpm(options.Workers, mirror, layouts);
+        var links = new WatchedLinks(options.Site.Revalidate, TimeProvider.System);
+        var fpm = mirror is null ? options.Fpm(options.Workers, links) : options.Fpm(options.Workers, mirror, layouts);
 
         // For php-fpm, for commands, and for every PHP that either of them starts.
         Environment.SetEnvironmentVariable(IniSettings.Variable, fpm.Settings.ScanPath(options.RunDirectory));
@@ -81,7 +85,7 @@ internal static class Program
             return FailInitialization(options.RuntimeApi, "Runtime.RunDirectoryUnusable", reason, log);
         }
 
-        return Serve(options, layouts, site, mirror, supervisor, log);
+        return Serve(options, layouts, site, mirror, links, supervisor, log);
     }
 
     private static void Initialize(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
@@ -121,7 +125,7 @@ internal static class Program
         return problem is null;
     }
 
-    private static int Serve(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
+    private static int Serve(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, WatchedLinks links, FpmSupervisor supervisor, JsonLog log)
     {
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
@@ -151,7 +155,7 @@ internal static class Program
             {
                 Database = database,
                 AwaitChanges = mirror is null ? null : mirror.AwaitChanges,
-                Upkeep = mirror is null ? null : () => KeepUp(mirror, site),
+                Upkeep = mirror is null ? () => LearnLinks(links, php, options) : () => KeepUp(mirror, site),
             };
         }
 
@@ -178,6 +182,15 @@ internal static class Program
         {
             mirror.Activate(isSite: true);
             mirror.Settle();
+        }
+    }
+
+    /// <summary>Nobody waits for it, but it is billed.</summary>
+    private static void LearnLinks(WatchedLinks links, PhpResponder php, BridgeOptions options)
+    {
+        if (links.IsTimeToLearn)
+        {
+            links.Learn(php.AskForLinks(Path.Combine(options.Scripts, "links.php"), Deadline.After(LinkPatience)));
         }
     }
 

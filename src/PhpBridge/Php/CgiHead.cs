@@ -56,6 +56,7 @@ internal static class CgiHead
     {
         var status = 0;
         var location = false;
+        var reflectsOrigin = false;
         string? leftOut = null;
         while (NextLine(ref head) is { IsEmpty: false } line)
         {
@@ -74,6 +75,7 @@ internal static class CgiHead
             else if (!IsHopByHop(field) && !IsForServer(field))
             {
                 location |= field.Is("Location"u8);
+                reflectsOrigin |= field.Is("Access-Control-Allow-Origin"u8) && !field.Value.Span.SequenceEqual("*"u8);
                 if (field.Is("Content-Type"u8))
                 {
                     // No list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.
@@ -84,7 +86,31 @@ internal static class CgiHead
             }
         }
 
+        if (reflectsOrigin)
+        {
+            AddVaryOrigin(fields);
+        }
+
         return (status != 0 ? status : location ? 302 : 200, leftOut);
+    }
+
+    /// <summary>
+    /// Where one origin is named, another may be for another asker, and a cache has to know (Fetch standard, "CORS protocol and HTTP
+    /// caches"). Scripts forget it.
+    /// </summary>
+    private static void AddVaryOrigin(FieldCollection fields)
+    {
+        fields.TryGetList("Vary"u8, out var vary);
+        foreach (var range in vary.Span.Split((byte)','))
+        {
+            var name = vary.Span[range].Trim(" \t"u8);
+            if (name.SequenceEqual("*"u8) || Ascii.EqualsIgnoreCase(name, "Origin"u8))
+            {
+                return;
+            }
+        }
+
+        fields.Add("Vary"u8.ToArray(), "Origin"u8.ToArray());
     }
 
     private static ReadOnlyMemory<byte> NextLine(ref ReadOnlyMemory<byte> head)

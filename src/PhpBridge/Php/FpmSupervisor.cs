@@ -22,8 +22,8 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
 
     public string? ForgetScript => options.ForgetScript;
 
-    /// <summary>What opcache must forget before the next request.</summary>
-    public IReadOnlyList<string> TakeStale() => options.Observer?.TakeStale() ?? [];
+    /// <summary>What opcache must forget before the worker's next request; null when there is nothing to forget.</summary>
+    public IReadOnlyList<string>? TakeStale(int worker) => options.Observer?.TakeStale(worker);
 
     /// <summary>PHP settings for the next request.</summary>
     public ReadOnlySpan<byte> RequestSettings => options.Observer is { } observer ? observer.Settings : default;

@@ -11,8 +11,8 @@ internal interface IScriptObserver
     /// <summary>The worker is idle again, or gone.</summary>
     void Ended(int worker);
 
-    /// <summary>What opcache must forget before the request: paths of files and folders; mostly none.</summary>
-    IReadOnlyList<string> TakeStale();
+    /// <summary>Mostly null. Otherwise the worker must forget what paths lead to, and opcache these paths of files and folders.</summary>
+    IReadOnlyList<string>? TakeStale(int worker);
 
     /// <summary>PHP settings for this request: lines of a php.ini, or empty (php-fpm's <c>PHP_VALUE</c>, which stays in force in that worker).</summary>
     ReadOnlySpan<byte> Settings { get; }

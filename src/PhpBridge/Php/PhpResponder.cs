@@ -86,6 +86,28 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         }
     }
 
+    /// <summary>Asks a worker that has nothing to do through which links it has come.</summary>
+    /// <param name="script">The script that tells.</param>
+    /// <returns>Paths that links are in, and their real paths.</returns>
+    public IReadOnlyList<(string Path, string Place)> AskForLinks(string script, Deadline deadline)
+    {
+        if (supervisor.Idle.Take(Deadline.Passed) is not { } worker)
+        {
+            return [];
+        }
+
+        try
+        {
+            _stderr.Start();
+            return new LinkInquiry(script, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), deadline);
+        }
+        finally
+        {
+            _stderr.Flush();
+            supervisor.Release(worker);
+        }
+    }
+
     /// <exception cref="PhpException">All workers were busy for as long as a request may wait.</exception>
     private int TakeWorker(Resolution.Script script, Deadline deadline)
     {
@@ -111,7 +133,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     /// <summary>A script that has changed is compiled anew from here on.</summary>
     private void ForgetStale(int worker, Deadline deadline)
     {
-        if (supervisor.TakeStale() is { Count: > 0 } paths && supervisor.ForgetScript is { } forget)
+        if (supervisor.TakeStale(worker) is { } paths && supervisor.ForgetScript is { } forget)
         {
             new OpcacheInvalidation(forget, variables.DocumentRoot, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), paths, deadline);
         }

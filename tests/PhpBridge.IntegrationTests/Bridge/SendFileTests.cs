@@ -43,6 +43,22 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
     }
 
     [Fact]
+    public async Task A_304_carries_the_fields_of_its_200()
+    {
+        var function = await bridge.FunctionAsync();
+        var target = Target("X-Sendfile", "/assets/pixel.png") + "&freshness=public,%20max-age=60&fields[]=Vary:%20Cookie&fields[]=Access-Control-Allow-Origin:%20https://a.example&fields[]=Expires:%20Thu,%2005%20Nov%202026%2012:00:00%20GMT&fields[]=Content-Location:%20/pixel";
+
+        var whole = await function.SendAsync(target);
+        var same = await function.SendAsync(target, headers: $"If-None-Match: {whole.Header("ETag")}\r\n");
+
+        Assert.Equal((200, 304), (whole.Status, same.Status));
+        Assert.Equal("Cookie, Origin", string.Join(", ", whole.Values("Vary")));
+        Assert.All(
+            (string[])["Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Access-Control-Allow-Origin"],
+            name => Assert.Equal(whole.Values(name), same.Values(name)));
+    }
+
+    [Fact]
     public async Task The_script_may_say_who_else_may_keep_it()
     {
         var function = await bridge.FunctionAsync();

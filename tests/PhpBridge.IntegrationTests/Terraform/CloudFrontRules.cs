@@ -29,7 +29,7 @@ internal static class CloudFrontRules
             }
 
             string[] fields = [.. policy.Find($"{Key}.headers_config.headers.items") is { } items ? items.EnumerateArray().Select(item => item.GetString()!) : []];
-            if (!fields.SequenceEqual(policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal) ? ["X-Page-Variant"] : []))
+            if (!fields.SequenceEqual(policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal) ? ["Origin", "X-Page-Variant"] : []))
             {
                 yield return $"{policy.Address} has these fields in its key: {string.Join(", ", fields)}";
             }

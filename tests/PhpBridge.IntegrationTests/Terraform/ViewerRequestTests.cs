@@ -64,6 +64,16 @@ public sealed class ViewerRequestTests
     }
 
     [Fact]
+    public async Task Who_has_credentials_gets_pages_of_his_own()
+    {
+        var first = (await HeadersAsync(new() { ["host"] = "example.com", ["authorization"] = "Basic one" }, []))["x-page-variant"];
+        var second = (await HeadersAsync(new() { ["host"] = "example.com", ["authorization"] = "Basic two" }, []))["x-page-variant"];
+
+        Assert.Matches("^example.com [0-9a-f]{64}$", first);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
     public async Task The_order_of_cookies_makes_no_difference() =>
         Assert.Equal(
             await VariantAsync(new() { ["wordpress_logged_in_0"] = "a", ["wp-postpass_0"] = "b" }),

@@ -14,13 +14,53 @@ public abstract class Publishing(WordPressSite site) : Scenario(site)
     [InlineData("/hello-world/", Shared)]
     [InlineData("/feed/", Shared)]
     [InlineData("/category/uncategorized/", Shared)]
-    [InlineData("/wp-json/wp/v2/posts", Shared)]
+    [InlineData("/wp-json/wp/v2/posts", "private, no-cache")]
     [InlineData("/?s=hello", "private, no-cache")]
     [InlineData("/?add-to-cart=5", "private, no-cache")]
     [InlineData("/?_wpnonce=abc", "private, no-cache")]
     public async Task A_page_for_anybody_may_be_kept_for_a_minute_and_others_may_not(string path, string expected)
     {
         Assert.Equal(expected, await CacheControlAsync(path));
+    }
+
+    [Fact]
+    public async Task What_varies_by_a_field_that_the_caches_key_lacks_stays_out_of_it()
+    {
+        const string Code = """
+            <?php
+            if (isset($_GET['key_fields'])) { define('WORDPRESS_CACHE_KEY_FIELDS', $_GET['key_fields']); }
+            add_action('send_headers', static function (): void {
+                if (isset($_GET['varies'])) { header('Vary: ' . $_GET['varies'], false); }
+                if (isset($_GET['allows'])) { header('Access-Control-Allow-Origin: ' . $_GET['allows']); }
+            });
+            """;
+        await Site.PutAsync("wp-content/mu-plugins/0-varying.php", Code);
+        const string Private = "private, no-cache";
+
+        Assert.Equal(Shared, await CacheControlAsync("/?varies=Accept-Encoding"));
+        Assert.Equal(Private, await CacheControlAsync("/?varies=accept-encoding,%20User-Agent"));
+        Assert.Equal(Shared, await CacheControlAsync("/?varies=user-agent&key_fields=Origin,%20User-Agent"));
+        Assert.Equal(Private, await CacheControlAsync("/?varies=*"));
+        Assert.Equal(Private, await CacheControlAsync("/?allows=https://a.example"));
+        Assert.Equal(Shared, await CacheControlAsync("/?allows=*"));
+        Assert.Equal(Private, await CacheControlAsync("/wp-json/wp/v2/posts", ("Origin", "https://a.example")));
+        Assert.Equal(Shared, await CacheControlAsync("/wp-json/wp/v2/posts?key_fields=Origin", ("Origin", "https://a.example")));
+        Assert.Equal(Shared, await CacheControlAsync("/wp-json/wp/v2/posts?key_fields=Origin"));
+        Assert.Equal(Private, await CacheControlAsync("/wp-json/wp/v2/posts?key_fields=Origin", ("X-HTTP-Method-Override", "OPTIONS")));
+        await Site.DeleteAsync("wp-content/mu-plugins/0-varying.php");
+    }
+
+    [Fact]
+    public async Task The_304_of_a_feed_says_what_its_200_says()
+    {
+        using var feed = await AskAsync("/feed/");
+
+        using var same = await AskAsync("/feed/", ("If-None-Match", feed.Headers.ETag!.ToString()));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified), (feed.StatusCode, same.StatusCode));
+        Assert.All(
+            (string[])["Cache-Control", "ETag", "Vary"],
+            name => Assert.Equal(feed.Headers.NonValidated[name].ToString(), same.Headers.NonValidated[name].ToString()));
     }
 
     [Theory]
@@ -126,6 +166,13 @@ public abstract class Publishing(WordPressSite site) : Scenario(site)
 
     private async Task<string> CacheControlAsync(string path, params (string Name, string Value)[] fields)
     {
+        using var answer = await AskAsync(path, fields);
+        Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+        return answer.Headers.NonValidated.TryGetValues("Cache-Control", out var values) ? values.ToString() : "";
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string path, params (string Name, string Value)[] fields)
+    {
         using var handler = new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true };
         using var client = new HttpClient(handler);
         using var request = new HttpRequestMessage(HttpMethod.Get, Site.Url + path);
@@ -134,8 +181,6 @@ public abstract class Publishing(WordPressSite site) : Scenario(site)
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
-        return answer.Headers.NonValidated.TryGetValues("Cache-Control", out var values) ? values.ToString() : "";
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

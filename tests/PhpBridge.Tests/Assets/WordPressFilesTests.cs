@@ -43,7 +43,7 @@ public sealed class WordPressFilesTests
 
         // What WordPress ships, and only that: a new kind of file deserves a look.
         Assert.Subset(
-            new HashSet<string> { "asset", "dot-file", "readme", "script", "script-in-uploads", "theme-compat", "wp-admin-includes", "wp-config", "wp-includes" },
+            new HashSet<string> { "asset", "data", "dot-file", "readme", "script", "script-in-uploads", "theme-compat", "wp-admin-includes", "wp-config", "wp-includes" },
             counts.Keys.ToHashSet());
         Assert.True(counts["asset"] > 1000 && counts["script"] > 100 && counts["wp-includes"] > 500, string.Join(' ', counts));
     }

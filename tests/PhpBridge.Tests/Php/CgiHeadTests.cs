@@ -59,6 +59,23 @@ public class CgiHeadTests
     public void The_status_is_told_or_follows(string head, int expected)
         => Assert.Equal(expected, Parse(head).Status);
 
+    [Theory]
+    [InlineData("Access-Control-Allow-Origin: https://a.example\n\n", "Origin")]
+    [InlineData("Access-Control-Allow-Origin: null\nVary: Cookie\n\n", "Cookie, Origin")]
+    [InlineData("access-control-allow-origin: https://a.example\nVary: Accept-Encoding , origin\n\n", "Accept-Encoding , origin")]
+    [InlineData("Vary: *\nAccess-Control-Allow-Origin: https://a.example\n\n", "*")]
+    [InlineData("Vary: X-Origin\nAccess-Control-Allow-Origin: https://a.example\n\n", "X-Origin, Origin")]
+    [InlineData("Access-Control-Allow-Origin: *\n\n", "")]
+    public void What_names_one_origin_varies_by_it(string head, string vary)
+    {
+        var fields = new FieldCollection();
+
+        CgiHead.Parse(Encoding.ASCII.GetBytes(head), fields);
+
+        fields.TryGetList("Vary"u8, out var value);
+        Assert.Equal(vary, Encoding.ASCII.GetString(value.Span));
+    }
+
     [Fact]
     public void Fields_keep_order_repeats_and_spelling()
     {
