@@ -132,7 +132,7 @@ internal static class Program
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
         using var files = new FileTable(options.Site, TimeProvider.System, mirror is null ? null : mirror.Knows);
         using var cache = new AssetCache(
-            files, new CachePolicy(options.CacheRules), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
+            files, new CachePolicy(options.CacheRules, layouts), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
         var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts, options.ViewerField);
         var front = new Front(guard, new SiteResolver(options.Site, files, layouts, site), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);

@@ -31,7 +31,7 @@ public sealed class BridgeTests : IDisposable
         _supervisor = new FpmSupervisor(fpm, log);
         var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
         _files = new FileTable(site, TimeProvider.System);
-        _assets = new AssetCache(_files, new CachePolicy([]), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
+        _assets = new AssetCache(_files, new CachePolicy([], new SiteLayouts(site.DocumentRoot)), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
         _front = new Front(new OriginGuard([], []), new SiteResolver(site, _files, new SiteLayouts(site.DocumentRoot), new SiteCheck(new SiteLayouts(site.DocumentRoot))), new AssetResponder(_assets));
         _bridge = CreateBridge(log, allowConsole: true);
     }

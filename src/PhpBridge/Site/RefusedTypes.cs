@@ -47,16 +47,17 @@ internal static class RefusedTypes
     private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     /// <param name="name">A file's name, without its folders.</param>
+    /// <param name="isUpload">Whether it is where WordPress keeps uploads: its authors have chosen the names there.</param>
     /// <returns>The rule that refuses the file, or null.</returns>
-    public static string? Of(ReadOnlySpan<char> name)
+    public static string? Of(ReadOnlySpan<char> name, bool isUpload = false)
     {
         name = name.TrimEnd(". "); // Windows would open the same file.
-        return IsConfiguration(name) ? Configuration : IsLeftByEditor(name) ? Source : OfType(name);
+        return IsConfiguration(name, isUpload) ? Configuration : IsLeftByEditor(name) ? Source : OfType(name);
     }
 
     /// <summary>wp-config.php, its backups (wp-config.old, wp-config.php.zip, wp-config copy.php …) and the sample.</summary>
-    private static bool IsConfiguration(ReadOnlySpan<char> name)
-        => name.StartsWith("wp-config", StringComparison.OrdinalIgnoreCase) && !Media.Contains(TypeIn(name));
+    private static bool IsConfiguration(ReadOnlySpan<char> name, bool isUpload)
+        => name.StartsWith("wp-config", StringComparison.OrdinalIgnoreCase) && !Media.Contains(TypeIn(name)) && !(isUpload && PossibleUploads.Contains(TypeIn(name)));
 
     /// <summary>functions.php~, #functions.php#</summary>
     private static bool IsLeftByEditor(ReadOnlySpan<char> name)

@@ -6,7 +6,7 @@ namespace PhpBridge.Site;
 /// </summary>
 internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLayouts layouts, SiteCheck check)
 {
-    private readonly DenyRules _denied = new(options.AllowXmlRpc);
+    private readonly DenyRules _denied = new(options.AllowXmlRpc, layouts);
 
     /// <param name="path">The request's path, percent-encoded.</param>
     /// <param name="query">The request's query, which may name a file's version.</param>
@@ -30,7 +30,7 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLay
 
         return (ResolveExisting(normalized, query) ?? ResolveWithPathInfo(normalized) ?? ResolveOfNetwork(normalized, query)) is { } found
             ? Permitted(found)
-            : ResolveFrontController();
+            : _denied.RefuseMissing(normalized) is { } missing ? new Resolution.Denied(missing) : ResolveFrontController();
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLay
         var below = path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path.TrimStart('/');
         var isPath = !below.Split('/').Any(segment => segment is "" or "." or "..") && !below.Contains('\0', StringComparison.Ordinal);
         path = "/" + below;
-        return isPath && !DenyRules.IsSource(path) && files.Look(path) is { Kind: FileKind.File } file ? new Resolution.Asset(path, file, Version: 0) : null;
+        return isPath && files.Look(path) is { Kind: FileKind.File } file && !_denied.IsSource(path, file.Path) ? new Resolution.Asset(path, file, Version: 0) : null;
     }
 
     /// <summary>Rules are about what has been found: a file to be sent, a script to be run.</summary>
@@ -58,7 +58,7 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLay
     {
         var rule = found switch
         {
-            Resolution.Asset asset => DenyRules.RefuseFile(asset.Path, asset.File.Path),
+            Resolution.Asset asset => _denied.RefuseFile(asset.Path, asset.File.Path),
             Resolution.Script script => _denied.RefuseScript(script.Name),
             _ => null,
         };
@@ -120,10 +120,16 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLay
     /// <summary>A file that all sites of a network share, at an address of one of them.</summary>
     private Resolution? ResolveOfNetwork(string path, ReadOnlySpan<byte> query)
     {
+        if (layouts.Known is null && options.SitesInSubdirectories != true)
+        {
+            return null; // No WordPress, and finding that out again would cost look-ups.
+        }
+
         var network = new NetworkPaths(layouts.Current, options.SitesInSubdirectories);
         if (network.OldUpload(path) is { } upload)
         {
-            return files.Look(network.OldUploads)?.Kind == FileKind.File ? new Resolution.Script(network.OldUploads, PathInfo: "") { Query = upload } : null;
+            return RefusedTypes.Of(path.AsSpan(path.LastIndexOf('/') + 1), isUpload: true) is { } rule ? new Resolution.Denied(rule)
+                : files.Look(network.OldUploads)?.Kind == FileKind.File ? new Resolution.Script(network.OldUploads, PathInfo: "") { Query = upload } : null;
         }
 
         foreach (var shared in network.Shared(path))

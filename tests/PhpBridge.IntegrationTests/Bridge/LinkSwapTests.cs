@@ -28,7 +28,7 @@ public sealed class LinkSwapTests : IDisposable
         }
 
         Link(link, Path.Combine(_folder.FullName, releases, "1"));
-        if (inside != "")
+        if (inside.Length > 0)
         {
             Add(root + "/index.php", $"<?php require __DIR__ . '/{inside}index.php';");
         }

@@ -27,7 +27,7 @@ internal sealed class NamedTree : IDisposable
     private static readonly string[] Behind = ["", "", "", "", "/", "/x.png", "/more/", "/.hidden"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-names-");
-    private readonly List<string> _paths = ["/.well-known/", "/.well-known/missing", "/docs/", "/wp-content/uploads/"];
+    private readonly List<string> _paths = ["/.well-known/", "/.well-known/missing", "/wp-includes/missing.php", "/wp-admin/includes/missing.php", "/wp-content/uploads/missing.php", "/docs/", "/wp-content/uploads/"];
 
     public NamedTree(string wordPress, int seed, int count)
     {
@@ -41,6 +41,13 @@ internal sealed class NamedTree : IDisposable
         File.WriteAllText(SaysItsName, "<?php header('X-Script: ' . $_SERVER['SCRIPT_NAME']); exit;");
         Add("wp-config.php");
         Add("docs/index.html");
+        foreach (var sure in (string[])["blog/cart.blade.php", "blog/deploy.sh", "wp-content/uploads/evil.php", ".well-known/security.txt", "folder.php/x.php", "folder.php/x.css", "folder.php/x.log"])
+        {
+            Add(sure);
+            _paths.Add("/" + sure);
+        }
+
+        _paths.Add("/wp-content/uploads/evil.php/x");
         var random = new Random(seed);
         for (var i = 0; i < count; i++)
         {

@@ -13,11 +13,12 @@ internal sealed record RefusalDifference(string Name, string Nginx, string Bridg
 
     public static readonly RefusalDifference[] All =
     [
+        new("A script that does not exist below `wp-includes/` or `wp-admin/includes/`", "404", "refused", @"^/(wp-includes|wp-admin/includes)/.*\.php$"),
         new("A script that does not exist", "404", WordPress, @"\.php(/|$)"),
         new("A file in a folder `….php`", "404", "file", @"\.php/."),
         new("A refused one there", "404", "refused", @"\.php/."),
         new("A script there", "404", "runs", @"\.php/.*\.php$"),
-        new("The same in a folder `uploads` or `files`", "refused", WordPress, @"/(?i:uploads|files)/.*\.(?i:php)$"),
+        new("The same in other folders `uploads` or `files`", "refused", WordPress, @"/(?i:uploads|files)/.*\.(?i:php)$"),
         new("A script in the uploads with PATH_INFO", "runs", "refused", @"/(uploads|files)/.*\.php/"),
         new("Scripts below `wp-includes/` and `wp-admin/includes/`", "runs", "refused", @"/(wp-includes|wp-admin/includes)/.*\.php"),
         new("All else below `wp-admin/includes/` and `wp-includes/theme-compat/`", "file", "refused", "/(wp-admin/includes|wp-includes/theme-compat)/"),

@@ -49,7 +49,7 @@ public sealed class RefusalTests
         }
 
         Assert.True(unexplained.Count == 0, $"{unexplained.Count} differences without a reason:\n{string.Join('\n', unexplained.Take(50))}");
-        Assert.Equal(RefusalDifference.All.Select(difference => difference.Name).Order(), reasons.Keys.Order());
+        Assert.Empty(RefusalDifference.All.Select(difference => difference.Name).Except(reasons.Keys)); // A reason that explains nothing is none.
         var documented = await File.ReadAllTextAsync(Path.Combine(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_REPO")!, "docs", "assets.md"), cancellation);
         Assert.All(RefusalDifference.All, difference => Assert.Contains("| " + difference.Name + " |", documented, StringComparison.Ordinal));
     }

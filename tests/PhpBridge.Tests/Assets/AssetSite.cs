@@ -18,7 +18,7 @@ internal sealed class AssetSite : IDisposable
         var options = new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) };
         _files = new FileTable(options, Clock);
         _resolver = new SiteResolver(options, _files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
-        Cache = new AssetCache(_files, new CachePolicy(CachePolicy.Parse(rules)), budget, largest, _later.Enqueue, Clock);
+        Cache = new AssetCache(_files, new CachePolicy(CachePolicy.Parse(rules), new SiteLayouts(options.DocumentRoot)), budget, largest, _later.Enqueue, Clock);
         Responder = new AssetResponder(Cache);
     }
 

@@ -188,7 +188,8 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
         var options = new SiteOptions(tree.Root);
         using var files = new FileTable(options, TimeProvider.System);
 
-        var file = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot))).ResolveDownload(name.Replace("{root}", tree.Root, StringComparison.Ordinal));
+        var layouts = new SiteLayouts(options.DocumentRoot);
+        var file = new SiteResolver(options, files, layouts, new SiteCheck(layouts)).ResolveDownload(name.Replace("{root}", tree.Root, StringComparison.Ordinal));
 
         Assert.Equal(expected, file?.Path);
     }

@@ -13,14 +13,14 @@ public sealed class WordPressTree : IDisposable
         "settings.conf", "error_log", "error_log.1", "error_log-20261105", "x.bak", "x.bak.zip", "style.css.orig", "x.php~", "x.php.bak", "x.php.old", "x.php.txt", "x.php.zip",
         "x.php_old", "x.php_.1", "x.php-20261105", "x.php.", "x.phtml", "x.PHTML", "x.php7", "x.inc", "x.twig", "x.php.swp", "#x.php#", "deploy.sh", "x.aspx",
         "composer.json", "composer.lock", "composer.json.old", "package.json", "yarn.lock", "web.config", "Dockerfile", "id_rsa",
-        "wp-config.php.save", "wp-config-backup.txt", "wp-config.php.zip", "wp-config",
+        "wp-config.php.save", "wp-config.php.zip", "wp-config",
     ];
 
     /// <summary>Files of other types, whatever their names have in them: WordPress gives uploads such names.</summary>
     public static readonly string[] OrdinaryNames =
     [
         "functions.php_.png", "functions.php_-300x225.png", "functions.php_-scaled.jpg", "functions.php_.txt", "functions.php_.zip", "index.php-old.png", "x.php.jpg", "x.phtml.gif",
-        "backup.sql_.gz", "debug.log_.txt", "debug.log.png", "dump.sql.jpg", "wp-config-screenshot.png", "wp-config-screenshot-150x150.png", "wp-config.mp4", "wp-config.php_.pdf",
+        "backup.sql_.gz", "debug.log_.txt", "debug.log.png", "dump.sql.jpg", "wp-config-screenshot.png", "wp-config-screenshot-150x150.png", "wp-config.mp4", "wp-config-backup.txt", "wp-config.php_.pdf",
         "error_log.png", "error_logs", "error_log_reader.pdf", "log", "php", "my.sql-guide.pdf", "composer.json.png", "package.jsonp", "movie.swf", "archive.tar.gz", "photo.2",
         "photo.env.webp", "style.css.gz", "index.php.html", "v1.2.3.zip", "notes.txt", "readme.html", "license.txt", "catalog", "b.a.k",
     ];
@@ -31,7 +31,7 @@ public sealed class WordPressTree : IDisposable
     {
         string[] files =
         [
-            "index.php", "wp-login.php", "xmlrpc.php", "wp-config.php", "wp-config-sample.php", "wp-config.php.bak",
+            "index.php", "wp-load.php", "wp-login.php", "xmlrpc.php", "wp-config.php", "wp-config-sample.php", "wp-config.php.bak",
             "readme.html", "license.txt", "robots.txt", "UPPER.PHP", "old.php~", "dump.sql", ".htaccess", ".env", ".git/config",
             ".well-known/acme-challenge/token", ".well-known/.hidden",
             "wp-admin/index.php", "wp-admin/admin-ajax.php", "wp-admin/includes/file.php", "wp-admin/css/style.css",
@@ -81,7 +81,8 @@ public sealed class WordPressTree : IDisposable
     private static Resolution Resolve(byte[] path, SiteOptions options)
     {
         using var files = new FileTable(options, TimeProvider.System);
-        return new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot))).Resolve(path);
+        var layouts = new SiteLayouts(options.DocumentRoot);
+        return new SiteResolver(options, files, layouts, new SiteCheck(layouts)).Resolve(path);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -92,7 +93,7 @@ public sealed class WordPressTree : IDisposable
         mkfifo.WaitForExit();
     }
 
-    private static string Describe(Resolution resolution) => resolution switch
+    internal static string Describe(Resolution resolution) => resolution switch
     {
         Resolution.Asset asset => "Asset " + asset.Path,
         Resolution.Script { PathInfo: "" } script => "Script " + script.Name,
