@@ -13,7 +13,7 @@ final class CacheControl
     /** Whoever sends one of these sees pages of their own. A cache has to have them in its key; see docs/wordpress.md. */
     public const COOKIES = [
         'wordpress_logged_in_', 'wordpress_sec_', 'wp-postpass_', 'comment_author_',
-        'woocommerce_items_in_cart', 'woocommerce_cart_hash', 'wp_woocommerce_session_', 'edd_items_in_cart',
+        'woocommerce_items_in_cart', 'woocommerce_cart_hash', 'wp_woocommerce_session_', 'edd_items_in_cart', 'PHPSESSID',
     ];
 
     public static function start(): void
@@ -52,6 +52,7 @@ final class CacheControl
         return in_array($_SERVER['REQUEST_METHOD'] ?? '', ['GET', 'HEAD'], true)
             && in_array(http_response_code(), [200, 304], true)
             && self::sent('Set-Cookie') === []
+            && !(function_exists('session_id') && session_id() !== '')
             && !self::isKnown()
             && self::isTheSameForAllInTheKey()
             && !(defined('DONOTCACHEPAGE') && DONOTCACHEPAGE)

@@ -12,7 +12,7 @@ if (!defined('ABSPATH')) {
     exit;
 }
 
-foreach (['settings', 'address', 'schedule', 'mail', 'cache-control', 'invalidation', 'site-health', 'uploads'] as $phpbridge_file) {
+foreach (['settings', 'address', 'schedule', 'mail', 'cache-control', 'invalidation', 'sessions', 'site-health', 'uploads'] as $phpbridge_file) {
     require_once __DIR__ . "/$phpbridge_file.php";
 }
 unset($phpbridge_file);
@@ -25,5 +25,6 @@ Schedule::start();
 Mail::start();
 CacheControl::start();
 Invalidation::start();
+Sessions::start();
 SiteHealth::start();
 Uploads::start();

@@ -30,6 +30,7 @@ final class SiteHealth
         $tests['direct']['phpbridge_mail'] = ['label' => 'Mail', 'test' => self::mail(...)];
         $tests['direct']['phpbridge_limits'] = ['label' => 'Limits of AWS Lambda', 'test' => self::limits(...)];
         $tests['direct']['phpbridge_temporary'] = ['label' => 'Temporary folder', 'test' => self::temporary(...)];
+        $tests['direct']['phpbridge_sharing'] = ['label' => 'What sandboxes share', 'test' => self::sharing(...)];
         return $tests;
     }
 
@@ -84,13 +85,23 @@ final class SiteHealth
     }
 
     /** @return array<string, mixed> */
+    private static function sharing(): array
+    {
+        require_once __DIR__ . '/shared-state.php';
+        $findings = SharedState::findings();
+        return $findings === []
+            ? self::result('sharing', 'good', 'Nothing is kept in one sandbox that all should have', 'The database, the site\'s folder and PHP\'s sessions are the same for all sandboxes; /tmp and APCu are each one\'s own, and nothing was found that relies on them.')
+            : self::result('sharing', 'recommended', 'Something is kept where only one sandbox sees it', implode("\n", $findings) . "\n" . 'Each visitor\'s next request may be answered by another sandbox.');
+    }
+
+    /** @return array<string, mixed> */
     private static function result(string $test, string $status, string $label, string $description): array
     {
         return [
             'label' => $label,
             'status' => $status,
             'badge' => ['label' => 'AWS Lambda', 'color' => 'orange'],
-            'description' => '<p>' . esc_html($description) . '</p>',
+            'description' => '<p>' . str_replace("\n", '</p><p>', esc_html($description)) . '</p>',
             'actions' => '',
             'test' => "phpbridge_$test",
         ];
@@ -111,6 +122,7 @@ final class SiteHealth
             'Pages in shared caches' => CacheControl::seconds() > 0 ? CacheControl::seconds() . ' s' : 'off',
             'CloudFront distribution' => Settings::text('WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID', 'not configured'),
             'Largest upload' => (string) size_format(wp_max_upload_size(), 1),
+            'PHP sessions' => ini_get('session.save_handler') === 'user' || ini_get('session.save_handler') === 'files' ? \PhpBridge\SessionFiles::folder() : 'by ' . ini_get('session.save_handler'),
         ];
         $information['phpbridge'] = [
             'label' => 'AWS Lambda (PhpBridge)',

@@ -142,7 +142,7 @@ internal sealed record BridgeOptions
     {
         Settings = IniSettings with
         {
-            Defaults = new Dictionary<string, string>
+            Defaults = new Dictionary<string, string>(IniSettings.Defaults)
             {
                 ["opcache.file_cache"] = mirror.BytecodeFolder,
                 ["opcache.file_cache_consistency_checks"] = "0", // The archive's checksums have been compared already; PHP's cost 10 ms of a first page.
@@ -179,7 +179,10 @@ internal sealed record BridgeOptions
                 variables.Given(IniSettings.Variable) ?? "",
                 memory,
                 [Path.Combine(documentRoot, "php.d"), Path.Combine(variables.Given("LAMBDA_TASK_ROOT") ?? "/var/task", "php.d")],
-                variables.IniValues()),
+                variables.IniValues())
+            {
+                Defaults = Prepended(variables.AbsolutePath("PHPBRIDGE_SCRIPTS")),
+            },
             FpmInclude = variables.OptionalFile("PHPBRIDGE_FPM_INCLUDE"),
             RunDirectory = variables.AbsolutePath("PHPBRIDGE_RUN_DIRECTORY"),
             Streams = variables.Choice("PHPBRIDGE_INVOKE_MODE", "buffered", "response_stream") == "response_stream",
@@ -221,6 +224,13 @@ internal sealed record BridgeOptions
             LogLevel = variables.LogLevel("PHPBRIDGE_LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"),
             UnknownVariables = variables.Unknown("PHPBRIDGE_"),
         };
+    }
+
+    /// <summary>What PHP runs before every script. Where it is missing, no script would run.</summary>
+    private static Dictionary<string, string> Prepended(string scripts)
+    {
+        var script = Path.Combine(scripts, "prepend.php");
+        return File.Exists(script) ? new() { ["auto_prepend_file"] = $"\"{script}\"" } : [];
     }
 
     /// <param name="Name">The variable.</param>

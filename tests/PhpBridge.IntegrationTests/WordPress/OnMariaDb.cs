@@ -42,6 +42,9 @@ public sealed class ProgrammingOnMariaDb(MariaDbSite site) : Programming(site);
 public sealed class PublishingOnMariaDb(MariaDbSite site) : Publishing(site);
 
 [Collection(nameof(OnMariaDb))]
+public sealed class RememberingOnMariaDb(MariaDbSite site) : Remembering(site);
+
+[Collection(nameof(OnMariaDb))]
 public sealed class SchedulingOnMariaDb(MariaDbSite site) : Scheduling(site);
 
 [Collection(nameof(OnMariaDb))]

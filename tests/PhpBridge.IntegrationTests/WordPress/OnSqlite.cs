@@ -42,6 +42,9 @@ public sealed class ProgrammingOnSqlite(SqliteSite site) : Programming(site);
 public sealed class PublishingOnSqlite(SqliteSite site) : Publishing(site);
 
 [Collection(nameof(OnSqlite))]
+public sealed class RememberingOnSqlite(SqliteSite site) : Remembering(site);
+
+[Collection(nameof(OnSqlite))]
 public sealed class SchedulingOnSqlite(SqliteSite site) : Scheduling(site);
 
 [Collection(nameof(OnSqlite))]
