@@ -80,6 +80,7 @@ provide_test_environment() {
   need_php
   need_npm
   need_mariadb
+  need_mariadb_dump
   need_chromium
   need_nginx
   need_efs_model_tools
@@ -109,9 +110,10 @@ provide_test_environment() {
   PHPBRIDGE_TEST_MARIADBD=$(PATH=$PATH:/usr/sbin command -v mariadbd || true)
   PHPBRIDGE_TEST_MARIADB_INSTALL_DB=$(command -v mariadb-install-db || true)
   PHPBRIDGE_TEST_MARIADB=$(command -v mariadb || true)
+  PHPBRIDGE_TEST_MARIADB_DUMP=$(command -v mariadb-dump || true)
   export PHPBRIDGE_TEST_PHP_FPM PHPBRIDGE_TEST_PHP_CLI PHPBRIDGE_TEST_CHROMIUM
   PHPBRIDGE_TEST_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
-  export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB
+  export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB PHPBRIDGE_TEST_MARIADB_DUMP
 }
 
 # No distribution packages Terraform: where it is not installed, its tests skip.

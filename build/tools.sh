@@ -79,6 +79,9 @@ need_mariadb() {
   [[ ${#packages[@]} -eq 0 ]] || need_packages "a private MariaDB (no system service)" "${packages[@]}"
 }
 
+# The reference that `db export` is compared with.
+need_mariadb_dump() { has mariadb-dump || need_packages "to compare exports of a database" mariadb-client; }
+
 # The reference that the bridge is compared with.
 need_nginx() { PATH=$PATH:/usr/sbin has nginx || need_packages "to compare the bridge with nginx" nginx; }
 

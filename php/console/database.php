@@ -14,11 +14,14 @@ final class Database
         return !isset($GLOBALS['wpdb']->dbh) || !$GLOBALS['wpdb']->dbh instanceof \mysqli;
     }
 
-    /** @param list<string> $tables @param resource $target */
-    public static function exportMysql(array $tables, $target): void
+    /**
+     * @param list<string> $names
+     * @param resource $target
+     */
+    public static function exportMysql(array $names, bool $isWhole, bool $drops, $target): void
     {
         require_once __DIR__ . '/mysql-dump.php';
-        (new MysqlDump($GLOBALS['wpdb']->dbh, $target))->write($tables);
+        (new MysqlDump($GLOBALS['wpdb']->dbh, $target, $drops))->write(Tables::kinds(), $names, $isWhole);
     }
 
     /** A copy of the database's file, as it is at one moment. */
@@ -26,7 +29,6 @@ final class Database
     {
         $source = new \SQLite3(self::sqliteFile(), SQLITE3_OPEN_READWRITE);
         $source->busyTimeout(30_000);
-        @unlink($file);
         if (!@$source->exec("VACUUM INTO '" . \SQLite3::escapeString($file) . "'")) {
             throw new Failure("'$file' cannot be written: {$source->lastErrorMsg()}");
         }
@@ -43,39 +45,16 @@ final class Database
     public static function importSqlite(string $file): void
     {
         $source = new \SQLite3($file, SQLITE3_OPEN_READONLY);
+        // What is cut off or damaged must not take the place of what works.
+        $found = @$source->querySingle('PRAGMA quick_check(1)');
+        if ($found !== 'ok') {
+            throw new Failure('this copy is damaged, and nothing was imported: ' . (is_string($found) ? $found : $source->lastErrorMsg()));
+        }
         $target = new \SQLite3(self::sqliteFile(), SQLITE3_OPEN_READWRITE);
         $target->busyTimeout(30_000);
-        if (@$source->querySingle('PRAGMA schema_version') === false || !@$source->backup($target)) {
+        if (!@$source->backup($target)) {
             throw new Failure("the database could not be restored: {$source->lastErrorMsg()} {$target->lastErrorMsg()}");
         }
-    }
-
-    /** @param resource $source @param string $start what was read of it already @return int how many statements */
-    public static function importSql($source, string $start): int
-    {
-        require_once __DIR__ . '/sql-statements.php';
-        $count = 0;
-        foreach (SqlStatements::read($source, $start) as $statement) {
-            $count++;
-            $error = self::execute($statement);
-            if ($error !== '') {
-                $excerpt = trim((string) preg_replace('/\s+/', ' ', substr($statement, 0, 200)));
-                throw new Failure("statement $count failed: $error. It begins with: " . mb_scrub($excerpt));
-            }
-        }
-        return $count;
-    }
-
-    private static function execute(string $statement): string
-    {
-        global $wpdb;
-        if (!self::isSqlite()) {
-            // Not through wpdb, which looks into every query for text that does not suit its table.
-            mysqli_report(MYSQLI_REPORT_OFF);
-            return $wpdb->dbh->query($statement) === false ? $wpdb->dbh->error : '';
-        }
-        $wpdb->hide_errors();
-        return $wpdb->query($statement) === false ? ($wpdb->last_error ?: 'the SQLite plugin does not say why') : '';
     }
 
     private static function sqliteFile(): string

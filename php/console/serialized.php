@@ -24,8 +24,9 @@ final class Serialized
         }
         $reader = new self($text, $replace);
         $replaced = $reader->value();
-        // Anything else that merely begins like it is text.
-        return $replaced !== null && $reader->at === strlen($text) ? $replaced : $replace($text);
+        // WordPress takes blanks at the end for none. Anything else that merely begins like it is text.
+        $rest = substr($text, $reader->at);
+        return $replaced !== null && trim($rest) === '' ? $replaced . $rest : $replace($text);
     }
 
     private function value(): ?string

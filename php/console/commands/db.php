@@ -14,18 +14,44 @@ $open = static function (string $file, string $mode) {
 };
 $warnOfPlace = static function (string $file): void {
     $folder = realpath(dirname($file));
-    if ($folder !== false && str_starts_with("$folder/", realpath(WordPress::root()) . '/')) {
+    // Commands run in the document root; WordPress may be in a folder of its own, and beside it.
+    $isServed = static fn (string $root): bool => str_starts_with("$folder/", realpath($root) . '/');
+    if ($folder !== false && ($isServed((string) getcwd()) || $isServed(WordPress::root()))) {
         Output::warning("'$file' lies in the document root: move or delete it when you are done.");
     } elseif ($folder !== false && str_starts_with("$folder/", '/tmp/')) {
         Output::warning("'$file' is in the sandbox's own /tmp and goes with it.");
     }
 };
+/** Has it written under another name until it is whole. Nobody else may read it: users' password hashes are in it. */
+$writeWhole = static function (string $file, \Closure $write) use ($open): void {
+    if (is_dir($file)) {
+        throw new Failure("'$file' is a folder: name the file");
+    }
+    umask(0o077);
+    $part = $open("$file.part", 'cb');
+    if (!flock($part, LOCK_EX | LOCK_NB)) {
+        throw new Failure("another export is writing '$file'");
+    }
+    try {
+        if (!ftruncate($part, 0)) {
+            throw new Failure("'$file.part' cannot be written");
+        }
+        $write($part);
+        // What the file system could not take, it may say only now.
+        if (!fflush($part) || !fsync($part) || !rename("$file.part", $file)) {
+            throw new Failure("'$file' could not be written: is the disk full?");
+        }
+    } catch (Failure $e) {
+        @unlink("$file.part");
+        throw $e;
+    }
+};
 
 return [
-    'db export' => new Command('<file> [--tables=<tables>] [--exclude_tables=<tables>] [--add-drop-table] [--porcelain]', 'Writes the database to a file; - is stdout, of which an answer holds some 6 MB. MySQL: as SQL. SQLite: a copy of its file.', static function (Arguments $arguments) use ($open, $warnOfPlace): void {
+    'db export' => new Command('<file> [--tables=<tables>] [--exclude_tables=<tables>] [--add-drop-table] [--porcelain]', 'Writes the database to a file; - is stdout, of which an answer holds some 6 MB. MySQL: as SQL, with triggers, views, routines and events; with --tables these tables with their triggers. SQLite: a copy of its file.', static function (Arguments $arguments) use ($writeWhole, $warnOfPlace): void {
         $file = $arguments->word(0);
         $toOutput = $file === '-';
-        $unknown = array_diff($arguments->list('tables'), Tables::all());
+        $unknown = array_diff([...$arguments->list('tables'), ...$arguments->list('exclude_tables')], Tables::all());
         if ($unknown !== []) {
             throw new Failure("Couldn't find the table(s) " . implode(', ', $unknown));
         }
@@ -33,28 +59,34 @@ return [
             if ($arguments->has('tables') || $arguments->has('exclude_tables')) {
                 throw new Failure('an SQLite database is exported as a whole');
             }
-            $copy = $toOutput ? sys_get_temp_dir() . '/export-' . getmypid() . '.sqlite' : $file;
-            Database::exportSqlite($copy);
-            if ($toOutput) {
-                $stream = fopen($copy, 'rb');
-                unlink($copy);
-                stream_copy_to_stream($stream, STDOUT);
+            $copy = $toOutput ? sys_get_temp_dir() . '/export-' . getmypid() . '.sqlite' : "$file.copy";
+            try {
+                umask(0o077);
+                @unlink($copy);
+                Database::exportSqlite($copy);
+                if (!$toOutput) {
+                    rename($copy, $file) || throw new Failure("'$file' could not be written");
+                } else {
+                    $stream = fopen($copy, 'rb');
+                    stream_copy_to_stream($stream, STDOUT) === fstat($stream)['size'] || throw new Failure('the copy could not be written to stdout');
+                }
+            } finally {
+                @unlink($copy);
             }
         } else {
-            $tables = array_values(array_diff($arguments->list('tables') ?: Tables::all(), $arguments->list('exclude_tables')));
-            // Under another name until it is whole.
-            $target = $toOutput ? STDOUT : $open("$file.part", 'wb');
-            Database::exportMysql($tables, $target);
-            if (!$toOutput && (!fclose($target) || !rename("$file.part", $file))) {
-                throw new Failure("'$file' could not be written");
-            }
+            $names = array_values(array_diff($arguments->list('tables') ?: Tables::all(), $arguments->list('exclude_tables')));
+            $drops = ($arguments->options()['add-drop-table'] ?? true) !== false;
+            $write = static fn ($target) => Database::exportMysql($names, !$arguments->has('tables'), $drops, $target);
+            $toOutput ? $write(STDOUT) : $writeWhole($file, $write);
         }
         if (!$toOutput) {
             $warnOfPlace($file);
             $arguments->has('porcelain') ? Output::line($file) : Output::success("Exported to '$file'.");
         }
     }, Stage::Database),
-    'db import' => new Command('<file>', 'Reads what db export has written; - is stdin. SQL ends at the first statement that fails.', static function (Arguments $arguments) use ($open): void {
+    'db import' => new Command('<file>', 'Reads what db export, mysqldump or mariadb-dump has written; - is stdin. SQL ends at the first statement that fails.', static function (Arguments $arguments) use ($open): void {
+        require_once __DIR__ . '/../mysql-dump.php';
+        require_once __DIR__ . '/../sql-import.php';
         $file = $arguments->word(0);
         $source = $file === '-' ? STDIN : $open($file, 'rb');
         $start = '';
@@ -64,17 +96,18 @@ return [
         }
         if ($isCopy) {
             $copy = (string) tempnam(sys_get_temp_dir(), 'import');
-            file_put_contents($copy, $start);
-            $appended = $open($copy, 'ab');
-            stream_copy_to_stream($source, $appended);
-            fclose($appended);
             try {
+                $written = $open($copy, 'wb');
+                fwrite($written, $start);
+                if (stream_copy_to_stream($source, $written) === false || !fflush($written) || !fsync($written)) {
+                    throw new Failure("'$copy' could not be written: is /tmp full? A file's name instead of - needs as much of it");
+                }
                 Database::importSqlite($copy);
             } finally {
-                unlink($copy);
+                @unlink($copy);
             }
         } else {
-            Database::importSql($source, $start);
+            SqlImport::run($source, $start) > 0 || throw new Failure("there is no SQL in '" . ($file === '-' ? 'STDIN' : $file) . "'");
         }
         wp_cache_flush();
         Output::success("Imported from '" . ($file === '-' ? 'STDIN' : $file) . "'.");
@@ -103,9 +136,16 @@ return [
         if (!$arguments->has('yes')) {
             throw new Failure('all tables whose names begin with ' . $wpdb->base_prefix . ' would be dropped: say --yes if that is meant');
         }
-        foreach (array_filter(Tables::all(), static fn ($table) => str_starts_with($table, $wpdb->base_prefix)) as $table) {
-            $wpdb->query("DROP TABLE `$table`");
+        $kinds = array_filter(Tables::kinds(), static fn ($table) => str_starts_with((string) $table, $wpdb->base_prefix), ARRAY_FILTER_USE_KEY);
+        // In any order, though tables refer to each other.
+        Database::isSqlite() || $wpdb->query('SET foreign_key_checks = 0');
+        foreach ($kinds as $table => $kind) {
+            $noun = in_array($kind, ['VIEW', 'SEQUENCE'], true) ? $kind : 'TABLE';
+            if ($wpdb->query("DROP $noun " . Tables::quoted((string) $table)) === false) {
+                throw new Failure("'$table' was not dropped: $wpdb->last_error");
+            }
         }
+        Database::isSqlite() || $wpdb->query('SET foreign_key_checks = 1');
         Output::success('Tables dropped.');
     }, Stage::Database),
 ];

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PhpBridge\Console;
 
+require_once __DIR__ . '/../database.php';
 require_once __DIR__ . '/../serialized.php';
 require_once __DIR__ . '/../tables.php';
 
@@ -18,23 +19,32 @@ return [
             return;
         }
         $isDryRun = $arguments->has('dry-run');
+        $changedOnly = $arguments->has('report-changed-only');
+        $kinds = Tables::kinds();
+        // A column's name, or table.column.
+        $names = static fn (string $option, string $table, string $column): bool => array_intersect($arguments->list($option), [$column, "$table.$column"]) !== [];
         $items = [];
         foreach (Tables::chosen($arguments, array_slice($arguments->words, 2)) as $table) {
-            if (in_array($table, $arguments->list('skip-tables'), true)) {
+            if (array_filter($arguments->list('skip-tables'), static fn ($pattern) => fnmatch($pattern, $table)) !== []) {
+                continue;
+            }
+            if (in_array($kinds[$table] ?? '', ['VIEW', 'SEQUENCE'], true)) {
+                $changedOnly || $items[] = ['Table' => $table, 'Column' => '', 'Replacements' => 'skipped (' . strtolower($kinds[$table]) . ')', 'Type' => ''];
                 continue;
             }
             ['keys' => $keys, 'texts' => $texts] = Tables::columns($table);
-            foreach ($texts as $column) {
-                if (in_array($column, $arguments->list('skip-columns'), true)
-                    || ($arguments->has('include-columns') && !in_array($column, $arguments->list('include-columns'), true))) {
+            if ($keys === [] && $texts !== []) {
+                // Said in any case: there may be something to replace in it.
+                $items[] = ['Table' => $table, 'Column' => '', 'Replacements' => 'skipped: no primary key', 'Type' => ''];
+                continue;
+            }
+            foreach ($texts as $column => $isJson) {
+                $column = (string) $column;
+                if ($names('skip-columns', $table, $column) || ($arguments->has('include-columns') && !$names('include-columns', $table, $column))) {
                     continue;
                 }
-                if ($keys === []) {
-                    $arguments->has('report-changed-only') || $items[] = ['Table' => $table, 'Column' => $column, 'Replacements' => 'skipped: no primary key', 'Type' => ''];
-                    continue;
-                }
-                $count = Tables::replace($table, $column, $keys, $old, $new, $isDryRun);
-                if ($count > 0 || !$arguments->has('report-changed-only')) {
+                $count = Tables::replace($table, $column, $isJson, $keys, $old, $new, $isDryRun);
+                if ($count > 0 || !$changedOnly) {
                     $items[] = ['Table' => $table, 'Column' => $column, 'Replacements' => $count, 'Type' => 'PHP'];
                 }
             }

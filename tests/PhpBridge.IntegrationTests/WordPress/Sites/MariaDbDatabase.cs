@@ -11,6 +11,9 @@ namespace PhpBridge.IntegrationTests.WordPress.Sites;
 /// <summary>A MariaDB of our own: own data folder, a Unix socket, no network; or, as RDS can be set up, TCP with TLS and nothing else.</summary>
 internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
 {
+    /// <summary>A user who may do everything, with the same password.</summary>
+    public const string Owner = "owner";
+
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _log = [];
@@ -81,6 +84,8 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
             CREATE USER 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}' IDENTIFIED BY '{password}'{(overTls ? " REQUIRE SSL" : "")};
             GRANT ALL ON wordpress.* TO 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}';
             GRANT ALL ON wordpress_2.* TO 'wordpress'@'{(overTls ? "127.0.0.1" : "localhost")}';
+            CREATE USER '{Owner}'@'localhost' IDENTIFIED BY '{password}';
+            GRANT ALL ON *.* TO '{Owner}'@'localhost' WITH GRANT OPTION;
 
             """);
         return file;
