@@ -19,6 +19,7 @@ usage: ./build.sh COMMAND [OPTION…]
   build   publish the Native AOT bootstrap and check its warnings, GLIBC needs and size
   layer   PHP and the bootstrap as a Lambda layer: ./build.sh layer [x86_64|arm64|all] [--update] [--bench]
   publish the layers to AWS: ./build.sh publish --region eu-central-1 [--public] [--dry-run]
+  php-tests PHP's own tests of files, with the mirror and without: ./build.sh php-tests [PREFIX…]
   lint    shellcheck, php -l, terraform fmt, code format and a build with warnings as errors
   bench   benchmarks: ./build.sh bench start, bridge, assets, queue, efs, mount or micro
   clean   remove build output; --all also removes local sites, databases and downloads
@@ -35,10 +36,10 @@ main() {
   fi
   shift
   case $command in
-    run | wp | doctor | test | build | layer | lint | bench | clean)
+    run | wp | doctor | test | build | layer | lint | bench | clean | php-tests)
       # shellcheck disable=SC1090 # Each is checked on its own.
       source "$REPO/build/$command.sh"
-      "command_$command" "$@"
+      "command_${command//-/_}" "$@"
       ;;
     publish)
       # build/publish.sh is what builds need: the bootstrap's publishing.

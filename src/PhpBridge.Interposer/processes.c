@@ -11,12 +11,29 @@
 
 // Before fork(), and what of the C library calls it, state.c does the same.
 
-// Jumped to, not called: the child returns first, and our place on the stack would be gone for its parent.
-EXPORT pid_t vfork(void) {
+// The child returns first, and takes our place on the stack with it: the real function is jumped to, whatever the compiler
+// makes of calls.
+__attribute__((used)) static void *before_vfork(void) {
   exchange_copies();
-  pid_t (*next)(void) = (pid_t (*)(void))NEXT(vfork);
-  return next();
+  return (void *)NEXT(vfork);
 }
+
+__asm__(".text\n"
+        ".globl vfork\n"
+        ".type vfork, %function\n"
+        "vfork:\n"
+#if defined(__x86_64__)
+        "  subq $8, %rsp\n"
+        "  call before_vfork\n"
+        "  addq $8, %rsp\n"
+        "  jmp *%rax\n"
+#elif defined(__aarch64__)
+        "  stp x29, x30, [sp, #-16]!\n"
+        "  bl before_vfork\n"
+        "  ldp x29, x30, [sp], #16\n"
+        "  br x0\n"
+#endif
+        ".size vfork, . - vfork\n");
 
 EXPORT FILE *popen(const char *command, const char *mode) {
   exchange_copies();

@@ -105,7 +105,7 @@ public sealed class DescriptorTests : IDisposable
             "duplicate" => Each("same", "dup", "dup2", "dup3", "fcntl", "high", "named", "passed"),
             "write-by-descriptor" => Each("/proc/self/fd/", "/dev/fd/", "input", "/proc/thread-self/fd/", "//proc/self/./fd/", "relative"),
             "inherit" => Each("fork", "execl", "vfork", "spawn", "system", "popen"),
-            "names" => ["spawn-open\t%/new.txt\t\t%/new.txt", "spawn-open\tother.txt\t%\t%/other.txt", "bind\t%/socket"],
+            "names" => ["spawn-open\t%/new.txt\t\t%/new.txt", "spawn-open\tother.txt\t%\t%/other.txt", "bind\t%/socket", "chroot\t%/1.txt\t%/jail"],
             _ => ["small-stack\t%/1.txt\t%/renamed\t%/2.txt\tthread", "small-stack\t%/3.txt\t%/again\t%/4.txt\tsignal"],
         };
 
