@@ -3,14 +3,17 @@
  * Installs WordPress for real. Run with the PHP CLI, by the bridge for an `install` event or by hand; safe to run again
  * and to interrupt at any moment: what is there stays, and what was begun is gone on with.
  *
- *   php -f installer.php -- --docroot DIR --url URL [--title T] [--admin-user U] [--admin-email E] [--locale L]
+ *   php -f installer.php -- --docroot DIR [--core DIR] --url URL [--title T] [--admin-user U] [--admin-email E] [--locale L]
  *       [--wordpress VERSION|latest] [--source FILE|FOLDER|URL] [--sha1 CHECKSUM]
  *       [--db sqlite|mysql] [--sqlite-plugin DIR] [--database-dir DIR]
  *
- * 1. If there is no WordPress in the document root: fetch it, or take --source, compare its checksum, unpack it, and
- *    bring it there.
- * 2. Write wp-config.php, unless there is one, and the must-use plugin's loader.
+ * 1. Look for the site's WordPress, in the document root or where it says. If there is none, and nothing else either: fetch it,
+ *    or take --source, compare its checksum, unpack it, and bring it there.
+ * 2. Write wp-config.php, unless there is one.
  * 3. Create the database, unless it is there, and have WordPress install itself, or upgrade its tables.
+ * 4. Write the must-use plugin's loader.
+ *
+ * Nothing that is there is replaced, ever; what is not whole, or not understood, is left as it is.
  *
  * The administrator's password comes from WORDPRESS_ADMIN_PASSWORD, the file in WORDPRESS_ADMIN_PASSWORD_FILE or the
  * secret in WORDPRESS_ADMIN_SECRET_ARN, never from an argument, which every user of the machine could read. Without them
@@ -26,7 +29,8 @@ declare(strict_types=1);
 namespace PhpBridge\Installer;
 
 require __DIR__ . '/aws/aws.php';
-foreach (['failure', 'settings', 'request', 'folder', 'work', 'release', 'archive', 'zip-reader', 'tar-reader', 'copier', 'files', 'configuration', 'sqlite', 'mysql', 'plugin', 'wordpress', 'installation'] as $phpbridge_file) {
+require __DIR__ . '/layout/finder.php';
+foreach (['failure', 'settings', 'request', 'folder', 'work', 'release', 'archive', 'zip-reader', 'tar-reader', 'copier', 'site', 'vacancy', 'files', 'configuration', 'sqlite', 'mysql', 'plugin', 'wordpress', 'installation'] as $phpbridge_file) {
     require __DIR__ . "/installer/$phpbridge_file.php";
 }
 
@@ -45,28 +49,40 @@ if ($phpbridge_missing !== []) {
 
 // A site that is there is looked at, not locked.
 $phpbridge_work = null;
-if (!Files::areIn($phpbridge_request->docroot) || Work::isLeftIn($phpbridge_request->docroot)) {
-    $phpbridge_work = Work::begin($phpbridge_request->docroot);
-    if (!Files::areIn($phpbridge_request->docroot)) {
-        (new Files($phpbridge_request, $phpbridge_work))->place();
+$phpbridge_site = Site::find($phpbridge_request);
+if ($phpbridge_site === null) {
+    if (!Work::isLeftIn($phpbridge_request->docroot)) {
+        Vacancy::requireIn($phpbridge_request->docroot, []);
     }
+    $phpbridge_work = Work::begin($phpbridge_request->docroot);
+    // Whoever had the lock until now may have done it.
+    $phpbridge_site = Site::find($phpbridge_request);
+    if ($phpbridge_site === null) {
+        Vacancy::requireIn($phpbridge_request->docroot, Files::placed($phpbridge_work));
+        (new Files($phpbridge_request, $phpbridge_work))->place();
+        $phpbridge_site = Site::find($phpbridge_request) ?? throw new Failure('WordPress was put in place, but is not there: does something else delete files?');
+    }
+} elseif (Work::isLeftIn($phpbridge_request->docroot)) {
+    $phpbridge_work = Work::begin($phpbridge_request->docroot);
 }
-if (Configuration::isOurs($phpbridge_request->docroot)) {
-    $phpbridge_request->database === 'sqlite' ? Sqlite::prepare($phpbridge_request) : Mysql::prepare($phpbridge_request);
+if ($phpbridge_request->database === 'mysql' && Configuration::isOurs($phpbridge_site->configuration)) {
+    Mysql::prepare($phpbridge_site);
+} elseif ($phpbridge_request->database === 'sqlite' && $phpbridge_site->configuration === null) {
+    Sqlite::prepare($phpbridge_request, $phpbridge_site);
 }
-Configuration::provide($phpbridge_request);
-Plugin::provide($phpbridge_request->docroot);
+Configuration::provide($phpbridge_request, $phpbridge_site);
 
 WordPress::guardAgainstSilentExit();
 WordPress::describeRequest($phpbridge_request->url);
 define('WP_INSTALLING', true);
-require $phpbridge_request->docroot . '/wp-load.php';
+require $phpbridge_site->core . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 WordPress::keepQuiet();
 
-$phpbridge_installation = new Installation($phpbridge_request, $phpbridge_work);
+$phpbridge_installation = new Installation($phpbridge_request, $phpbridge_site, $phpbridge_work);
 $phpbridge_installed = $phpbridge_installation->complete();
 $phpbridge_upgraded = !$phpbridge_installed && WordPress::upgrade();
+Plugin::provide($phpbridge_site);
 $phpbridge_installation->end();
 
 WordPress::release();

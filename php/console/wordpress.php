@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace PhpBridge\Console;
 
+use PhpBridge\Layout\Finder;
+
+require_once __DIR__ . '/../layout/finder.php';
+
 /** Loads WordPress outside of a web request. */
 final class WordPress
 {
@@ -21,13 +25,17 @@ final class WordPress
 
     private static string $root = '';
 
+    /** Where --path says, or the current folder, or where that one's index.php says. */
+    public static function find(Arguments $arguments): string
+    {
+        $folder = rtrim($arguments->text('path', (string) getcwd()), '/');
+        return Finder::core($folder) ?? throw new Failure("there is no WordPress in '$folder' (no wp-load.php)");
+    }
+
     public static function prepare(Stage $stage, Arguments $arguments): void
     {
         Output::$quiet = $arguments->has('quiet');
-        self::$root = rtrim($arguments->text('path', (string) getcwd()), '/');
-        if (!is_file(self::$root . '/wp-load.php')) {
-            throw new Failure("there is no WordPress in '" . self::$root . "' (no wp-load.php)");
-        }
+        self::$root = self::find($arguments);
         self::describeRequest($arguments->text('url'));
         self::speakPlainly();
 

@@ -6,18 +6,15 @@ namespace PhpBridge\Installer;
 
 /**
  * Brings WordPress's files into the document root: fetched and unpacked in /tmp, copied beside what is there, then
- * renamed into place, wp-load.php last, so that half of a WordPress is never taken for one. What the site has of its
- * own (wp-config.php, and whatever is in wp-content) stays.
+ * renamed into place, wp-load.php last, so that half of a WordPress is never taken for one. Nothing that is there is replaced:
+ * wp-config.php and whatever is in wp-content stays, and anything else keeps the installer away (Vacancy).
  */
 final readonly class Files
 {
+    private const PLACED = 'placed';
+
     public function __construct(private Request $request, private Work $work)
     {
-    }
-
-    public static function areIn(string $docroot): bool
-    {
-        return is_file("$docroot/wp-load.php");
     }
 
     public function place(): void
@@ -30,6 +27,12 @@ final readonly class Files
             Folder::write($ready, $wanted, 0600);
         }
         $this->renameInto($this->work->path('tree'), $this->request->docroot);
+    }
+
+    /** @return list<string> what this or an earlier attempt has put into the document root */
+    public static function placed(Work $work): array
+    {
+        return json_decode((string) @file_get_contents($work->path(self::PLACED)), true) ?: [];
     }
 
     private function copy(): void
@@ -88,6 +91,8 @@ final readonly class Files
     private function renameInto(string $from, string $to): void
     {
         $names = array_diff(scandir($from) ?: [], ['.', '..', 'wp-content', 'wp-config.php', 'wp-load.php']);
+        // Known before the first is there: the next attempt, perhaps with another archive, may replace these and no others.
+        Folder::write($this->work->path(self::PLACED), json_encode(array_values(array_unique([...self::placed($this->work), ...$names, 'wp-load.php'])), JSON_THROW_ON_ERROR), 0600);
         $this->merge("$from/wp-content", "$to/wp-content", depth: 2);
         foreach ([...$names, 'wp-load.php'] as $name) {
             // A folder takes no folder's place: the old one goes away with our work.

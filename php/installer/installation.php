@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace PhpBridge\Installer;
 
 /**
- * That WordPress installs itself once, whatever interrupts it: a mark says that it has begun, and while that is there its
- * tables are nobody's.
+ * That WordPress installs itself once, whatever interrupts it: a mark, in our folder and in the database, says that it has begun.
+ * While both are the same, its tables are nobody's; a database that was imported meanwhile lacks it.
  */
 final class Installation
 {
@@ -15,7 +15,7 @@ final class Installation
     /** The administrator's, if nobody gave one. */
     public ?string $drawnPassword = null;
 
-    public function __construct(private readonly Request $request, private ?Work $work)
+    public function __construct(private readonly Request $request, private readonly Site $site, private ?Work $work)
     {
     }
 
@@ -23,6 +23,7 @@ final class Installation
     public function complete(): bool
     {
         if (!$this->isInstalled()) {
+            $this->site->requireUnused('is empty');
             $this->work ??= Work::begin($this->request->docroot);
             // Whoever had the lock until now may have done it.
             if (!$this->isInstalled()) {
@@ -42,7 +43,8 @@ final class Installation
 
     private function isInstalled(): bool
     {
-        if ($this->work !== null && is_file($this->work->path(self::BEGUN))) {
+        $token = $this->work === null ? null : self::content($this->work->path(self::BEGUN));
+        if ($token !== null && WordPress::isBegun($token)) {
             WordPress::dropTables();
         }
         return is_blog_installed();
@@ -51,8 +53,9 @@ final class Installation
     private function install(): void
     {
         $password = $this->password();
-        Folder::write($this->work->path(self::BEGUN), '', 0600);
-        WordPress::install($this->request, $password);
+        $token = bin2hex(random_bytes(16));
+        Folder::write($this->work->path(self::BEGUN), $token, 0600);
+        WordPress::install($this->request, $this->site, $password, $token);
         unlink($this->work->path(self::BEGUN));
     }
 

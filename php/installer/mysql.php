@@ -7,14 +7,14 @@ namespace PhpBridge\Installer;
 /** WordPress would answer a wrong password or host with an HTML page; ask first and say it in a line. */
 final class Mysql
 {
-    public static function prepare(Request $request): void
+    public static function prepare(Site $site): void
     {
-        $dropIn = "$request->docroot/wp-content/db.php";
+        $dropIn = "$site->content/db.php";
         if (is_file($dropIn) && str_contains((string) file_get_contents($dropIn), 'SQLITE_DB_DROPIN_VERSION')) {
-            throw new Failure('this site was installed with SQLite (wp-content/db.php): install MySQL into a document root of its own');
+            throw new Failure("this site was installed with SQLite ('$dropIn'): install MySQL into a document root of its own");
         }
         $link = self::connect();
-        self::requireDatabase($link, Settings::secret('WORDPRESS_DB_NAME', 'WORDPRESS_DB_SECRET_ARN', 'dbname', 'wordpress'));
+        self::requireDatabase($link, Settings::secret('WORDPRESS_DB_NAME', 'WORDPRESS_DB_SECRET_ARN', 'dbname', 'wordpress'), $site);
         mysqli_close($link);
     }
 
@@ -49,12 +49,13 @@ final class Mysql
             . ($authorities === '' ? '' : ", and whether '$authorities' (WORDPRESS_DB_TLS_CA) has the authority of the server's certificate, which must name this host"));
     }
 
-    private static function requireDatabase(\mysqli $link, string $name): void
+    private static function requireDatabase(\mysqli $link, string $name, Site $site): void
     {
         if (@mysqli_select_db($link, $name)) {
             return;
         }
         $reason = mysqli_error($link);
+        $site->requireUnused("'$name' cannot be used ($reason)");
         $quoted = '`' . str_replace('`', '``', $name) . '`';
         // Who may not, is told the same of a database that is there and of one that is not.
         if (!@mysqli_query($link, "CREATE DATABASE IF NOT EXISTS $quoted CHARACTER SET utf8mb4") || !@mysqli_select_db($link, $name)) {

@@ -9,9 +9,9 @@ final class Plugin
 {
     private const FILE = 'phpbridge.php';
 
-    public static function provide(string $docroot): void
+    public static function provide(Site $site): void
     {
-        $file = "$docroot/wp-content/mu-plugins/" . self::FILE;
+        $file = "$site->mustUsePlugins/" . self::FILE;
         $template = (string) file_get_contents(dirname(__DIR__) . '/mu-plugin/loader.php.template');
         $loader = strtr($template, ['{{SCRIPTS}}' => addcslashes(dirname(__DIR__), "'\\")]);
         if (@file_get_contents($file) !== $loader) {

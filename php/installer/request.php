@@ -8,12 +8,16 @@ namespace PhpBridge\Installer;
 final readonly class Request
 {
     private const OPTIONS = [
-        'docroot', 'db', 'url', 'title', 'admin-user', 'admin-email', 'wordpress', 'source', 'sha1', 'locale', 'sqlite-plugin', 'database-dir',
+        'docroot', 'core', 'db', 'url', 'title', 'admin-user', 'admin-email', 'wordpress', 'source', 'sha1', 'locale', 'sqlite-plugin', 'database-dir',
     ];
 
-    /** @param string $database sqlite or mysql */
+    /**
+     * @param string $core the folder with WordPress, where it is named; else empty
+     * @param string $database sqlite or mysql
+     */
     private function __construct(
         public string $docroot,
+        public string $core,
         public string $database,
         public string $url,
         public string $title,
@@ -38,6 +42,7 @@ final readonly class Request
         }
         return new self(
             (string) realpath($docroot),
+            rtrim($given['core'] ?? '', '/'),
             self::matching('--db', $given['db'] ?? Settings::text('WORDPRESS_DB_ENGINE', 'mysql'), '/^(sqlite|mysql)$/', 'sqlite or mysql'),
             self::matching('url', rtrim($given['url'] ?? Settings::text('WP_HOME'), '/'), '#^https?://[^/\s?\#@]+(/[^\s?\#]*)?$#', "the site's address, such as https://example.com"),
             $given['title'] ?? Settings::text('WORDPRESS_TITLE', 'WordPress'),

@@ -9,19 +9,20 @@ final class Sqlite
 {
     public const PLUGIN = 'sqlite-database-integration';
 
-    public static function prepare(Request $request): void
+    /** Before the configuration is written; one that is there knows its own. */
+    public static function prepare(Request $request, Site $site): void
     {
-        $plugin = "$request->docroot/wp-content/plugins/" . self::PLUGIN;
+        $folder = Settings::text('WORDPRESS_SQLITE_DIR', $request->databaseDir ?: dirname($site->docroot) . '/database');
+        $plugin = "$site->plugins/" . self::PLUGIN;
         if (!is_file("$plugin/load.php")) {
             self::copyPlugin($request->sqlitePlugin, $plugin);
         }
-        $dropIn = "$request->docroot/wp-content/db.php";
+        $dropIn = "$site->content/db.php";
         if (!is_file($dropIn)) {
             // The folder placeholder stays: the drop-in then looks beside itself, and the site can move.
             $source = (string) file_get_contents("$plugin/db.copy");
             Folder::write($dropIn, str_replace('{SQLITE_PLUGIN}', self::PLUGIN . '/load.php', $source), 0644);
         }
-        $folder = Settings::text('WORDPRESS_SQLITE_DIR', $request->databaseDir ?: dirname($request->docroot) . '/database');
         if (!is_dir($folder) && !@mkdir($folder, 0700, true)) {
             throw new Failure("cannot make the database folder '$folder': is its parent writable by this user? WORDPRESS_SQLITE_DIR names another");
         }
@@ -31,17 +32,18 @@ final class Sqlite
     }
 
     /** The database lies outside of the document root, so that no web server rule stands between it and the world. */
-    public static function configuration(Request $request): string
+    public static function configuration(Request $request, Site $site): string
     {
+        // Relative to itself, so that the site can move.
+        $levels = 1 + substr_count($site->path(), '/');
         $folder = $request->databaseDir === ''
-            ? "dirname(__DIR__) . '/database'"
+            ? 'dirname(__DIR__' . ($levels > 1 ? ", $levels" : '') . ") . '/database'"
             : var_export($request->databaseDir, true);
-
         return <<<PHP
 
-            define('DB_ENGINE', 'sqlite');
-            define('DB_DIR', \$setting('WORDPRESS_SQLITE_DIR', $folder));
-            define('DB_FILE', 'wordpress.sqlite');
+            define( 'DB_ENGINE', 'sqlite' );
+            define( 'DB_DIR', \$setting( 'WORDPRESS_SQLITE_DIR', $folder ) );
+            define( 'DB_FILE', 'wordpress.sqlite' );
 
             PHP;
     }
@@ -50,7 +52,7 @@ final class Sqlite
     private static function copyPlugin(string $from, string $to): void
     {
         if (!is_file("$from/load.php")) {
-            throw new Failure('the SQLite plugin is not in wp-content/plugins/' . self::PLUGIN . ': put it there or name its folder with --sqlite-plugin');
+            throw new Failure('the SQLite plugin is not in ' . $to . ': put it there or name its folder with --sqlite-plugin');
         }
         $new = $to . '.new' . getmypid();
         foreach (Folder::files($from) as $file) {

@@ -7,6 +7,9 @@ namespace PhpBridge\Installer;
 /** WordPress's own installation, once its files are there and it is loaded. */
 final class WordPress
 {
+    /** An option that is there while WordPress is being installed. */
+    private const MARK = 'phpbridge_installing';
+
     private static bool $isOver = false;
 
     /** WordPress speaks HTML and exits when it cannot go on; whatever it said becomes the error's line. */
@@ -72,6 +75,17 @@ final class WordPress
     // Where WordPress itself looks for its languages, and fetches them from.
     private const LANGUAGES = 'api.wordpress.org', LANGUAGE_FILES = 'downloads.wordpress.org';
 
+    /** Whether its tables are those of an installation that had begun with this mark, or that had not come so far as to set it. */
+    public static function isBegun(string $token): bool
+    {
+        global $wpdb;
+        $before = $wpdb->suppress_errors();
+        $marks = $wpdb->get_col("SELECT option_value FROM $wpdb->options WHERE option_name = '" . self::MARK . "'");
+        $isEmpty = array_filter([$wpdb->options, $wpdb->users, $wpdb->posts], static fn (string $table): bool => $wpdb->get_var("SELECT 1 FROM $table LIMIT 1") !== null) === [];
+        $wpdb->suppress_errors($before);
+        return $isEmpty || $marks === [$token];
+    }
+
     /** Of an installation of ours that was interrupted: nobody has used them, and WordPress does not go on with half of them. */
     public static function dropTables(): void
     {
@@ -82,8 +96,12 @@ final class WordPress
         wp_cache_flush();
     }
 
-    public static function install(Request $request, #[\SensitiveParameter] string $password): void
+    public static function install(Request $request, Site $site, #[\SensitiveParameter] string $password, string $token): void
     {
+        // WordPress would guess its address by the script's, which is none of the site's. Its own folder has one of its own.
+        defined('WP_SITEURL') || define('WP_SITEURL', $request->url . $site->path());
+        // The first thing in its tables.
+        add_action('populate_options', static fn () => $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->options, ['option_name' => self::MARK, 'option_value' => $token]), PHP_INT_MIN);
         $language = self::provideLanguage($request->locale);
         $result = wp_install($request->title, $request->adminUser, $request->adminEmail, true, '', wp_slash($password), $language);
         if (is_wp_error($result) || !is_blog_installed()) {
@@ -92,10 +110,14 @@ final class WordPress
         if ($request->database === 'sqlite') {
             update_option('active_plugins', [Sqlite::PLUGIN . '/load.php']);
         }
+        // Past WP_HOME, which may be gone one day: WordPress has made it the same as its own folder's.
+        $GLOBALS['wpdb']->update($GLOBALS['wpdb']->options, ['option_value' => $request->url], ['option_name' => 'home']);
+        wp_cache_flush();
         update_option('permalink_structure', '/%postname%/');
         // Taxonomies were registered while permalinks were plain, so rules made here would lack theirs. Without stored
         // rules WordPress makes them in the first full request, with every plugin loaded.
         delete_option('rewrite_rules');
+        delete_option(self::MARK);
     }
 
     /** @return string the language to install in; English where there is no other */

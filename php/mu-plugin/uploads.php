@@ -73,8 +73,9 @@ final class Uploads
         }
         $id = bin2hex(random_bytes(16));
         // Nobody guesses the folder, and nothing that is there is overwritten.
-        $key = 'wp-content/uploads' . (wp_upload_dir(null, false)['subdir'] ?? '') . "/$id/$name";
-        set_transient("phpbridge_upload_$id", ['key' => $key, 'type' => $type, 'size' => $request['size'], 'user' => get_current_user_id()], self::LIFETIME);
+        $file = ltrim((wp_upload_dir(null, false)['subdir'] ?? '') . "/$id/$name", '/');
+        $key = self::folder() . "/$file";
+        set_transient("phpbridge_upload_$id", ['key' => $key, 'file' => $file, 'type' => $type, 'size' => $request['size'], 'user' => get_current_user_id()], self::LIFETIME);
         // Signed: S3 refuses another size or type.
         $headers = ['content-length' => (string) $request['size'], 'content-type' => $type];
         return self::trying(static fn (): array => [
@@ -102,7 +103,7 @@ final class Uploads
                 'post_mime_type' => $upload['type'],
                 'post_status' => 'inherit',
                 'guid' => home_url('/' . $upload['key']),
-                'meta_input' => [self::KEY => $upload['key'], '_wp_attached_file' => substr($upload['key'], strlen('wp-content/uploads/'))],
+                'meta_input' => [self::KEY => $upload['key'], '_wp_attached_file' => $upload['file']],
             ], false, 0, true);
             if (is_wp_error($id)) {
                 return $id;
@@ -110,6 +111,14 @@ final class Uploads
             wp_update_attachment_metadata($id, ['filesize' => $upload['size']]);
             return ['id' => $id, 'url' => wp_get_attachment_url($id), 'edit' => get_edit_post_link($id, 'raw')];
         });
+    }
+
+    /** The library's folder, as its address has it: wp-content/uploads, unless the site is laid out otherwise. */
+    private static function folder(): string
+    {
+        $base = (string) wp_upload_dir(null, false)['baseurl'];
+        $path = str_starts_with($base, home_url('/')) ? substr($base, strlen(home_url('/'))) : (string) parse_url($base, PHP_URL_PATH);
+        return trim(rawurldecode($path), '/') ?: 'wp-content/uploads';
     }
 
     private static function address(mixed $url, int $id): mixed

@@ -19,7 +19,8 @@ internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOpt
     public Answer Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
         CommandEvent.Schedule => schedule.Run(new LambdaContext(new InvocationContext().ToJson(invocation), default), deadline),
-        CommandEvent.Install install => installation.Run(install.Settings, deadline),
+        CommandEvent.Install install => Anew(installation.Run(install.Settings, deadline)),
+        CommandEvent.Mirror { Action: MirrorAction.Invalidate } action => Anew(mirror.Run(action.Action)),
         CommandEvent.Mirror action => mirror.Run(action.Action),
         _ when console is null => Answer.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
         CommandEvent.Run run => Run(new ConsoleCommand(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
@@ -27,6 +28,13 @@ internal sealed class Commands(CommandRunner? console, ConsoleOptions consoleOpt
             new ConsoleCommand(WpCommand.Resolve(wp.Arguments, consoleOptions, layouts.Current.Core.Folder), wp.Input, wp.Timeout), WpCommand.NameOf(wp.Arguments), deadline),
         _ => throw new InvalidOperationException($"nobody handles {command.GetType().Name}"),
     };
+
+    /// <summary>What was known of the site may be otherwise now.</summary>
+    private Answer Anew(Answer answer)
+    {
+        layouts.Forget();
+        return answer;
+    }
 
     private Answer Run(ConsoleCommand command, string name, Deadline deadline)
         => new(ConsoleAnswer.Write(console!.Run(command, name, deadline)));

@@ -8,8 +8,9 @@ using PhpBridge.Lambda;
 namespace PhpBridge;
 
 /// <summary>Installs WordPress into the document root, with <c>installer.php</c>. Each loop has its own.</summary>
+/// <param name="core">The folder with WordPress, where the operator names it; else null.</param>
 /// <param name="scripts">The folder with our own PHP scripts.</param>
-internal sealed class Installation(CommandRunner runner, string documentRoot, string scripts, ILogger log)
+internal sealed class Installation(CommandRunner runner, string documentRoot, string? core, string scripts, ILogger log)
 {
     private const int MostOfMessage = 4096; // Bytes.
 
@@ -18,7 +19,7 @@ internal sealed class Installation(CommandRunner runner, string documentRoot, st
     {
         string[] arguments =
         [
-            "php", "-f", Path.Combine(scripts, "installer.php"), "--", "--docroot=" + documentRoot,
+            "php", "-f", Path.Combine(scripts, "installer.php"), "--", "--docroot=" + documentRoot, .. core is null ? [] : (string[])["--core=" + core],
             .. settings.Select(setting => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(setting.Key)}={setting.Value}"),
         ];
         var result = runner.Run(new ConsoleCommand(arguments, default, TimeLimit: null), "install", deadline);

@@ -77,6 +77,9 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Warning, "{Finding}")]
     public static partial void SandboxFinding(this ILogger log, string finding);
 
+    [LoggerMessage(43, LogLevel.Information, "WordPress could not be asked for its layout, which is taken to be as its files say: {Reason}")]
+    public static partial void LayoutUnknown(this ILogger log, string reason);
+
     [LoggerMessage(42, LogLevel.Error, "{Problem}")]
     public static partial void DatabaseUnreachable(this ILogger log, string problem);
 }

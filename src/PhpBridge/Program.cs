@@ -151,11 +151,29 @@ internal static class Program
         {
             var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            return new Bridge(front, php, CreateCommands(options, php, layouts, mirror, own), options.Streams, options.DeadlineMargin, TimeProvider.System, own)
+            var console = ConsoleOf(options, mirror);
+            var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), own);
+            var inquiry = new LayoutInquiry(runner, layouts, options.WordPress, options.Scripts, own);
+            var commands = new Commands(
+                options.AllowConsole ? runner : null,
+                console,
+                layouts,
+                new ScheduledRun(php, layouts, options.Scripts, own),
+                new Installation(runner, options.DocumentRoot, options.WordPress, options.Scripts, own),
+                new MirrorCommand(mirror));
+            return new Bridge(front, php, commands, options.Streams, options.DeadlineMargin, TimeProvider.System, own)
             {
                 Database = database,
                 AwaitChanges = mirror is null ? null : mirror.AwaitChanges,
-                Upkeep = mirror is null ? () => LearnLinks(links, php, options) : () => KeepUp(mirror, site),
+                Upkeep = () =>
+                {
+                    if (mirror is null)
+                    {
+                        LearnLinks(links, php, options);
+                    }
+
+                    KeepUp(mirror, site, inquiry);
+                },
             };
         }
 
@@ -176,13 +194,16 @@ internal static class Program
     }
 
     /// <summary>A site that was installed meanwhile is mirrored from now on.</summary>
-    private static void KeepUp(EfsMirror mirror, SiteCheck site)
+    private static void KeepUp(EfsMirror? mirror, SiteCheck site, LayoutInquiry inquiry)
     {
-        if (site.Problem() is null)
+        if (site.Problem() is not null)
         {
-            mirror.Activate(isSite: true);
-            mirror.Settle();
+            return;
         }
+
+        mirror?.Activate(isSite: true);
+        inquiry.Run(); // Before the first archive is made, so that what it leaves is in it.
+        mirror?.Settle();
     }
 
     /// <summary>Nobody waits for it, but it is billed.</summary>
@@ -194,14 +215,10 @@ internal static class Program
         }
     }
 
-    private static Commands CreateCommands(BridgeOptions options, PhpResponder php, SiteLayouts layouts, EfsMirror? mirror, JsonLog log)
+    private static ConsoleOptions ConsoleOf(BridgeOptions options, EfsMirror? mirror)
     {
         var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
-        console = mirror is null ? console : console with { Environment = mirror.Environment, Begin = mirror.BeginCommand };
-        var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), log);
-        var installation = new Installation(runner, options.DocumentRoot, options.Scripts, log);
-        return new Commands(
-            options.AllowConsole ? runner : null, console, layouts, new ScheduledRun(php, layouts, options.Scripts, log), installation, new MirrorCommand(mirror));
+        return mirror is null ? console : console with { Environment = mirror.Environment, Begin = mirror.BeginCommand };
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

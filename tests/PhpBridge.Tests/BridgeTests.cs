@@ -198,7 +198,7 @@ public sealed class BridgeTests : IDisposable
         var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log);
-        var installation = new Installation(runner, _root.Path, _root.Path, log);
+        var installation = new Installation(runner, _root.Path, null, _root.Path, log);
         var commands = new Commands(allowConsole ? runner : null, console, new SiteLayouts(_root.Path), new ScheduledRun(php, new SiteLayouts(_root.Path), _root.Path, log), installation, new MirrorCommand(null));
         return new Bridge(_front, php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }

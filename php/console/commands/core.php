@@ -6,10 +6,7 @@ namespace PhpBridge\Console;
 
 return [
     'core version' => new Command('[--extra]', "WordPress's version.", static function (Arguments $arguments): void {
-        $root = rtrim($arguments->text('path', (string) getcwd()), '/');
-        if (!is_file("$root/wp-includes/version.php")) {
-            throw new Failure("there is no WordPress in '$root'");
-        }
+        $root = WordPress::find($arguments);
         require "$root/wp-includes/version.php";
         Output::line($arguments->has('extra')
             ? "WordPress version: $wp_version\nDatabase revision: $wp_db_version\nTinyMCE version:   $tinymce_version"

@@ -24,6 +24,7 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly LayoutFinder _finder = new(documentRoot, core);
     private readonly string _record = documentRoot + "/" + RecordName;
+    private readonly Lock _checking = new();
     private volatile SiteLayout? _current;
     private FileStatus? _seen;
     private long? _checked;
@@ -48,13 +49,17 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     /// <summary>Whether WordPress should be asked. Now and then this is a few round trips: for between two invocations.</summary>
     public bool IsDue()
     {
-        var now = _clock.GetTimestamp();
-        if (_checked is { } before && _clock.GetElapsedTime(before, now) < Interval)
+        lock (_checking)
         {
-            return false;
+            var now = _clock.GetTimestamp();
+            if (_checked is { } before && _clock.GetElapsedTime(before, now) < Interval)
+            {
+                return false;
+            }
+
+            _checked = now;
         }
 
-        _checked = now;
         try
         {
             if (_current is null || StatusOf(_record) != _seen)
@@ -71,11 +76,13 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     }
 
     /// <summary>Takes what WordPress says over, for all sandboxes.</summary>
+    /// <param name="folder">Where a file may be made that is no part of the site, if there is such a folder.</param>
     /// <param name="ask">Asks it: a report, or null.</param>
     /// <returns>Whether there was a report.</returns>
-    public bool Learn(Func<ReadOnlyMemory<byte>?> ask)
+    public bool Learn(string folder, Func<ReadOnlyMemory<byte>?> ask)
     {
-        var draft = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_record}.{Environment.ProcessId}");
+        // Not beside the record: making it changes a folder, which is a change of the site for who compares folders.
+        var draft = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(Directory.Exists(folder) ? folder : documentRoot)}/{RecordName}.{Environment.ProcessId}");
         // Before it is asked: what changes meanwhile is newer than the record, by the file system's own clock.
         var begun = Create(draft);
         if (ask() is not { } report || LayoutReport.Read(report, documentRoot) is not { } layout)
@@ -92,9 +99,19 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
 
         try
         {
-            File.WriteAllBytes(draft, IsUsual(layout) ? [] : report.ToArray());
-            File.SetLastWriteTimeUtc(draft, time);
-            File.Move(draft, _record, overwrite: true);
+            byte[] content = IsUsual(layout) ? [] : report.ToArray();
+            if (File.Exists(_record) && File.ReadAllBytes(_record).AsSpan().SequenceEqual(content))
+            {
+                File.SetLastWriteTimeUtc(_record, time);
+                File.Delete(draft);
+            }
+            else
+            {
+                File.WriteAllBytes(draft, content);
+                File.SetLastWriteTimeUtc(draft, time);
+                File.Move(draft, _record, overwrite: true);
+            }
+
             _seen = StatusOf(_record);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -105,12 +122,19 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         return true;
     }
 
-    /// <summary>Whatever was said counts no longer.</summary>
-    /// <exception cref="IOException">The file system failed.</exception>
+    /// <summary>Whatever was said counts no longer, for no sandbox.</summary>
     public void Forget()
     {
-        File.Delete(_record);
-        _checked = null;
+        try
+        {
+            File.Delete(_record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is none, or it cannot be written either.
+        }
+
+        (_current, _checked) = (null, null);
     }
 
     private SiteLayout? Read()

@@ -93,23 +93,36 @@ public sealed class ArchiveTests(WordPressArchive archive) : IDisposable
     [Fact]
     public async Task What_the_site_has_of_its_own_stays()
     {
-        const string Configuration = "<?php // Mine.";
         Write("wp-content/themes/mine/style.css", "mine");
         Write("wp-content/index.php", "mine");
         Write("wp-content/plugins/akismet/mine.php", "mine");
-        Write("wp-admin/old.php", "old");
-        Write("wp-config.php", Configuration);
+        Write("robots.txt", "mine");
 
-        // Which leads WordPress nowhere; but first come the files.
-        await _installer.FailAsync("--source", await archive.GetAsync());
+        await _installer.RunAsync("--source", await archive.GetAsync());
 
-        Assert.Equal(Configuration, Read("wp-config.php"));
+        Assert.Equal("mine", Read("robots.txt"));
         Assert.Equal("mine", Read("wp-content/themes/mine/style.css"));
         Assert.Equal("mine", Read("wp-content/index.php"));
         Assert.Equal("mine", Read("wp-content/plugins/akismet/mine.php"));
-        Assert.False(System.IO.File.Exists(Path.Combine(_installer.DocumentRoot, "wp-admin/old.php")));
         Assert.True(Directory.GetDirectories(Path.Combine(_installer.DocumentRoot, "wp-content", "themes")).Length > 1);
         Assert.True(System.IO.File.Exists(Path.Combine(_installer.DocumentRoot, "wp-load.php")));
+    }
+
+    [Theory]
+    [InlineData("wp-admin/old.php")]
+    [InlineData("index.php")]
+    [InlineData("index.html")]
+    [InlineData("shop/index.php")]
+    [InlineData("wp-config.php")]
+    public async Task Where_something_else_is_nothing_is_written(string file)
+    {
+        Write(file, "mine");
+
+        var error = await _installer.FailAsync("--source", await archive.GetAsync());
+
+        Assert.Contains("nothing was changed", error, StringComparison.Ordinal);
+        Assert.Equal([file.Split('/')[0]], Directory.EnumerateFileSystemEntries(_installer.DocumentRoot).Select(Path.GetFileName));
+        Assert.Equal("mine", Read(file));
     }
 
     public void Dispose() => _installer.Dispose();

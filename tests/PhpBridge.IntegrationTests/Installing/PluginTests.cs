@@ -19,7 +19,7 @@ public sealed class PluginTests : IDisposable
         await InstallAsync();
         var configuration = Path.Combine(_installer.DocumentRoot, "wp-config.php");
         var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(configuration, text.Replace("if ($setting('WP_HOME')", "if (false && $setting('WP_HOME')", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(configuration, text.Replace("if ( $setting( 'WP_HOME' )", "if ( false && $setting( 'WP_HOME' )", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         const string Addresses = "echo implode(' ', [home_url('/'), site_url('/'), content_url('/a'), plugins_url('/b'), wp_upload_dir()['baseurl'], get_theme_root_uri()]);";
 
         var stored = await EvaluateAsync(Addresses);
@@ -28,6 +28,48 @@ public sealed class PluginTests : IDisposable
         Assert.Equal(
             "{0}/ {0}/ {0}/wp-content/a {0}/wp-content/plugins/b {0}/wp-content/uploads {0}/wp-content/themes".Replace("{0}", Installer.Url, StringComparison.Ordinal), stored);
         Assert.Equal(stored.Replace(Installer.Url, "http://moved.example", StringComparison.Ordinal), moved);
+    }
+
+    [Fact]
+    public async Task A_constant_that_a_plugin_or_a_tool_adds_to_the_configuration_counts()
+    {
+        await InstallAsync();
+        var file = Path.Combine(_installer.DocumentRoot, "wp-config.php");
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        // Where caches, security and backup plugins, WP-CLI and WordPress's own network screen put theirs: before these lines, or behind the first.
+        string[] anchors = ["/** Sets up WordPress vars and included files. */", "/* That's all, stop editing! Happy publishing. */", "$table_prefix", "/** Absolute path to the WordPress directory. */", "require_once ABSPATH . 'wp-settings.php';"];
+        foreach (var (anchor, index) in anchors.Select((anchor, index) => (anchor, index)))
+        {
+            Assert.Equal(2, text.Split(anchor).Length);
+            text = text.Replace(anchor, $"define( 'ADDED_{index}', true );\n{anchor}", StringComparison.Ordinal);
+        }
+
+        text = "<?php\ndefine( 'WP_CACHE', true );" + text["<?php".Length..];
+        // What is looked for line by line.
+        foreach (var name in new[] { "DB_NAME", "DB_USER", "DB_PASSWORD", "DB_HOST", "DB_CHARSET", "DB_COLLATE", "AUTH_KEY", "NONCE_SALT", "WP_DEBUG" })
+        {
+            Assert.Matches($@"(?m)^define\( '{name}', .+ \);$", text);
+        }
+
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+
+        Assert.Equal("1 1 1 1 1 1 wp_", await EvaluateAsync("global $wpdb; echo WP_CACHE, ' ', ADDED_0, ' ', ADDED_1, ' ', ADDED_2, ' ', ADDED_3, ' ', ADDED_4, ' ', $wpdb->prefix;"));
+    }
+
+    [Fact]
+    public async Task A_database_that_was_imported_while_an_installation_was_interrupted_stays()
+    {
+        await InstallAsync();
+        await EvaluateAsync("update_option('blogname', 'Imported');");
+        // As an attempt leaves it that was cut off while its tables were made.
+        Directory.CreateDirectory(_installer.Work);
+        await File.WriteAllTextAsync(Path.Combine(_installer.Work, "begun"), "0123456789abcdef", TestContext.Current.CancellationToken);
+
+        var report = await _installer.RunAsync("--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"));
+
+        Assert.False(report.GetProperty("installed").GetBoolean());
+        Assert.Equal("Imported", await EvaluateAsync("echo get_option('blogname');"));
+        Assert.False(Directory.Exists(_installer.Work));
     }
 
     [Fact]

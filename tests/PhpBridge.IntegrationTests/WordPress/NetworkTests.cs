@@ -84,14 +84,14 @@ public sealed class NetworkTests : IAsyncLifetime
             """);
         var configuration = Path.Combine(DocumentRoot, "wp-config.php");
         var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(configuration, text.Replace("if (!defined('ABSPATH'))", """
+        await File.WriteAllTextAsync(configuration, text.Replace("/* That's all, stop editing!", """
             define('MULTISITE', true);
             define('SUBDOMAIN_INSTALL', false);
             define('DOMAIN_CURRENT_SITE', 'network.example');
             define('PATH_CURRENT_SITE', '/');
             define('SITE_ID_CURRENT_SITE', 1);
             define('BLOG_ID_CURRENT_SITE', 1);
-            if (!defined('ABSPATH'))
+            /* That's all, stop editing!
             """, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await WpAsync("eval", "$id = wpmu_create_blog('network.example', '/second/', 'Second', 1); if (is_wp_error($id)) { throw new Exception($id->get_error_message()); }");
     }

@@ -32,7 +32,7 @@ public sealed class SiteLayoutsTests : IDisposable
         var first = Layouts();
 
         Assert.True(first.IsDue());
-        Assert.True(first.Learn(() => Encoding.UTF8.GetBytes(Moved)));
+        Assert.True(first.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Moved)));
 
         Assert.Equal("/media", first.Current.Uploads.Path);
         Assert.Equal("/media", Layouts().Current.Uploads.Path);
@@ -42,7 +42,7 @@ public sealed class SiteLayoutsTests : IDisposable
     [Fact]
     public void What_is_as_usual_is_kept_in_a_file_that_need_not_be_read()
     {
-        Layouts().Learn(() => Encoding.UTF8.GetBytes(Usual));
+        Layouts().Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
 
         Assert.Equal(0, new FileInfo(Record).Length);
         Assert.False(Layouts().IsDue());
@@ -53,7 +53,7 @@ public sealed class SiteLayoutsTests : IDisposable
     public void It_is_asked_again_when_the_configuration_has_changed_even_while_it_was_asked()
     {
         var layouts = Layouts();
-        layouts.Learn(() =>
+        layouts.Learn(_folder.Path + "/.phpbridge", () =>
         {
             Thread.Sleep(5);
             File.AppendAllText(_folder.Path + "/wp-config.php", "// Another.");
@@ -62,7 +62,7 @@ public sealed class SiteLayoutsTests : IDisposable
 
         Assert.True(Layouts().IsDue());
         Thread.Sleep(5);
-        Layouts().Learn(() => Encoding.UTF8.GetBytes(Usual));
+        Layouts().Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
         Assert.False(Layouts().IsDue());
         Assert.False(layouts.IsDue());
         _clock.Advance(TimeSpan.FromMinutes(6));
@@ -75,7 +75,7 @@ public sealed class SiteLayoutsTests : IDisposable
     public void It_is_asked_once_a_day_for_what_no_file_says()
     {
         var layouts = Layouts();
-        layouts.Learn(() => Encoding.UTF8.GetBytes(Usual));
+        layouts.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
 
         Assert.False(Layouts().IsDue());
         _clock.Advance(DateTimeOffset.UtcNow.AddHours(25) - _clock.GetUtcNow());
@@ -87,7 +87,7 @@ public sealed class SiteLayoutsTests : IDisposable
     {
         var (one, other) = (Layouts(), Layouts());
         one.IsDue();
-        other.Learn(() => Encoding.UTF8.GetBytes(Moved));
+        other.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Moved));
 
         _clock.Advance(TimeSpan.FromMinutes(6));
 
@@ -105,7 +105,7 @@ public sealed class SiteLayoutsTests : IDisposable
     {
         var layouts = Layouts();
 
-        Assert.False(layouts.Learn(() => Encoding.UTF8.GetBytes(report)));
+        Assert.False(layouts.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(report)));
         Assert.False(File.Exists(Record));
         File.WriteAllText(Record, report + " ");
         Assert.Equal("/wp-content/uploads", Layouts().Current.Uploads.Path);
