@@ -156,6 +156,11 @@ internal sealed class Bridge(
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)
     {
         var request = httpEvent.Request;
+        if (request.Fields.IsTooLarge)
+        {
+            return HttpResponse.Text(431, "The request's fields are too large."); // RFC 6585 section 5
+        }
+
         if (front.Guard.Refuse(request) is { } refusal)
         {
             log.RequestDenied(PathOf(request), refusal == 403 ? "origin-secret" : "host");

@@ -78,6 +78,15 @@ public sealed class BridgeTests : IDisposable
     }
 
     [Fact]
+    public void Fields_that_no_source_passes_on_are_431()
+    {
+        var json = EventJson.Fixture("function-url-get");
+        json["headers"]!["x-large"] = new string('a', 3_000_000);
+
+        Assert.Equal(431, Answer(json).GetProperty("statusCode").GetInt32());
+    }
+
+    [Fact]
     public void A_file_too_large_for_Lambda_is_answered_with_502_that_says_so()
     {
         File.WriteAllBytes(Path.Combine(_root.Path, "large.bin"), [0xFF, .. new byte[5_000_000]]);

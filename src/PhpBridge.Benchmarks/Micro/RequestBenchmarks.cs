@@ -29,7 +29,7 @@ public class RequestBenchmarks
     public void WriteVariables()
     {
         _parameters.ResetWrittenCount();
-        _variables.Write(_request!, _script, _parameters);
+        _variables.Write(_request!, _script, _parameters, limit: 65_535);
     }
 
     [Benchmark]

@@ -69,6 +69,12 @@ internal sealed class CloudFront : IHttpEventShape
     /// <summary>An object of arrays of <c>{"key", "value"}</c>, where the key is the name in its usual spelling.</summary>
     private static FieldCollection ReadFields(Memory<byte> json, FieldCollection fields)
     {
+        if (json.Length > EventFields.MaxSize)
+        {
+            fields.IsTooLarge = true;
+            return fields;
+        }
+
         EventFields.EachMember(json, "request.headers", (name, lines) => JsonText.EachElement(lines, "a list in request.headers", line =>
         {
             var value = JsonText.Member(line, "value"u8, "a line in request.headers");

@@ -98,7 +98,7 @@ internal static class CommandReader
         }
 
         List<string> arguments = [];
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = JsonText.Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -147,7 +147,7 @@ internal static class CommandReader
             return null;
         }
 
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = JsonText.Reader(json.Span);
         reader.Read();
         return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is > 0 and <= 86400
             ? TimeSpan.FromSeconds(seconds)

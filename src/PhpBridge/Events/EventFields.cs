@@ -6,10 +6,19 @@ namespace PhpBridge.Events;
 /// <summary>Reads the maps that events carry fields in.</summary>
 internal static class EventFields
 {
+    /// <summary>In bytes of JSON. Load balancers pass on 64 KB of fields, the others less; and PHP takes no more either.</summary>
+    public const int MaxSize = 2 * 1024 * 1024;
+
     /// <summary>Reads <c>multiValueHeaders</c> if present, else <c>headers</c>: the former has what the latter lost.</summary>
-    /// <param name="fields">Takes the fields.</param>
+    /// <param name="fields">Takes the fields, or the word that they are too large.</param>
     public static FieldCollection Read(EventOutline outline, FieldCollection fields)
     {
+        if (outline[EventMember.MultiValueHeaders].Length > MaxSize || outline[EventMember.Headers].Length > MaxSize)
+        {
+            fields.IsTooLarge = true;
+            return fields;
+        }
+
         if (!ReadMap(outline[EventMember.MultiValueHeaders], "multiValueHeaders", fields.Add))
         {
             ReadMap(outline[EventMember.Headers], "headers", fields.Add);
@@ -28,7 +37,7 @@ internal static class EventFields
             return false;
         }
 
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = JsonText.Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -64,7 +73,7 @@ internal static class EventFields
             return;
         }
 
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = JsonText.Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -87,7 +96,7 @@ internal static class EventFields
     /// <summary>Reads an array of strings, joined by <paramref name="separator"/>.</summary>
     public static ReadOnlyMemory<byte> ReadJoined(Memory<byte> json, string what, ReadOnlySpan<byte> separator)
     {
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = JsonText.Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {

@@ -32,7 +32,7 @@ internal sealed class EventOutline
         (_named, _unknown) = (0, default);
         try
         {
-            var reader = new Utf8JsonReader(payload.Span);
+            var reader = JsonText.Reader(payload.Span);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new EventFormatException("the event is not a JSON object");

@@ -81,6 +81,8 @@ internal sealed class HttpApi : IHttpEventShape
             var cookies = EventFields.ReadJoined(outline[EventMember.Cookies], "cookies", "; "u8);
             if (!cookies.IsEmpty)
             {
+                // AWS has cookies there only; local gateways repeat them among the headers.
+                fields.Remove(Cookie);
                 fields.Add(Cookie, cookies);
             }
         }

@@ -11,7 +11,7 @@ internal static class InstallReader
     /// <exception cref="EventFormatException">The value is no such object; the message names the member.</exception>
     public static CommandEvent.Install Read(Memory<byte> json)
     {
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = JsonText.Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

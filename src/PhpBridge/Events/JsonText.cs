@@ -8,6 +8,12 @@ namespace PhpBridge.Events;
 /// </summary>
 internal static class JsonText
 {
+    // As deep as an event can be at all: what is nested deeper than usual is mostly in members that are passed over, and
+    // the reader counts levels in bits, without recursion.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> json) => new(json, AnyDepth);
+
     /// <summary>The text of a JSON string or the digits of a number; empty for nothing and null.</summary>
     /// <exception cref="EventFormatException">The value is of another type.</exception>
     public static Memory<byte> Read(Memory<byte> json, string what)
@@ -17,7 +23,7 @@ internal static class JsonText
             return default;
         }
 
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = Reader(json.Span);
         reader.Read();
         return Read(ref reader, json, what);
     }
@@ -83,7 +89,7 @@ internal static class JsonText
             return default;
         }
 
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -114,7 +120,7 @@ internal static class JsonText
             return;
         }
 
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = Reader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {

@@ -20,12 +20,9 @@ internal static class ResponseFields
             }
 
             writer.WriteStartArray(fields[i].Name.Span);
-            for (var j = i; j < fields.Count; j++)
+            for (var j = i; j >= 0; j = fields.NextOf(j))
             {
-                if (fields[j].Is(fields[i].Name.Span))
-                {
-                    writer.WriteStringValue(fields[j].Value.Span);
-                }
+                writer.WriteStringValue(fields[j].Value.Span);
             }
 
             writer.WriteEndArray();
@@ -44,13 +41,10 @@ internal static class ResponseFields
 
             writer.WritePropertyName(fields[i].Name.Span);
             writer.WriteStringValueSegment(fields[i].Value.Span, isFinalSegment: false);
-            for (var j = i + 1; j < fields.Count; j++)
+            for (var j = fields.NextOf(i); j >= 0; j = fields.NextOf(j))
             {
-                if (fields[j].Is(fields[i].Name.Span))
-                {
-                    writer.WriteStringValueSegment(", "u8, isFinalSegment: false);
-                    writer.WriteStringValueSegment(fields[j].Value.Span, isFinalSegment: false);
-                }
+                writer.WriteStringValueSegment(", "u8, isFinalSegment: false);
+                writer.WriteStringValueSegment(fields[j].Value.Span, isFinalSegment: false);
             }
 
             writer.WriteStringValueSegment(""u8, isFinalSegment: true);
@@ -111,15 +105,12 @@ internal static class ResponseFields
             var name = fields[i].Name.ToArray();
             Ascii.ToLowerInPlace(name, out _);
             writer.WriteStartArray(name);
-            for (var j = i; j < fields.Count; j++)
+            for (var j = i; j >= 0; j = fields.NextOf(j))
             {
-                if (fields[j].Is(name))
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("key"u8, fields[j].Name.Span);
-                    writer.WriteString("value"u8, fields[j].Value.Span);
-                    writer.WriteEndObject();
-                }
+                writer.WriteStartObject();
+                writer.WriteString("key"u8, fields[j].Name.Span);
+                writer.WriteString("value"u8, fields[j].Value.Span);
+                writer.WriteEndObject();
             }
 
             writer.WriteEndArray();

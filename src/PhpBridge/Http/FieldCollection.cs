@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections;
+using System.Numerics;
 using System.Text;
 
 namespace PhpBridge.Http;
@@ -9,79 +11,121 @@ namespace PhpBridge.Http;
 /// </summary>
 internal sealed class FieldCollection : IReadOnlyCollection<Field>
 {
+    private const int None = -1;
+
     private readonly List<Field> _fields = new(32);
+
+    // Lines of one name, chained in their order. A client chooses how many fields there are: comparing each with each
+    // would let it choose the time that they take.
+    private int[] _next = [];
+    private bool[] _isRepeat = [];
+    private bool _chained;
 
     public int Count => _fields.Count;
 
-    public Field this[int index] => _fields[index];
+    /// <summary>True when there were more fields than any source passes on, so that they were not read.</summary>
+    public bool IsTooLarge { get; set; }
 
-    public void Add(ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value) => _fields.Add(new Field(name, value));
+    public Field this[int index]
+    {
+        get => _fields[index];
+        set => (_fields[index], _chained) = (value, false);
+    }
+
+    public void Add(ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value)
+    {
+        _fields.Add(new Field(name, value));
+        _chained = false;
+    }
 
     public void Add(string name, string value) => Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
 
     /// <summary>Finds the first field of that name.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
     {
-        foreach (var field in _fields)
-        {
-            if (field.Is(name))
-            {
-                value = field.Value;
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
+        var index = IndexOf(name);
+        value = index == None ? default : _fields[index].Value;
+        return index != None;
     }
 
     /// <summary>Finds all lines of a field that is a list, joined as RFC 9110 section 5.3 has it.</summary>
     public bool TryGetList(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
     {
-        var found = false;
-        value = default;
-        foreach (var field in _fields)
+        var index = IndexOf(name);
+        value = index == None ? default : Joined(index, ", "u8);
+        return index != None;
+    }
+
+    /// <summary>The value of a field and of all that repeat it, with the separator between.</summary>
+    /// <param name="index">The first field of its name.</param>
+    public ReadOnlyMemory<byte> Joined(int index, ReadOnlySpan<byte> separator)
+    {
+        if (NextOf(index) == None)
         {
-            if (field.Is(name))
+            return _fields[index].Value;
+        }
+
+        var joined = new ArrayBufferWriter<byte>();
+        joined.Write(_fields[index].Value.Span);
+        for (var i = NextOf(index); i != None; i = NextOf(i))
+        {
+            joined.Write(separator);
+            joined.Write(_fields[i].Value.Span);
+        }
+
+        return joined.WrittenMemory;
+    }
+
+    /// <summary>The place of the first field of that name, or -1.</summary>
+    public int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (_fields[i].Is(name))
             {
-                value = found ? (byte[])[.. value.Span, .. ", "u8, .. field.Value.Span] : field.Value;
-                found = true;
+                return i;
             }
         }
 
-        return found;
+        return None;
+    }
+
+    /// <summary>The place of the next field of the same name, or -1.</summary>
+    public int NextOf(int index)
+    {
+        Chain();
+        return _next[index];
     }
 
     /// <summary>Whether a field before this one has the same name.</summary>
     public bool IsRepeat(int index)
     {
-        for (var i = 0; i < index; i++)
-        {
-            if (_fields[i].Is(_fields[index].Name.Span))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        Chain();
+        return _isRepeat[index];
     }
 
-    public bool Contains(ReadOnlySpan<byte> name) => TryGet(name, out _);
+    public bool Contains(ReadOnlySpan<byte> name) => IndexOf(name) != None;
 
-    public void Clear() => _fields.Clear();
-
-    public void RemoveAt(int index) => _fields.RemoveAt(index);
+    public void Clear()
+    {
+        _fields.Clear();
+        (_chained, IsTooLarge) = (false, false);
+    }
 
     /// <summary>Removes all fields of that name.</summary>
     public void Remove(ReadOnlySpan<byte> name)
     {
-        for (var i = _fields.Count - 1; i >= 0; i--)
+        var kept = 0;
+        for (var i = 0; i < _fields.Count; i++)
         {
-            if (_fields[i].Is(name))
+            if (!_fields[i].Is(name))
             {
-                _fields.RemoveAt(i);
+                _fields[kept++] = _fields[i];
             }
         }
+
+        _chained &= kept == _fields.Count;
+        _fields.RemoveRange(kept, _fields.Count - kept);
     }
 
     public List<Field>.Enumerator GetEnumerator() => _fields.GetEnumerator();
@@ -89,4 +133,84 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
     IEnumerator<Field> IEnumerable<Field>.GetEnumerator() => _fields.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _fields.GetEnumerator();
+
+    private void Chain()
+    {
+        if (_chained)
+        {
+            return;
+        }
+
+        if (_next.Length < _fields.Count)
+        {
+            (_next, _isRepeat) = (new int[_fields.Capacity], new bool[_fields.Capacity]);
+        }
+
+        // The table has the last line of each name so far; where it is taken by another name, the next place is tried.
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)_fields.Count * 2 + 1);
+        var last = ArrayPool<int>.Shared.Rent(size);
+        last.AsSpan(0, size).Fill(None);
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            var place = Hash(_fields[i].Name.Span) & (size - 1);
+            while (last[place] != None && !IsSame(_fields[last[place]].Name.Span, _fields[i].Name.Span))
+            {
+                place = (place + 1) & (size - 1);
+            }
+
+            _isRepeat[i] = last[place] != None;
+            if (_isRepeat[i])
+            {
+                _next[last[place]] = i;
+            }
+
+            (_next[i], last[place]) = (None, i);
+        }
+
+        ArrayPool<int>.Shared.Return(last);
+        _chained = true;
+    }
+
+    /// <summary>
+    /// Not <see cref="Field.Is"/>, to which names that are not ASCII equal nothing: a client could fill the table with them.
+    /// </summary>
+    private static bool IsSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < one.Length; i++)
+        {
+            if (Lower(one[i]) != Lower(other[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static byte Lower(byte character) => character is >= (byte)'A' and <= (byte)'Z' ? (byte)(character | 0x20) : character;
+
+    /// <summary>Of another seed in every process, so that no client can choose names that collide.</summary>
+    private static int Hash(ReadOnlySpan<byte> name)
+    {
+        Span<byte> lower = stackalloc byte[64];
+        var hash = default(HashCode);
+        while (!name.IsEmpty)
+        {
+            var part = name[..Math.Min(name.Length, lower.Length)];
+            for (var i = 0; i < part.Length; i++)
+            {
+                lower[i] = Lower(part[i]);
+            }
+
+            hash.AddBytes(lower[..part.Length]);
+            name = name[part.Length..];
+        }
+
+        return hash.ToHashCode();
+    }
 }

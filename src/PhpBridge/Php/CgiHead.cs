@@ -57,6 +57,7 @@ internal static class CgiHead
         var status = 0;
         var location = false;
         var reflectsOrigin = false;
+        var contentType = -1;
         string? leftOut = null;
         while (NextLine(ref head) is { IsEmpty: false } line)
         {
@@ -76,12 +77,14 @@ internal static class CgiHead
             {
                 location |= field.Is("Location"u8);
                 reflectsOrigin |= field.Is("Access-Control-Allow-Origin"u8) && !field.Value.Span.SequenceEqual("*"u8);
-                if (field.Is("Content-Type"u8))
+                if (field.Is("Content-Type"u8) && contentType >= 0)
                 {
                     // No list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.
-                    fields.Remove(field.Name.Span);
+                    fields[contentType] = field;
+                    continue;
                 }
 
+                contentType = field.Is("Content-Type"u8) ? fields.Count : contentType;
                 fields.Add(field.Name, field.Value);
             }
         }

@@ -19,12 +19,19 @@ internal sealed class CgiVariables(string documentRoot)
 
     private static ReadOnlySpan<byte> HttpPrefix => "HTTP_"u8;
 
-    public void Write(HttpRequest request, Resolution.Script script, IBufferWriter<byte> destination)
+    /// <returns>False when they are larger than <paramref name="limit"/>; then not all of them are written.</returns>
+    public bool Write(HttpRequest request, Resolution.Script script, ArrayBufferWriter<byte> destination, int limit)
     {
+        if (request.Path.Length + request.Query.Length > limit)
+        {
+            return false;
+        }
+
         WriteServer(request, destination);
         WriteScript(request, script, destination);
         WriteContent(request, destination);
-        WriteFields(request.Fields, destination);
+        WriteFields(request.Fields, destination, limit);
+        return destination.WrittenCount <= limit;
     }
 
     private static void WriteServer(HttpRequest request, IBufferWriter<byte> destination)
@@ -82,10 +89,10 @@ internal sealed class CgiVariables(string documentRoot)
     }
 
     /// <summary>RFC 3875 section 4.1.18. A field that repeats is joined, as PHP has room for one value only.</summary>
-    private static void WriteFields(FieldCollection fields, IBufferWriter<byte> destination)
+    private static void WriteFields(FieldCollection fields, ArrayBufferWriter<byte> destination, int limit)
     {
         Span<byte> buffer = stackalloc byte[256];
-        for (var i = 0; i < fields.Count; i++)
+        for (var i = 0; i < fields.Count && destination.WrittenCount <= limit; i++)
         {
             var name = fields[i].Name.Span;
             if (!IsPassedOn(name) || fields.IsRepeat(i))
@@ -96,7 +103,8 @@ internal sealed class CgiVariables(string documentRoot)
             var variable = name.Length <= buffer.Length ? buffer[..name.Length] : new byte[name.Length];
             Ascii.ToUpper(name, variable, out _);
             variable.Replace((byte)'-', (byte)'_');
-            NameValuePairs.Write(destination, HttpPrefix, variable, Joined(fields, i));
+            // RFC 6265 section 5.4 wants cookies joined by "; "; all else is a list (RFC 9110 section 5.3).
+            NameValuePairs.Write(destination, HttpPrefix, variable, fields.Joined(i, fields[i].Is("Cookie"u8) ? "; "u8 : ", "u8).Span);
         }
     }
 
@@ -112,21 +120,6 @@ internal sealed class CgiVariables(string documentRoot)
 
     private static readonly SearchValues<byte> FieldNameCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"u8);
-
-    private static ReadOnlySpan<byte> Joined(FieldCollection fields, int index)
-    {
-        var value = fields[index].Value.Span;
-        for (var i = index + 1; i < fields.Count; i++)
-        {
-            if (fields[i].Is(fields[index].Name.Span))
-            {
-                // RFC 6265 section 5.4 wants cookies joined by "; "; all else is a list (RFC 9110 section 5.3).
-                value = (byte[])[.. value, .. fields[i].Is("Cookie"u8) ? "; "u8 : ", "u8, .. fields[i].Value.Span];
-            }
-        }
-
-        return value;
-    }
 
     private static ReadOnlySpan<byte> Bytes(string text, Span<byte> buffer)
         => Encoding.UTF8.TryGetBytes(text, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(text);

@@ -35,8 +35,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     public HttpResponse Respond(HttpRequest request, Resolution.Script script, LambdaContext context, Deadline deadline)
     {
         _parameters.ResetWrittenCount();
-        variables.Write(request, script, _parameters);
-        if (_parameters.WrittenCount > RecordHeader.MaxContentLength)
+        if (!variables.Write(request, script, _parameters, RecordHeader.MaxContentLength))
         {
             // php-fpm reads every PARAMS record by itself and drops the connection at a pair that spans two.
             return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5

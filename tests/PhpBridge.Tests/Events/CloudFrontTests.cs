@@ -75,6 +75,10 @@ public class CloudFrontTests() : EventShapeContract("cloudfront-get")
         return Event;
     }
 
+    protected override void SetFields(IEnumerable<(string Name, string Value)> fields)
+        => Request["headers"] = new JsonObject(
+            fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)new JsonArray(new JsonObject { ["key"] = field.Name, ["value"] = field.Value }))));
+
     protected override void SetBody(string body, bool isBase64)
     {
         Request["body"]!["data"] = body;

@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PhpBridge.Events;
+using PhpBridge.Php;
+using PhpBridge.Site;
 using Xunit;
 
 namespace PhpBridge.Tests.Events;
@@ -109,6 +112,43 @@ public abstract class EventShapeContract(string fixture)
         var e = Assert.Throws<EventFormatException>(() => EventJson.Read(Event));
 
         Assert.Contains("body", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_fields_take_linear_time_from_the_event_to_PHPs_variables()
+    {
+        Linear.Assert(1_000, count =>
+        {
+            SetFields(Enumerable.Range(0, count).Select(i => (string.Create(CultureInfo.InvariantCulture, $"x-{i}"), "")));
+            var request = EventJson.Read(Event);
+            Assert.True(request.Fields.Count >= count);
+            Assert.True(new CgiVariables("/site").Write(request, new Resolution.Script("/index.php", ""), new ArrayBufferWriter<byte>(), int.MaxValue));
+        });
+    }
+
+    [Fact]
+    public void More_fields_than_any_source_passes_on_are_not_read()
+    {
+        SetFields(Enumerable.Range(0, 300_000).Select(i => (string.Create(CultureInfo.InvariantCulture, $"x-{i}"), "")));
+
+        var request = EventJson.Read(Event);
+
+        Assert.True(request.Fields.IsTooLarge);
+        Assert.True(request.Fields.Count < 2);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1_000)]
+    [InlineData(1_000_000)]
+    public void What_is_passed_over_may_be_nested_at_any_depth(int depth)
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":[", depth)) + string.Concat(Enumerable.Repeat("]}", depth));
+        var json = Event.ToJsonString();
+
+        var request = EventJson.Read($"{{\"deep\":{deep},{json[1..^1]},\"deeper\":[{deep}]}}");
+
+        Assert.Equal(EventJson.Describe(EventJson.Read(Event)), EventJson.Describe(request));
     }
 
     [Fact]
@@ -257,6 +297,14 @@ public abstract class EventShapeContract(string fixture)
     }
 
     protected abstract JsonObject WithMethod(string method);
+
+    /// <summary>Replaces all fields.</summary>
+    protected virtual void SetFields(IEnumerable<(string Name, string Value)> fields)
+    {
+        var isMulti = Event["multiValueHeaders"] is not null;
+        Event[isMulti ? "multiValueHeaders" : "headers"] = new JsonObject(
+            fields.Select(field => KeyValuePair.Create(field.Name, isMulti ? new JsonArray(field.Value) : (JsonNode?)field.Value)));
+    }
 
     protected virtual void SetBody(string body, bool isBase64)
     {

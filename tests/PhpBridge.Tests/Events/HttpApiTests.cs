@@ -43,6 +43,33 @@ public class HttpApiTests() : EventShapeContract("http-api-get")
         Assert.Null(EventJson.Field(request, "Cookie"));
     }
 
+    /// <summary>Local gateways send both; PHP would see each cookie twice.</summary>
+    [Theory]
+    [InlineData("a=1; b=2", "a=1; b=2")]
+    [InlineData("other=3", "a=1; b=2")]
+    public void Cookies_that_are_among_the_headers_too_are_not_doubled(string header, string expected)
+    {
+        Event["headers"]!["Cookie"] = header;
+        Event["cookies"] = new JsonArray("a=1", "b=2");
+
+        var request = EventJson.Read(Event);
+
+        Assert.Equal([expected], request.Fields.Where(field => field.Is("Cookie"u8)).Select(field => EventJson.Text(field.Value)));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public void Cookies_that_are_among_the_headers_only_are_read(string cookies)
+    {
+        Event["headers"]!["cookie"] = "a=1; b=2";
+        Event["cookies"] = JsonNode.Parse(cookies);
+
+        var request = EventJson.Read(Event);
+
+        Assert.Equal("a=1; b=2", EventJson.Field(request, "Cookie"));
+    }
+
     [Theory]
     [InlineData("/test/a b", "/a%20b")]
     [InlineData("/test/", "/")]

@@ -28,6 +28,23 @@ public abstract class ResponseContract
     }
 
     [Theory]
+    [InlineData("X-Same")]
+    [InlineData("X-{0}")]
+    public void Many_fields_take_linear_time(string name)
+    {
+        Linear.Assert(1_000, count =>
+        {
+            using var response = new HttpResponse(200);
+            for (var i = 0; i < count; i++)
+            {
+                response.Fields.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, name, i), "v");
+            }
+
+            Assert.True(new BufferedResponse().Write(Shape, response) is not null);
+        });
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("plain")]
     [InlineData("\"quotes\" \\ </script> \b\f\n\r\t\0\u001F\u007F\u2028")]

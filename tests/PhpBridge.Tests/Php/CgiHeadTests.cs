@@ -103,7 +103,7 @@ public class CgiHeadTests
 
     [Fact]
     public void Of_several_content_types_the_last_is_meant()
-        => Assert.Equal(["A=b", "content-type=text/plain", "C=d"], Parse("Content-Type: text/css\r\nA: b\r\ncontent-type: text/plain\r\nC: d\r\n\r\n").Fields);
+        => Assert.Equal(["content-type=text/plain", "A=b", "C=d"], Parse("Content-Type: text/css\r\nA: b\r\ncontent-type: text/plain\r\nC: d\r\n\r\n").Fields);
 
     [Fact]
     public void Latin_1_becomes_UTF8_and_UTF8_stays()

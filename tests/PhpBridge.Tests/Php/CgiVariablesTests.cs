@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using PhpBridge.Http;
 using PhpBridge.Php;
@@ -162,6 +163,22 @@ public class CgiVariablesTests
         Assert.Contains(("HTTP_" + new string('A', length), new string('v', 70_000)), variables);
     }
 
+    [Fact]
+    public void What_exceeds_the_limit_is_not_written_to_its_end()
+    {
+        FieldCollection fields = [];
+        for (var i = 0; i < 100; i++)
+        {
+            fields.Add("X-" + i.ToString(CultureInfo.InvariantCulture), new string('v', 1000));
+        }
+
+        var request = new HttpRequest { Method = "GET"u8.ToArray(), Path = "/"u8.ToArray(), Fields = fields };
+        var buffer = new ArrayBufferWriter<byte>();
+
+        Assert.False(new CgiVariables("/site").Write(request, new Resolution.Script("/index.php", ""), buffer, limit: 10_000));
+        Assert.InRange(buffer.WrittenCount, 10_000, 12_000);
+    }
+
     private static List<(string Name, string Value)> Write(
         (string Name, string Value)[] fields, string content = "", string pathInfo = "")
     {
@@ -181,7 +198,7 @@ public class CgiVariablesTests
             RemoteAddress = "203.0.113.7"u8.ToArray(),
         };
         var buffer = new ArrayBufferWriter<byte>();
-        new CgiVariables("/site").Write(request, new Resolution.Script("/index.php", pathInfo), buffer);
+        Assert.True(new CgiVariables("/site").Write(request, new Resolution.Script("/index.php", pathInfo), buffer, limit: int.MaxValue));
         return [.. Pairs.Read(buffer.WrittenMemory)];
     }
 }
