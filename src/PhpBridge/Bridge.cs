@@ -108,7 +108,10 @@ internal sealed class Bridge(
     }
 
     private Answer Write(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
-        => streams && httpEvent.CanStream ? Stream(httpEvent, response, invocation) : Buffer(httpEvent, response, invocation);
+    {
+        var allowed = response.HasContent(httpEvent.Request) ? response : response.WithoutContent();
+        return streams && httpEvent.CanStream ? Stream(httpEvent, allowed, invocation) : Buffer(httpEvent, allowed, invocation);
+    }
 
     private Answer Buffer(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
@@ -140,17 +143,7 @@ internal sealed class Bridge(
                 httpEvent, 502, $"The response's fields are larger than the {StreamingPrelude.MaxSize} bytes of JSON that a streamed response may have.", invocation);
         }
 
-        if (!httpEvent.Request.IsHead && response.Status is not (204 or 304))
-        {
-            return new Answer(prelude, response.Content);
-        }
-
-        // No content follows these (RFC 9110 section 6.4.1), whatever the script says; but it has to be heard out.
-        using (response)
-        {
-            response.Content.CopyTo(System.IO.Stream.Null);
-            return new Answer(prelude, System.IO.Stream.Null);
-        }
+        return new Answer(prelude, response.Content);
     }
 
     private HttpResponse Respond(HttpEvent httpEvent, Deadline deadline, Invocation invocation)

@@ -77,6 +77,35 @@ public sealed class BridgeTests : IDisposable
         Assert.Equal(status, Get(path, "").GetProperty("statusCode").GetInt32());
     }
 
+    [Theory]
+    [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]
+    public void HEAD_has_no_content_and_the_length_that_GET_has(string fixture)
+    {
+        var whole = Request(fixture, "GET", "/.env");
+
+        var head = Request(fixture, "HEAD", "/.env");
+
+        Assert.NotEqual("", whole.GetProperty("body").GetString());
+        Assert.Equal("", head.GetProperty("body").GetString());
+        if (fixture != "cloudfront-get") // It counts the content itself, and refuses the field.
+        {
+            Assert.Contains($"\"{whole.GetProperty("body").GetString()!.Length}\"", head.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]
+    public void A_status_without_content_has_neither_content_nor_a_length(string fixture)
+    {
+        _root.Add("file.txt", "text");
+
+        var answer = Request(fixture, "OPTIONS", "/file.txt");
+
+        Assert.Contains("204", (answer.TryGetProperty("statusCode", out var status) ? status : answer.GetProperty("status")).ToString(), StringComparison.Ordinal);
+        Assert.Equal("", answer.GetProperty("body").GetString());
+        Assert.DoesNotContain("content-length", answer.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Fields_that_no_source_passes_on_are_431()
     {
@@ -219,6 +248,17 @@ public sealed class BridgeTests : IDisposable
         var json = EventJson.Fixture("function-url-get");
         json["rawPath"] = path;
         json["rawQueryString"] = query;
+        return Answer(json);
+    }
+
+    private JsonElement Request(string fixture, string method, string path)
+    {
+        var json = EventJson.Fixture(fixture);
+        var request = json["Records"]?[0]?["cf"]?["request"] ?? json;
+        var (methodHolder, methodName, pathName) = json["rawPath"] is not null ? (json["requestContext"]!["http"]!, "method", "rawPath")
+            : request == json ? (json, "httpMethod", "path") : (request, "method", "uri");
+        methodHolder[methodName] = method;
+        request[pathName] = path;
         return Answer(json);
     }
 

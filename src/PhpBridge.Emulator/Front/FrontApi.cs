@@ -87,7 +87,13 @@ internal sealed class FrontApi(
 
         if (shape.ReadAnswer(result.Payload, request) is { } response)
         {
-            return response;
+            if (!response.IsBodiless || response.Body.IsEmpty)
+            {
+                return response;
+            }
+
+            log.Problem(FormattableString.Invariant($"the function's answer has a body, which its status {response.Status} forbids"));
+            return shape.Fail(FrontFailure.AnswerUnreadable);
         }
 
         log.Problem("the function's answer is not what this front reads: " + Excerpt(result.Payload));

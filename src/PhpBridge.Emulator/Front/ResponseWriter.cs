@@ -24,9 +24,8 @@ internal static class ResponseWriter
             }
         }
 
-        // RFC 9110 section 6.4.1: these have no content, whatever the function says.
         var isHead = HttpMethods.IsHead(context.Request.Method);
-        var isBodiless = response.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified;
+        var isBodiless = response.IsBodiless;
         if (!isBodiless)
         {
             context.Response.ContentLength = isHead ? DeclaredLength(response) : KnownLength(response);

@@ -10,13 +10,26 @@ internal sealed class StreamingFront(IStreamingShape shape, FunctionLog log)
     public async Task<FrontResponse> ReadAsync(ResponseStream stream, FrontRequest request)
     {
         var response = StreamPrelude.IsAnnouncedBy(await stream.Begun) ? await ReadPreludeAsync(stream, request) : shape.WithoutPrelude(request);
-        if (response is not null)
+        if (response is not null && !(response.IsBodiless && await HasContentAsync(stream, response.Status)))
         {
             return response with { Content = stream };
         }
 
         stream.Abandon();
         return shape.Fail(FrontFailure.AnswerUnreadable);
+    }
+
+    private async Task<bool> HasContentAsync(ResponseStream stream, int status)
+    {
+        var read = await stream.Reader.ReadAsync();
+        stream.Reader.AdvanceTo(read.Buffer.Start);
+        if (read.Buffer.IsEmpty)
+        {
+            return false;
+        }
+
+        log.Problem(FormattableString.Invariant($"the function streams content, which its status {status} forbids"));
+        return true;
     }
 
     private async Task<FrontResponse?> ReadPreludeAsync(ResponseStream stream, FrontRequest request)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace PhpBridge.Http;
@@ -34,5 +35,35 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
         return response;
     }
 
+    /// <summary>Whether content follows the fields: RFC 9110 section 6.4.1, and 15.3.6 for 205.</summary>
+    public bool HasContent(HttpRequest request) => !request.IsHead && !IsStatusWithoutContent;
+
+    /// <summary>
+    /// The response that goes out where no content may follow. The content is heard out all the same, or its source would
+    /// count as stuck.
+    /// </summary>
+    public HttpResponse WithoutContent()
+    {
+        using (this)
+        {
+            if (IsStatusWithoutContent)
+            {
+                // Forbidden with 204, and a lie with the others (RFC 9110 section 8.6).
+                Fields.Remove("Content-Length"u8);
+            }
+            else if (Content is MemoryContent { Remaining.Length: var length } && !Fields.Contains("Content-Length"u8))
+            {
+                // What GET would have: a front that counts the content itself would say 0.
+                Fields.Add("Content-Length", length.ToString(CultureInfo.InvariantCulture));
+            }
+
+            Content.CopyTo(Stream.Null);
+        }
+
+        return new HttpResponse(Status) { Fields = Fields };
+    }
+
     public void Dispose() => Content.Dispose();
+
+    private bool IsStatusWithoutContent => Status is 204 or 205 or 304;
 }

@@ -27,6 +27,7 @@ public abstract class ResponseContract(BridgeFixture bridge, EventShapeName shap
 
     [Theory]
     [InlineData(204)]
+    [InlineData(205)]
     [InlineData(304)]
     public async Task A_status_without_content_has_none(int status)
     {

@@ -163,19 +163,14 @@ public sealed class ResponseStreamTests : IAsyncLifetime
         Assert.EndsWith("\r\n\r\nas usual", response, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("HEAD", 200, "Content-Length: 1234\r\n")]
-    [InlineData("GET", 204, "Content-Type: text/html\r\n")]
-    [InlineData("GET", 304, "Content-Type: text/html\r\n")]
-    public async Task Responses_without_content_have_none_even_if_the_function_sends_some(string method, int status, string field)
+    [Fact]
+    public async Task HEAD_has_no_content_even_if_the_function_sends_some()
     {
         var response = await StreamFunction.SendAsync(
-            _function,
-            FormattableString.Invariant($$$"""begin; prelude '{"statusCode":{{{status}}},"headers":{"content-type":"text/html","content-length":"1234"}}'; zeros 300000; end"""),
-            method);
+            _function, """begin; prelude '{"statusCode":200,"headers":{"content-type":"text/html","content-length":"1234"}}'; zeros 300000; end""", "HEAD");
 
-        Assert.StartsWith(FormattableString.Invariant($"HTTP/1.1 {status} "), response, StringComparison.Ordinal);
-        Assert.Contains(field, response, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Contains("Content-Length: 1234\r\n", response, StringComparison.Ordinal);
         Assert.DoesNotContain("Transfer-Encoding", response, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", response, StringComparison.Ordinal);
         Assert.Equal("stream: 202", await EchoFunction.LineAsync(_function, "stream: "));
