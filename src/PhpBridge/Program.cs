@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 using PhpBridge.Assets;
 using PhpBridge.Console;
 using PhpBridge.Health;
@@ -31,7 +30,7 @@ internal static class Program
             return new Doctor(System.Console.Out).Run(Environment.GetEnvironmentVariables());
         }
 
-        using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        using var output = new StandardOutput();
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         var environment = Environment.GetEnvironmentVariables();
         LookAhead.Begin(BridgeOptions.DocumentRootOf(environment), ValueOf.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");

@@ -119,8 +119,41 @@ public sealed class JsonLogTests : IDisposable
         Assert.All(lines, line => Assert.Single(line.GetProperty("message").GetString()!.Distinct()));
     }
 
+    [Fact]
+    public void Lines_that_cannot_be_written_are_given_up_and_counted_once_there_is_room()
+    {
+        using var output = new FullStream();
+        var log = new JsonLog(output, LogLevel.Information, new FakeClock());
+        log.FpmError("lost");
+        log.Another().FpmError("lost too");
+
+        output.IsFull = false;
+        log.FpmError("written");
+        log.FpmError("written too");
+
+        var messages = output.Lines.Select(line => JsonElement.Parse(line).GetProperty("message").GetString());
+        Assert.Equal(["written", "2 lines of the log before this one could not be written", "written too"], messages);
+    }
+
     public void Dispose() => _output.Dispose();
 
     private List<JsonElement> Lines()
         => [.. Encoding.UTF8.GetString(_output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+
+    private sealed class FullStream : MemoryStream
+    {
+        public bool IsFull { get; set; } = true;
+
+        public IEnumerable<string> Lines => Encoding.UTF8.GetString(ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsFull)
+            {
+                throw new IOException("there is no room");
+            }
+
+            base.Write(buffer);
+        }
+    }
 }
