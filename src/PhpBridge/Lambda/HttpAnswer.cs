@@ -20,6 +20,9 @@ internal sealed class HttpAnswer
 
     public int Status { get; private set; }
 
+    /// <summary>Whether anything at all has come.</summary>
+    public bool HasBegun => !_buffer.Received.IsEmpty;
+
     public Memory<byte> Content => _buffer.Memory.Slice(_headEnd, _contentLength);
 
     /// <summary>Whether the server goes on listening on this connection.</summary>
@@ -40,11 +43,17 @@ internal sealed class HttpAnswer
         return "";
     }
 
+    /// <summary>Forgets the last answer.</summary>
+    public void Clear()
+    {
+        (_headEnd, _contentLength) = (0, 0);
+        _buffer.Clear();
+    }
+
     /// <exception cref="IOException">The answer is broken off, malformed or larger than anything sensible.</exception>
     public void Receive(Socket socket)
     {
-        (_headEnd, _contentLength) = (0, 0);
-        _buffer.Start(socket);
+        _buffer.Connect(socket);
         ReceiveHead();
         var lines = Head;
         var statusLine = NextLine(ref lines);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace PhpBridge.Lambda;
@@ -14,9 +15,17 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     private readonly ChunkedContent _chunks = new();
     private readonly ArrayBufferWriter<byte> _message = new(1024);
     private Socket? _socket;
+    private TimeSpan? _setPatience; // Of this socket.
+    private long _begun;
 
     /// <summary>The last answer; valid until the next exchange.</summary>
     public HttpAnswer Answer { get; } = new();
+
+    /// <summary>How long to wait when the server neither sends nor takes anything; as long as it pleases by default.</summary>
+    public TimeSpan? Patience { get; set; }
+
+    /// <summary>Whether the last exchange has taken as long as it may. By the clock: sockets report other failures as timeouts too.</summary>
+    public bool HasTimedOut => Patience is { } patience && Stopwatch.GetElapsedTime(_begun) >= patience;
 
     /// <summary>Sends a request and reads the answer's head and content.</summary>
     /// <param name="head">Request line and field lines with the blank line, ASCII.</param>
@@ -25,6 +34,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     public void Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
     {
         bool sent;
+        Begin();
         try
         {
             sent = TrySend(Connected(), head, content);
@@ -51,6 +61,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     {
         bool sent;
         Exception? failure;
+        Begin();
         try
         {
             sent = TrySend(Connected(), head, opening, content, trailers, out failure);
@@ -68,6 +79,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
     public void Ask(ReadOnlySpan<byte> head)
     {
+        Begin();
         try
         {
             Connected().SendAll(head);
@@ -88,10 +100,17 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         _socket = null;
     }
 
+    private void Begin()
+    {
+        Answer.Clear();
+        _begun = Stopwatch.GetTimestamp();
+    }
+
     private void ReceiveAnswer(bool keepsConnection)
     {
         try
         {
+            SetPatience(_socket!);
             Answer.Receive(_socket!);
         }
         catch (Exception e) when (e is SocketException or IOException)
@@ -112,15 +131,27 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
             // The server may have closed the connection since; nothing may have arrived unasked.
             if (!open.Poll(0, SelectMode.SelectRead))
             {
+                SetPatience(open);
                 return open;
             }
 
             Dispose();
         }
 
+        _setPatience = null;
         _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         _socket.Connect(address.EndPoint);
+        SetPatience(_socket);
         return _socket;
+    }
+
+    private void SetPatience(Socket socket)
+    {
+        if (_setPatience != Patience)
+        {
+            socket.ReceiveTimeout = socket.SendTimeout = Patience is { } patience ? (int)patience.TotalMilliseconds : 0;
+            _setPatience = Patience;
+        }
     }
 
     /// <summary>
@@ -141,7 +172,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
             socket.SendAll(content);
             return true;
         }
-        catch (SocketException) when (!content.IsEmpty)
+        catch (SocketException) when (!content.IsEmpty && !HasTimedOut)
         {
             return false;
         }
@@ -172,7 +203,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
             ChunkedContent.End(socket, failure is null ? "" : trailers(failure));
             return true;
         }
-        catch (SocketException)
+        catch (SocketException) when (!HasTimedOut)
         {
             return false;
         }

@@ -13,6 +13,9 @@ internal sealed class InternalExtension : IDisposable
 {
     private const string Version = "/2020-01-01/extension/";
 
+    // The platform answers at once. A local Runtime API that knows extensions by halves may not answer at all, and no request may wait for that.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly string _authority;
     private readonly string _prefix;
     private readonly HttpExchange _exchange;
@@ -59,13 +62,10 @@ internal sealed class InternalExtension : IDisposable
     /// <summary>The current invocation has been answered.</summary>
     public void Answered()
     {
+        _answered.Release();
         if (_gone)
         {
-            _settle!();
-        }
-        else
-        {
-            _answered.Release();
+            SettleAll();
         }
     }
 
@@ -79,6 +79,7 @@ internal sealed class InternalExtension : IDisposable
     {
         var head = $"POST {_prefix}register HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Name: phpbridge\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {events.Length}\r\n\r\n";
+        _exchange.Patience = Patience;
         _exchange.Send(Encoding.ASCII.GetBytes(head), events);
         ThrowIfRefused();
         var identifier = _exchange.Answer.Field("Lambda-Extension-Identifier"u8);
@@ -93,6 +94,7 @@ internal sealed class InternalExtension : IDisposable
             while (true)
             {
                 // Asking says "done" for the last invocation.
+                _exchange.Patience = Patience;
                 _exchange.Ask(_next);
 
                 // The event comes with the invocation, but is read after the answer: a thread that wakes for it before
@@ -107,6 +109,16 @@ internal sealed class InternalExtension : IDisposable
         {
             _log.ExtensionsApiGone(e.Message);
             _gone = true;
+            _settle!();
+            SettleAll();
+        }
+    }
+
+    /// <summary>For what was answered while the API was found to be gone, whichever thread comes to it first.</summary>
+    private void SettleAll()
+    {
+        while (_answered.WaitOne(TimeSpan.Zero))
+        {
             _settle!();
         }
     }

@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Warning, "Runtime API connection failed at attempt {Attempt}, trying again: {Reason}")]
     public static partial void RuntimeApiRetry(this ILogger log, int attempt, string reason);
 
+    [LoggerMessage(1006, LogLevel.Warning, "Runtime API connection failed during POST {Path}, before it was answered; sent once more: {Reason}")]
+    public static partial void RuntimeApiPostRepeated(this ILogger log, string path, string reason);
+
     [LoggerMessage(1002, LogLevel.Error, "Runtime API connection failed during POST {Path}; it goes unanswered: {Reason}")]
     public static partial void RuntimeApiPostFailed(this ILogger log, string path, string reason);
 

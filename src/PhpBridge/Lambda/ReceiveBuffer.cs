@@ -16,13 +16,15 @@ internal sealed class ReceiveBuffer
 
     public Span<byte> Received => _bytes.AsSpan(0, _end);
 
-    /// <summary>Forgets everything; what comes next comes from this socket.</summary>
-    public void Start(Socket socket)
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
     {
         _bytes = _bytes.Length > KeepCapacity ? new byte[InitialCapacity] : _bytes;
-        _socket = socket;
         _end = 0;
     }
+
+    /// <summary>What comes next comes from this socket.</summary>
+    public void Connect(Socket socket) => _socket = socket;
 
     /// <exception cref="IOException">The connection ends before so much has come.</exception>
     public void ReceiveUpTo(int end)

@@ -13,11 +13,15 @@ internal sealed class RuntimeApiClient : IDisposable
     private const string Version = "/2018-06-01/runtime/";
     private const int Attempts = 5;
 
+    // Beyond the invocation's deadline, after which the platform would have ended the sandbox.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly string _authority;
     private readonly string _prefix;
     private readonly HttpExchange _exchange;
     private readonly ILogger _log;
     private readonly byte[] _nextRequest;
+    private TimeSpan _remaining;
 
     public RuntimeApiClient(string runtimeApi, ILogger log)
     {
@@ -34,6 +38,7 @@ internal sealed class RuntimeApiClient : IDisposable
     public Invocation Next()
     {
         // Asking again is safe: until an invocation is answered, the API hands out the same one.
+        _exchange.Patience = null;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -78,6 +83,7 @@ internal sealed class RuntimeApiClient : IDisposable
             + "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
             + "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n");
+        _exchange.Patience = _remaining + Patience;
         try
         {
             if (_exchange.Send(head, prelude, content, Trailers) is { } failure)
@@ -91,7 +97,7 @@ internal sealed class RuntimeApiClient : IDisposable
             return;
         }
 
-        LogRefusal(path);
+        LogRefusal(path, isRepeated: false);
     }
 
     /// <summary>Reports that the invocation failed.</summary>
@@ -109,18 +115,36 @@ internal sealed class RuntimeApiClient : IDisposable
         var head = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"POST {_prefix}{path} HTTP/1.1\r\nHost: {_authority}\r\nContent-Type: application/json\r\n{fields}Content-Length: {content.Length}\r\n\r\n"));
-        try
+        _exchange.Patience = _remaining + Patience;
+        if (TrySend(path, head, content, out var isRepeated))
         {
-            _exchange.Send(head, content);
+            LogRefusal(path, isRepeated);
         }
-        catch (IOException e)
-        {
-            // Not sent again: a second answer to one invocation is refused, and its twin may have arrived.
-            _log.RuntimeApiPostFailed(path, e.Message);
-            return;
-        }
+    }
 
-        LogRefusal(path);
+    /// <summary>
+    /// Once more when the connection broke before anything of an answer came, as when the API had just closed it. If the
+    /// first has arrived all the same, the API refuses the second, and nothing is lost.
+    /// </summary>
+    private bool TrySend(string path, ReadOnlySpan<byte> head, ReadOnlySpan<byte> content, out bool isRepeated)
+    {
+        for (isRepeated = false; ; isRepeated = true)
+        {
+            try
+            {
+                _exchange.Send(head, content);
+                return true;
+            }
+            catch (IOException e) when (!isRepeated && !_exchange.Answer.HasBegun && !_exchange.HasTimedOut)
+            {
+                _log.RuntimeApiPostRepeated(path, e.Message);
+            }
+            catch (IOException e)
+            {
+                _log.RuntimeApiPostFailed(path, e.Message);
+                return false;
+            }
+        }
     }
 
     private static string Trailers(Exception failure)
@@ -130,8 +154,13 @@ internal sealed class RuntimeApiClient : IDisposable
             + $"Lambda-Runtime-Function-Error-Body: {Convert.ToBase64String(error.ToJson())}\r\n";
     }
 
-    private void LogRefusal(string path)
+    private void LogRefusal(string path, bool isRepeated)
     {
+        if (isRepeated && _exchange.Answer.Status is (400 or 403))
+        {
+            return; // The first has arrived.
+        }
+
         if (_exchange.Answer.Status is < 200 or >= 300)
         {
             _log.RuntimeApiPostRefused(path, _exchange.Answer.Status, Excerpt());
@@ -152,12 +181,14 @@ internal sealed class RuntimeApiClient : IDisposable
             deadlineMs = DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeMilliseconds();
         }
 
-        return new Invocation(
+        var invocation = new Invocation(
             requestId,
             deadlineMs,
             _exchange.Answer.Field("Lambda-Runtime-Trace-Id"u8),
             _exchange.Answer.Field("Lambda-Runtime-Invoked-Function-Arn"u8),
             _exchange.Answer.Content);
+        _remaining = invocation.Remaining(TimeProvider.System);
+        return invocation;
     }
 
     private string Excerpt() => Encoding.UTF8.GetString(_exchange.Answer.Content.Span[..Math.Min(_exchange.Answer.Content.Length, 512)]);

@@ -96,4 +96,41 @@ public class InternalExtensionTests
         Assert.Equal(2, settled);
         Assert.Equal(1011, Assert.Single(_log.Entries).Id);
     }
+
+    [Fact]
+    public void A_platform_that_does_not_answer_the_registration_is_done_without()
+    {
+        using var api = new FakeRuntimeApi(connection =>
+        {
+            connection.ReadRequest();
+            connection.Idle();
+        });
+
+        Assert.Null(InternalExtension.Register(api.Address, followsInvocations: true, _log));
+        Assert.Equal(1010, Assert.Single(_log.Entries).Id);
+    }
+
+    [Fact]
+    public void When_the_API_is_silent_the_loop_settles_itself_after_a_while()
+    {
+        using var settled = new SemaphoreSlim(0);
+        using var api = new FakeRuntimeApi(connection =>
+        {
+            connection.ReadRequest();
+            connection.Send(FakeRuntimeApi.Answer("{}", 200, Identifier));
+            connection.ReadRequest();
+            connection.Idle();
+        });
+        using var extension = InternalExtension.Register(api.Address, followsInvocations: true, _log)!;
+
+        extension.Start(() => settled.Release());
+        extension.Answered();
+        extension.Answered(); // A file, say, while the first still waits.
+        Assert.True(settled.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.True(settled.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        extension.Answered();
+
+        Assert.True(settled.Wait(TimeSpan.Zero, TestContext.Current.CancellationToken));
+        Assert.Equal(1011, Assert.Single(_log.Entries).Id);
+    }
 }

@@ -200,12 +200,62 @@ public class RuntimeApiClientTests
         Assert.Contains("Exceeded maximum allowed payload size", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_response_is_never_sent_twice()
+    [Theory]
+    [InlineData(202)]
+    [InlineData(403)] // The first had arrived: the API has gone on.
+    public void A_response_whose_connection_breaks_before_an_answer_is_sent_once_more(int status)
     {
         var log = new RecordedLog();
         using var api = new FakeRuntimeApi(
             connection => connection.ReadRequest(),
+            connection =>
+            {
+                connection.ReadRequest();
+                connection.Send(FakeRuntimeApi.Answer("{}", status));
+                connection.ReadRequest();
+                connection.Send(FakeRuntimeApi.Event("{}", "id-2"));
+            });
+        using var client = new RuntimeApiClient(api.Address, log);
+
+        client.Respond("id-1", "{\"a\":1}"u8);
+        client.Next();
+
+        Assert.Equal(["POST", "POST", "GET"], api.Requests.Select(request => request.Line.Split(' ')[0]));
+        Assert.Equal(["{\"a\":1}", "{\"a\":1}"], api.Requests.Take(2).Select(request => request.Text));
+        Assert.Equal(1006, Assert.Single(log.Entries).Id);
+    }
+
+    [Fact]
+    public void A_response_is_sent_twice_at_the_most()
+    {
+        var log = new RecordedLog();
+        using var api = new FakeRuntimeApi(
+            connection => connection.ReadRequest(),
+            connection => connection.ReadRequest(),
+            connection =>
+            {
+                connection.ReadRequest();
+                connection.Send(FakeRuntimeApi.Event("{}", "id-2"));
+            });
+        using var client = new RuntimeApiClient(api.Address, log);
+
+        client.Respond("id-1", "{}"u8);
+        client.Next();
+
+        Assert.Equal(["POST", "POST", "GET"], api.Requests.Select(request => request.Line.Split(' ')[0]));
+        Assert.Equal([1006, 1002], log.Entries.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public void A_response_whose_answer_has_begun_is_not_sent_again()
+    {
+        var log = new RecordedLog();
+        using var api = new FakeRuntimeApi(
+            connection =>
+            {
+                connection.ReadRequest();
+                connection.Send("HTTP/1.1 202");
+            },
             connection =>
             {
                 connection.ReadRequest();
