@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "The sandbox ends; requests cut short: {Aborted}")]
     public static partial void ShutDown(this ILogger log, int aborted);
 
+    [LoggerMessage(6, LogLevel.Warning, "A bridge (process {Bridge}) died in this sandbox; {Processes} process(es) that it left were ended")]
+    public static partial void PredecessorEnded(this ILogger log, int bridge, int processes);
+
     [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
     public static partial void EventRefused(this ILogger log, string reason);
 

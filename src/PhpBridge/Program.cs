@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
 using PhpBridge.Console;
@@ -69,7 +68,7 @@ internal static class Program
         Environment.SetEnvironmentVariable(IniSettings.Variable, fpm.Settings.ScanPath(options.RunDirectory));
         using var supervisor = new FpmSupervisor(fpm, log);
         var site = new SiteCheck(layouts);
-        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Shutdown.Run(supervisor, log));
+        using var shutdown = new Shutdown(supervisor, log);
         try
         {
             Initialize(options, layouts, site, mirror, supervisor, log);
@@ -89,8 +88,7 @@ internal static class Program
 
     private static void Initialize(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
     {
-        // The sockets' folder is nobody else's. That matters on shared machines only.
-        Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Predecessors.End(options.RunDirectory, log);
 
         // php-fpm takes its time, and so does EFS: both at once.
         var started = Stopwatch.GetTimestamp();

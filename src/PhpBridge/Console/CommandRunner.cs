@@ -23,7 +23,7 @@ namespace PhpBridge.Console;
 internal sealed class CommandRunner(ConsoleOptions options, IDictionary environment, ILogger log)
 {
     /// <summary>The variable by which everything that a command has started is found again.</summary>
-    private const string Marker = "CONSOLE_COMMAND";
+    public const string Marker = "CONSOLE_COMMAND";
 
     // Of the beginning and as much of the end: together what fits into an answer.
     private const int KeptOfOutput = 3 * 1024 * 1024;
@@ -67,7 +67,9 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
     {
         var marker = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref LastCommand)}");
         using var kill = new CancellationTokenSource();
+        using var lifeline = new Lifeline();
         var run = Command(command, marker, output, error).ExecuteAsync(kill.Token);
+        lifeline.Tie(run.ProcessId);
         var ended = WaitForExit(run, limit);
         if (!ended)
         {
@@ -101,7 +103,7 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
     private static void EndAll(string marker)
     {
         // Again and again, as one of them may have started another while we looked; not for ever, if it does nothing else.
-        for (var attempts = 20; attempts > 0 && ProcessTable.KillMarked(Marker, marker); attempts--)
+        for (var attempts = 20; attempts > 0 && ProcessTable.Kill(process => process.Variable(Marker) == marker) > 0; attempts--)
         {
             Thread.Sleep(1);
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using CliWrap;
 using PhpBridge.FastCgi;
@@ -12,13 +13,14 @@ namespace PhpBridge.Php;
 /// <summary>One run of php-fpm: a master and its workers, from start to end.</summary>
 internal sealed class FpmProcess : IDisposable
 {
-    private readonly string _configuration;
+    private readonly FileStream _configuration;
+    private readonly Lifeline _lifeline;
     private readonly CommandTask<CommandResult> _run;
     private readonly CancellationTokenSource _kill;
     private readonly Process? _master;
 
-    private FpmProcess(IReadOnlyList<FpmPool> pools, string configuration, CommandTask<CommandResult> run, CancellationTokenSource kill)
-        => (Pools, _configuration, _run, _kill, _master) = (pools, configuration, run, kill, ProcessTable.Find(run.ProcessId));
+    private FpmProcess(IReadOnlyList<FpmPool> pools, FileStream configuration, Lifeline lifeline, CommandTask<CommandResult> run, CancellationTokenSource kill)
+        => (Pools, _configuration, _lifeline, _run, _kill, _master) = (pools, configuration, lifeline, run, kill, ProcessTable.Find(run.ProcessId));
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
@@ -26,41 +28,56 @@ internal sealed class FpmProcess : IDisposable
     public bool HasExited => _master?.HasExited ?? true;
 
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
+    /// <exception cref="IOException">The run directory cannot be used.</exception>
     public static FpmProcess Start(FpmOptions options, int generation, FpmOutput output)
     {
+        // The sockets' folder is nobody else's. That matters on shared machines only. It may be gone since the last run.
+        Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
         // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
         var pools = Enumerable.Range(0, options.Workers)
-            .Select(worker => (Worker: worker, Name: string.Create(CultureInfo.InvariantCulture, $"phpbridge-{Environment.ProcessId}-{generation}-{worker}")))
+            .Select(worker => (Worker: worker, Name: string.Create(CultureInfo.InvariantCulture, $"{FpmFiles.PoolPrefix(Environment.ProcessId)}{generation}-{worker}")))
             .Select(pool => new FpmPool(pool.Worker, pool.Name, Path.Combine(options.RunDirectory, pool.Name + ".sock")))
             .ToArray();
-        var configuration = Path.Combine(options.RunDirectory, $"php-fpm-{Environment.ProcessId}-{generation}.conf");
-        File.WriteAllText(configuration, new FpmConfiguration(pools, options.Include).ToString());
         options.Settings.Write(options.RunDirectory, options.Workers);
-
-        using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
+        var configuration = FpmFiles.Create(options.RunDirectory, generation, new FpmConfiguration(pools, options.Include).ToString());
+        var lifeline = new Lifeline();
         var kill = new CancellationTokenSource();
         try
         {
-            var run = Command(options, configuration, sockets, output).ExecuteAsync(kill.Token);
-            return new FpmProcess(pools, configuration, run, kill);
+            using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
+            var run = Command(options, configuration.Name, sockets, output).ExecuteAsync(kill.Token);
+            lifeline.Tie(run.ProcessId);
+            return new FpmProcess(pools, configuration, lifeline, run, kill);
         }
-        catch (Win32Exception e)
+        catch (Exception e)
         {
             kill.Dispose();
-            throw new PhpException(
-                PhpFailure.Unavailable, $"cannot execute '{options.Executable}' (PHPBRIDGE_PHP_FPM): {e.Message}", e);
+            lifeline.Dispose();
+            Delete(pools, configuration);
+            if (e is Win32Exception and not SocketException)
+            {
+                throw new PhpException(PhpFailure.Unavailable, $"cannot execute '{options.Executable}' (PHPBRIDGE_PHP_FPM): {e.Message}", e);
+            }
+
+            throw;
         }
     }
 
     /// <summary>Waits until every worker can take a request.</summary>
-    /// <exception cref="PhpException">php-fpm ended, or did not become ready in time.</exception>
-    public void WaitUntilReady(Deadline deadline)
+    /// <returns>False when they cannot yet at the deadline.</returns>
+    /// <exception cref="PhpException">php-fpm ended.</exception>
+    public bool WaitUntilReady(Deadline deadline)
     {
         foreach (var pool in Pools)
         {
             try
             {
                 FastCgiClient.WaitUntilReady(pool.Socket, deadline);
+            }
+            catch (FastCgiException e) when (e.Failure == FastCgiFailure.DeadlineExceeded)
+            {
+                return false;
             }
             catch (FastCgiException e)
             {
@@ -69,6 +86,10 @@ internal sealed class FpmProcess : IDisposable
                     $"php-fpm did not start: {e.Message}. What it says itself stands in the log lines before this one", e);
             }
         }
+
+        // By now it has made a session of its own, which is a process group too.
+        _lifeline.TieGroup(_run.ProcessId);
+        return true;
     }
 
     /// <summary>
@@ -79,38 +100,56 @@ internal sealed class FpmProcess : IDisposable
     /// SIGKILL, as PHP has no signal that ends a script for sure: SIGUSR2 and friends let it go on at the next line.
     /// php-fpm's own request_terminate_timeout ends workers just as abruptly.
     /// </remarks>
-    public static void Kill(FpmPool pool)
-    {
-        ProcessTable.KillTitled(pool.ProcessTitle);
+    public static void Kill(FpmPool pool) => ProcessTable.Kill(process => BelongsTo(process, [pool]));
 
-        // What it left to init, or put into a session of its own.
-        ProcessTable.KillMarked(FpmPool.Variable, pool.Name);
-    }
-
-    /// <summary>Ends the master and all workers, also those that a dead master left behind.</summary>
+    /// <summary>Ends the master and all workers, also those that a dead master left behind. Never throws: it is how what is broken is replaced.</summary>
     public void Dispose()
     {
-        _kill.Cancel();
-        foreach (var pool in Pools)
-        {
-            Kill(pool);
-            File.Delete(pool.Socket);
-        }
+        // The whole process group at once. Unlike kill(2) this cannot meet another one that has got the same number.
+        _lifeline.Dispose();
 
-        File.Delete(_configuration);
-        try
+        // What workers have put into a session of its own, and those of a master that was not ready yet.
+        ProcessTable.Kill(process => BelongsTo(process, Pools));
+        Delete(Pools, _configuration);
+        if (!HasEnded(_run.Task))
         {
-            // SIGKILL takes a moment; a process that escaped with the pipe would take for ever, and a visitor waits.
-            _run.Task.Wait(TimeSpan.FromMilliseconds(200));
-        }
-        catch (AggregateException)
-        {
-            // Cancellation is how it was asked to end.
+            // There were no descriptors for a lifeline, or a process has escaped with the pipe: nothing more will come out of it.
+            _kill.Cancel();
+            HasEnded(_run.Task);
         }
 
         _kill.Dispose();
         _run.Dispose();
         _master?.Dispose();
+    }
+
+    private static bool HasEnded(Task run)
+    {
+        try
+        {
+            // SIGKILL takes a moment, and a visitor waits.
+            return run.Wait(TimeSpan.FromMilliseconds(200));
+        }
+        catch (AggregateException)
+        {
+            return true; // Cancellation is how it was asked to end.
+        }
+    }
+
+    /// <summary>Whether it is a worker, or has been started by one.</summary>
+    private static bool BelongsTo(ProcessEntry process, IReadOnlyList<FpmPool> pools)
+        => (process.Title is var title && pools.Any(pool => pool.ProcessTitle == title))
+            || (process.Variable(FpmPool.Variable) is { } name && pools.Any(pool => pool.Name == name));
+
+    private static void Delete(IReadOnlyList<FpmPool> pools, FileStream configuration)
+    {
+        foreach (var pool in pools)
+        {
+            FpmFiles.Delete(pool.Socket);
+        }
+
+        FpmFiles.Delete(configuration.Name);
+        configuration.Dispose();
     }
 
     private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, FpmOutput output)

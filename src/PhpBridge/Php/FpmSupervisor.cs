@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Http;
 
@@ -8,6 +9,8 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
 {
     private readonly Lock _lock = new();
     private FpmProcess? _process;
+    private bool _isReady;
+    private Deadline _readyBy;
     private int _generation;
     private bool _disposed;
 
@@ -37,11 +40,13 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
 
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
+    /// <exception cref="IOException">The run directory cannot be used.</exception>
     public void Start()
     {
         lock (_lock)
         {
             _process = FpmProcess.Start(options, ++_generation, Output);
+            (_isReady, _readyBy) = (false, Deadline.After(options.StartTimeout));
         }
     }
 
@@ -50,21 +55,22 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     {
         lock (_lock)
         {
-            _process!.WaitUntilReady(Deadline.After(options.StartTimeout));
+            AwaitReady(_readyBy);
         }
     }
 
     /// <summary>The pool of a worker, of a php-fpm that runs as far as anyone can know.</summary>
-    /// <exception cref="PhpException">php-fpm had died and does not start again.</exception>
+    /// <exception cref="PhpException">php-fpm had died and does not start again, or not by the deadline.</exception>
     public FpmPool Pool(int worker, Deadline deadline)
     {
         lock (_lock)
         {
             if (_process is null || _process.HasExited)
             {
-                Restart(deadline);
+                Restart();
             }
 
+            AwaitReady(deadline);
             return _process!.Pools[worker];
         }
     }
@@ -76,8 +82,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         {
             if (_process?.Pools.Contains(pool) == true)
             {
-                _process.Dispose();
-                _process = null;
+                End();
             }
         }
     }
@@ -87,13 +92,12 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         lock (_lock)
         {
             _disposed = true;
-            _process?.Dispose();
-            _process = null;
+            End();
             IniSettings.Delete(options.RunDirectory);
         }
     }
 
-    private void Restart(Deadline deadline)
+    private void Restart()
     {
         if (_disposed)
         {
@@ -101,18 +105,56 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         }
 
         log.FpmRestarting();
-        _process?.Dispose();
-        _process = null;
-        var process = FpmProcess.Start(options, ++_generation, Output);
+        End();
         try
         {
-            process.WaitUntilReady(deadline);
-            _process = process;
+            Start();
+        }
+        catch (Exception e) when (e is not PhpException && e is IOException or UnauthorizedAccessException or SocketException)
+        {
+            throw new PhpException(PhpFailure.Unavailable, $"php-fpm cannot be started in '{options.RunDirectory}' (PHPBRIDGE_RUN_DIRECTORY): {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// A request waits until its deadline only. The php-fpm that is starting has its own time: the next request finds it
+    /// further on, and only one that has not become ready by then is given up.
+    /// </summary>
+    private void AwaitReady(Deadline deadline)
+    {
+        if (_isReady)
+        {
+            return;
+        }
+
+        try
+        {
+            _isReady = _process!.WaitUntilReady(deadline.Remaining < _readyBy.Remaining ? deadline : _readyBy);
         }
         catch (PhpException)
         {
-            process.Dispose();
+            End();
             throw;
         }
+
+        if (!_isReady)
+        {
+            var isLate = _readyBy.Expired;
+            if (isLate)
+            {
+                End();
+            }
+
+            throw new PhpException(
+                PhpFailure.Unavailable,
+                isLate ? $"php-fpm did not become ready in time ({options.StartTimeout.TotalSeconds} s). What it says itself stands in the log lines before this one" : "php-fpm is still starting");
+        }
+    }
+
+    private void End()
+    {
+        var process = _process;
+        _process = null;
+        process?.Dispose();
     }
 }

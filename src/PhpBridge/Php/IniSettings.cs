@@ -60,13 +60,7 @@ internal sealed record IniSettings(
     }
 
     /// <summary>Deletes what <see cref="Write"/> has written.</summary>
-    public static void Delete(string runDirectory)
-    {
-        if (Directory.Exists(Home(runDirectory)))
-        {
-            Directory.Delete(Home(runDirectory), recursive: true);
-        }
-    }
+    public static void Delete(string runDirectory) => FpmFiles.DeleteFolder(Home(runDirectory));
 
     /// <summary>
     /// Before Lambda ends the whole sandbox for want of memory, PHP should end the script, with a message that says where.
@@ -92,6 +86,5 @@ internal sealed record IniSettings(
 
     private static string FolderOf(string part, string runDirectory) => Path.Combine(Home(runDirectory), part);
 
-    // On a development machine several bridges share a run directory.
-    private static string Home(string runDirectory) => Path.Combine(runDirectory, string.Create(CultureInfo.InvariantCulture, $"php-ini-{Environment.ProcessId}"));
+    private static string Home(string runDirectory) => FpmFiles.IniFolder(runDirectory, Environment.ProcessId);
 }

@@ -34,9 +34,22 @@ internal sealed partial class ListeningSockets : IDisposable
         {
             // Disposing a Socket deletes the path that it was bound to. It must not find this one: php-fpm goes on.
             var aside = path + ".kept";
-            File.Move(path, aside, overwrite: true);
+            TryMove(path, aside);
             socket.Dispose();
-            File.Move(aside, path);
+            TryMove(aside, path);
+        }
+    }
+
+    /// <summary>When somebody has emptied the folder just now, nobody reaches php-fpm, and it will be replaced for that.</summary>
+    private static void TryMove(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // As said.
         }
     }
 

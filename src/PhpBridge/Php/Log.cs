@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(2009, LogLevel.Warning, "No worker took the request for {Script}; php-fpm is replaced, so that none takes it late")]
     public static partial void RequestNotTaken(this ILogger log, string script);
 
+    [LoggerMessage(2016, LogLevel.Error, "{LeftMs} ms were left of the invocation's time before {Script} could start; answered with 504. Does this machine's clock differ from the platform's?")]
+    public static partial void NoTimeLeft(this ILogger log, string script, long leftMs);
+
     [LoggerMessage(2010, LogLevel.Warning, "The request for {Script} waited {WaitMs} ms for a worker")]
     public static partial void WaitedForWorker(this ILogger log, string script, long waitMs);
 

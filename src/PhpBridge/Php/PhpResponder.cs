@@ -23,6 +23,9 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 {
     private const int RoomForSettings = 256; // Bytes.
 
+    // Less than a worker may need to take a request. One that is not taken costs php-fpm with its opcode cache.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(10);
+
     // Settling may happen on another thread, while the loop is waiting for its next invocation already.
     private readonly ConcurrentQueue<PhpExchange> _unsettled = new();
     private readonly FastCgiClient _client = new();
@@ -42,6 +45,12 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         }
 
         context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount - RoomForSettings);
+
+        if (deadline.Remaining < LeastTime)
+        {
+            log.NoTimeLeft(script.Name, (long)deadline.Remaining.TotalMilliseconds);
+            throw new PhpException(PhpFailure.DeadlineExceeded, "the invocation's time was up before the script could start");
+        }
 
         // 1. The worker.
         var worker = TakeWorker(script, deadline);

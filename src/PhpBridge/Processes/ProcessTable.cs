@@ -1,12 +1,15 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace PhpBridge.Processes;
 
 /// <summary>The machine's processes, as <c>/proc</c> shows them (proc(5)).</summary>
-internal static class ProcessTable
+internal static partial class ProcessTable
 {
+    private const int SignalKill = 9;
+    private const int SignalStop = 19;
+
     /// <returns>The process, or null when there is none with this id (any more).</returns>
     public static Process? Find(int pid)
     {
@@ -23,77 +26,81 @@ internal static class ProcessTable
     /// <returns>The id of a process with this title, or null when there is none.</returns>
     public static int? FindTitled(string title)
     {
-        foreach (var pid in Matching(directory => IsTitled(directory, title)))
+        foreach (var process in All())
         {
-            return pid;
+            if (process.Title == title)
+            {
+                return process.Id;
+            }
         }
 
         return null;
     }
 
-    /// <summary>SIGKILL to every process with this title, and to all their descendants.</summary>
-    public static void KillTitled(string title) => Kill(directory => IsTitled(directory, title));
-
-    /// <summary>
-    /// SIGKILL to every process that was started with this variable, and to all their descendants. It is inherited, so
-    /// this finds also what was left to init or put into a session of its own.
-    /// </summary>
-    /// <returns>Whether there was any.</returns>
-    public static bool KillMarked(string variable, string value)
-    {
-        var assignment = $"\0{variable}={value}\0";
-        return Kill(directory => $"\0{Read(directory, "environ")}".Contains(assignment, StringComparison.Ordinal));
-    }
-
     /// <summary>SIGKILL to a process and all its descendants.</summary>
-    public static void KillTree(int pid)
+    public static void KillTree(int pid) => _ = KillTrees([pid]);
+
+    /// <summary>SIGKILL to every process that matches, and to all their descendants. Reads the table once, and again if there is any.</summary>
+    /// <returns>How many there were.</returns>
+    public static int Kill(Predicate<ProcessEntry> matches)
     {
-        try
+        List<int> roots = [];
+        foreach (var process in All())
         {
-            using var process = Find(pid);
-            process?.Kill(entireProcessTree: true);
+            if (process.Id != Environment.ProcessId && matches(process))
+            {
+                roots.Add(process.Id);
+            }
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It ended by itself.
-        }
+
+        return roots.Count == 0 ? 0 : KillTrees(roots);
     }
 
-    private static bool Kill(Predicate<string> matches)
+    private static int KillTrees(List<int> roots)
     {
-        var any = false;
-        foreach (var pid in Matching(matches))
+        HashSet<int> doomed = [];
+        foreach (var root in roots)
         {
-            KillTree(pid);
-            any = true;
+            Stop(root, doomed);
         }
 
-        return any;
+        // Who is stopped starts no others while we look for its children, whose ids may be lower.
+        for (var found = true; found;)
+        {
+            found = false;
+            foreach (var process in All())
+            {
+                found |= doomed.Contains(process.Parent) && Stop(process.Id, doomed);
+            }
+        }
+
+        foreach (var pid in doomed)
+        {
+            _ = SendSignal(pid, SignalKill);
+        }
+
+        return doomed.Count;
     }
 
-    /// <summary>Looks on only when asked on: what was done to one process may have changed the others.</summary>
-    private static IEnumerable<int> Matching(Predicate<string> matches)
+    private static bool Stop(int pid, HashSet<int> doomed)
     {
+        _ = SendSignal(pid, SignalStop);
+        return doomed.Add(pid);
+    }
+
+    private static IEnumerable<ProcessEntry> All()
+    {
+        var files = new ProcessFiles();
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && matches(directory))
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             {
-                yield return pid;
+                yield return new ProcessEntry(pid, files);
             }
         }
     }
 
-    private static bool IsTitled(string directory, string title) => Read(directory, "cmdline").TrimEnd('\0', ' ') == title;
-
-    private static string Read(string directory, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(directory, file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ""; // Gone meanwhile, or somebody else's.
-        }
-    }
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processOrGroup, int signal);
 }
