@@ -16,7 +16,10 @@ public sealed class CommandTests
         using var interrupt = new CancellationTokenSource();
         var listening = "";
         var watch = new Stopwatch();
-        var command = Emulator.WithArguments(["--bootstrap", EchoFunction.Options.Bootstrap, "--port", "0"])
+
+        // A shell that starts the tests in the background has them ignore SIGINT, and all that they start: env(1) undoes that.
+        var command = Cli.Wrap("env").WithValidation(CommandResultValidation.None)
+            .WithArguments(["--default-signal=INT", Emulator.TargetFilePath, "--bootstrap", EchoFunction.Options.Bootstrap, "--port", "0"])
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
             {
                 if (line.StartsWith("Listening on http://localhost:", StringComparison.Ordinal))
@@ -28,8 +31,10 @@ public sealed class CommandTests
             }));
 
         // CliWrap reports a cancelled command by throwing, but only once the process has ended by itself.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            command.ExecuteAsync(forcefulCancellationToken: TestContext.Current.CancellationToken, gracefulCancellationToken: interrupt.Token).Task);
+            command.ExecuteAsync(forcefulCancellationToken: patience.Token, gracefulCancellationToken: interrupt.Token).Task);
 
         Assert.NotEmpty(listening);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed} to end.");
@@ -86,8 +91,9 @@ public sealed class CommandTests
 
     private static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
-        while (!condition())
+        for (var watch = Stopwatch.StartNew(); !condition();)
         {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "It is still not so after 30 s.");
             await Task.Delay(5, cancellationToken);
         }
     }

@@ -23,10 +23,12 @@ internal static class StreamFunction
         EchoFunction.SendAsync(function, method, "/", Script(script));
 
     /// <summary>A connection on which the request has been sent, to be read piece by piece.</summary>
-    public static async Task<TcpClient> OpenAsync(EmulatedFunction function, string script)
+    public static Task<TcpClient> OpenAsync(EmulatedFunction function, string script) => OpenAsync(function.FrontAddress, script);
+
+    public static async Task<TcpClient> OpenAsync(Uri front, string script)
     {
         var client = new TcpClient();
-        await client.ConnectAsync(function.FrontAddress.Host, function.FrontAddress.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(front.Host, front.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(
             Encoding.UTF8.GetBytes($"GET / HTTP/1.1\r\nHost: site.example\r\nConnection: close\r\n{Script(script)}\r\n"),
             TestContext.Current.CancellationToken);
