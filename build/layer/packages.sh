@@ -2,7 +2,7 @@
 # The unpacked packages: which file is in which of them, which library answers to which name, and which packages the
 # layer has taken something from.
 
-PACKAGES_ROOT=""
+PACKAGES_ROOT="" WHOLE_ROOT=""
 # A path as it would be on the distribution → the package that has it; a library's SONAME → its path.
 # shellcheck disable=SC2034 # Read by the other pieces.
 declare -A owner_of library_at used_packages
@@ -10,12 +10,15 @@ declare -A owner_of library_at used_packages
 # open_packages DEBS ROOT: unpacks each into a folder of its own, so that what is taken can be told apart.
 open_packages() {
   local debs=$1 deb package path
-  PACKAGES_ROOT=$2
-  rm -rf -- "$PACKAGES_ROOT"
+  PACKAGES_ROOT=$2 WHOLE_ROOT=$2-whole
+  rm -rf -- "$PACKAGES_ROOT" "$WHOLE_ROOT"
+  mkdir -p "$WHOLE_ROOT"
   for deb in "$debs"/*.deb; do
     package=$(basename -- "$deb" .deb)
     mkdir -p "$PACKAGES_ROOT/$package"
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$PACKAGES_ROOT/$package" --no-same-owner
+    # Once more as a system would have them, as links lead from one to another.
+    cp -al -- "$PACKAGES_ROOT/$package/." "$WHOLE_ROOT/"
   done
   owner_of=() library_at=() used_packages=()
   while IFS= read -r path; do
@@ -50,13 +53,13 @@ take_folder() {
   for package in "$PACKAGES_ROOT"/*/; do
     package=$(basename -- "$package")
     [[ -d $PACKAGES_ROOT/$package$folder ]] || continue
-    mkdir -p "$target"
-    cp -rL --no-preserve=mode,ownership -- "$PACKAGES_ROOT/$package$folder/." "$target/"
     # shellcheck disable=SC2034 # Read by the other pieces.
     used_packages[$package]=1
     found=true
   done
   [[ $found == true ]] || fail "no package of the lock has $folder: make a new one with ./build.sh layer --update"
+  mkdir -p "$target"
+  cp -rL --no-preserve=mode,ownership -- "$WHOLE_ROOT$folder/." "$target/"
 }
 
 # take_libraries_for TARGET ELF…: what they need and what that needs, into the folder TARGET, but for what is in ALREADY.

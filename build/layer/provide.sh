@@ -2,7 +2,7 @@
 # The layer's zips for an architecture, built when something that goes into them has changed. Needs build/tools.sh,
 # build/publish.sh, build/interposer.sh and build/private-apt.sh.
 
-for piece in architecture fetch packages trim tree relocate licences pack bench; do
+for piece in architecture fetch packages trim tree imagick relocate licences pack bench; do
   # shellcheck disable=SC1090 # Each is checked on its own.
   source "$REPO/build/layer/$piece.sh"
 done
@@ -100,8 +100,8 @@ build_layer() {
   pack_layer "$work/layer" "$(layer_zip "$architecture")"
   check_budget "$work/layer" "$(layer_zip "$architecture")" "$MAX_UNPACKED_BYTES"
   pack_layer "$work/imagick" "$(imagick_zip "$architecture")"
-  check_budget "$work/imagick" "$(imagick_zip "$architecture")" $((MAX_LAMBDA_BYTES - MAX_UNPACKED_BYTES))
-  rm -rf -- "$work/packages" "$debs"
+  check_budget "$work/imagick" "$(imagick_zip "$architecture")" "$MAX_IMAGICK_BYTES"
+  rm -rf -- "$work/packages" "$work/packages-whole" "$debs"
 }
 
 # add_bridge FOLDER: the bootstrap, the interposer, PHP's settings and our own scripts.

@@ -19,6 +19,8 @@ relocate_php() {
   rewrite_path "$tree/lib/libc.so.6" "/usr/lib/$TRIPLET/gconv" /lib/gconv
   rewrite_path "$tree/lib/libcrypto.so.3" /usr/lib/ssl /ssl
   rewrite_path "$tree/lib/libcrypto.so.3" "/usr/lib/$TRIPLET/ossl-modules" /lib/ossl-modules
+  rewrite_path "$tree/lib/libldap.so.2" /etc/ldap/ldap.conf /ldap.conf
+  rewrite_path "$tree/lib/libsasl2.so.2" "/usr/lib/$TRIPLET/sasl2" /lib/sasl2
   rewrite_path "$tree/lib/libcurl.so.4" /etc/ssl/certs/ca-certificates.crt /ssl/cert.pem
 }
 
@@ -30,6 +32,8 @@ relocate_imagick() {
   rewrite_path "$core" "$IMAGEMAGICK_HOME" /im
   rewrite_path "$core" /etc/ImageMagick-7 /im/etc
   rewrite_path "$core" /usr/share/ImageMagick-7 /im/share
+  use_own_libraries "$tree/bin/gs"
+  rewrite_path "$tree/lib/libgs.so.10" "$GHOSTSCRIPT_HOME" /gs
 }
 
 # DT_RPATH, not DT_RUNPATH: Lambda sets LD_LIBRARY_PATH, which is searched before the latter and after the former; and

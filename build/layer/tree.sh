@@ -19,27 +19,11 @@ build_php_tree() {
   take_libraries_for "$tree/lib" "$tree"/bin/* "$tree"/ext/*.so
   take_character_sets "$tree"
   take_tls_data "$tree"
+  take_ldap_data "$tree"
   take_folder /usr/lib/locale/C.utf8 "$tree/locale/C.utf8"
+  # The one that programs name who only want UTF-8; others exist on servers only where somebody has asked for them.
+  take_folder /usr/lib/locale/en_US.utf8 "$tree/locale/en_US.utf8"
   take_time_zones "$tree"
-}
-
-# build_imagick_tree TREE BASE: TREE becomes /opt/php too, in a layer on top of BASE's.
-build_imagick_tree() {
-  local tree=$1 base=$2 home modules
-  mkdir -p "$tree"/{etc/conf.d,ext,lib}
-  cp -- "$REPO"/layer/imagick/*.ini "$tree/etc/conf.d/"
-  take_extension imagick "$tree"
-  home=$(packaged "/usr/lib/$TRIPLET/ImageMagick-*/config-Q16/configure.xml")
-  home=${home%/config-Q16/*}
-  modules="modules-Q16"
-  take_folder "$home/config-Q16" "$tree/im/config-Q16"
-  take_folder "$home/$modules" "$tree/im/$modules"
-  take_folder /etc/ImageMagick-7 "$tree/im/etc"
-  take_folder /usr/share/ImageMagick-7 "$tree/im/share"
-  # No screen, no web browser, no speech: what WordPress never reads or writes.
-  rm -f -- "$tree/im/$modules"/coders/{x,xwd,url}.{so,la}
-  ALREADY="$base/lib" take_libraries_for "$tree/lib" "$tree"/ext/*.so "$tree/im/$modules"/*/*.so
-  IMAGEMAGICK_HOME=$home
 }
 
 # extensions_in INI…: their names, in order.
@@ -52,23 +36,38 @@ take_extension() {
   take "$PHP_EXTENSION_HOME/$name.so" "$tree/ext/$name.so"
 }
 
-# For iconv(): the Unicode ones, Western and Central Europe's, Cyrillic, and those that mail from East Asia uses.
+# For iconv(): everything but what only mainframes have.
 take_character_sets() {
-  local tree=$1 gconv="/usr/lib/$TRIPLET/gconv" path
+  local tree=$1 gconv="/usr/lib/$TRIPLET/gconv" path name modules
   for path in "${!owner_of[@]}"; do
-    case ${path#"$gconv"/} in
-      gconv-modules | gconv-modules.d/* | UTF-*.so | UNICODE.so | ISO8859-*.so | CP125[0-9].so | KOI8-*.so | IBM437.so | IBM850.so | \
-        BIG5.so | EUC-*.so | SJIS.so | GB*.so | ISO-2022-*.so | libCNS.so | libGB.so | libISOIR165.so | libJIS.so | libJISX0213.so | libKSC.so)
-        take "$path" "$tree/lib/gconv/${path#"$gconv"/}"
-        ;;
+    [[ $path == "$gconv"/* ]] || continue
+    name=${path#"$gconv"/}
+    case $name in
+      IBM437.so | IBM775.so | IBM85[0-8].so | IBM86[0-69].so | IBM866NAV.so | IBM874.so) take "$path" "$tree/lib/gconv/$name" ;;
+      EBCDIC-*.so | IBM*.so | gconv-modules.cache) ;;
+      *) take "$path" "$tree/lib/gconv/$name" ;;
     esac
   done
   [[ -s $tree/lib/gconv/ISO8859-1.so ]] || fail "the C library's package has no character sets in $gconv"
+  for modules in "$tree"/lib/gconv/gconv-modules "$tree"/lib/gconv/gconv-modules.d/*.conf; do list_present_character_sets "$modules"; done
+}
+
+# list_present_character_sets FILE: without the modules that are not there, and without other names for them.
+list_present_character_sets() {
+  local file=$1 module present
+  present=$(for module in "$tree"/lib/gconv/*.so; do basename -- "$module" .so; done)
+  awk -v present="$present" '
+    BEGIN { count = split(present, names, "\n"); for (i = 1; i <= count; i++) there[names[i]] = 1 }
+    NR == FNR { if ($1 == "module" && $4 in there) { known[$2] = 1; known[$3] = 1 } next }
+    $1 == "module" && !($4 in there) || $1 == "alias" && !($3 in known) { next }
+    { print }' "$file" "$file" >"$file.present"
+  mv -f -- "$file.present" "$file"
 }
 
 take_tls_data() {
   local tree=$1 authority
   take /etc/ssl/openssl.cnf "$tree/ssl/openssl.cnf"
+  activate_legacy_algorithms "$tree/ssl/openssl.cnf"
   take "/usr/lib/$TRIPLET/ossl-modules/legacy.so" "$tree/lib/ossl-modules/legacy.so"
   # The bundle that ca-certificates would make when it is installed.
   while IFS= read -r authority; do
@@ -79,10 +78,29 @@ take_tls_data() {
   [[ $(grep -c 'BEGIN CERTIFICATE' "$tree/ssl/cert.pem") -gt 50 ]] || fail "the bundle of certification authorities is too short to be one"
 }
 
+# PHP lists MD4, Whirlpool and their like, and keys in older PKCS#12 files are encrypted with RC2. TLS uses none of them.
+activate_legacy_algorithms() {
+  local configuration=$1
+  sed -i -e 's/^default = default_sect$/&\nlegacy = legacy_sect/' -e 's/^\[default_sect\]$/[legacy_sect]\nactivate = 1\n\n&/' \
+    -e 's/^# activate = 1$/activate = 1/' "$configuration"
+  [[ $(grep -cE '^(activate = 1|legacy = legacy_sect)$' "$configuration") -eq 3 ]] ||
+    fail "OpenSSL's configuration has changed: look how its providers are activated now"
+}
+
+# LDAP asks for certification authorities where only some systems have them.
+take_ldap_data() {
+  local tree=$1 mechanism
+  printf 'TLS_CACERT %s/ssl/cert.pem\n' "$OPT_PHP" >"$tree/ldap.conf"
+  for mechanism in anonymous crammd5 digestmd5 login plain scram; do
+    take "/usr/lib/$TRIPLET/sasl2/lib$mechanism.so" "$tree/lib/sasl2/lib$mechanism.so"
+  done
+  take_libraries_for "$tree/lib" "$tree"/lib/sasl2/*.so
+}
+
 take_time_zones() {
   local tree=$1
   take_folder /usr/share/zoneinfo "$tree/zoneinfo"
-  # The same zones again, without or with leap seconds.
-  rm -rf -- "$tree"/zoneinfo/{posix,right}
-  [[ -s $tree/zoneinfo/Europe/Berlin && -s $tree/zoneinfo/zone.tab ]] || fail "the time zones are incomplete"
+  # The same zones again, without or with leap seconds, and their sources, which PHP would list as zones.
+  rm -rf -- "$tree"/zoneinfo/{posix,right,leapseconds,leap-seconds.list,tzdata.zi}
+  [[ -s $tree/zoneinfo/Europe/Berlin && -s $tree/zoneinfo/Europe/Kiev && -s $tree/zoneinfo/zone.tab ]] || fail "the time zones are incomplete"
 }

@@ -11,7 +11,8 @@ internal sealed class ExtensionReport
     private static readonly string[] Promised =
     [
         "zend opcache", "mysqli", "pdo_mysql", "sqlite3", "pdo_sqlite", "curl", "gd", "exif", "mbstring", "dom", "xml", "simplexml", "xmlreader",
-        "xmlwriter", "zip", "intl", "bcmath", "bz2", "soap", "sodium", "apcu", "igbinary", "redis",
+        "xmlwriter", "xsl", "zip", "intl", "bcmath", "gmp", "bz2", "soap", "sodium", "apcu", "igbinary", "redis", "memcached", "calendar", "gettext", "ftp",
+        "ssh2", "ldap", "shmop",
     ];
 
     private readonly JsonElement _report;

@@ -31,6 +31,9 @@ internal sealed record SystemRoot(string Folder, string LibraryPath)
         File.Copy(Provided.Get("PHPBRIDGE_TEST_BUSYBOX"), Path.Combine(folder, "bin", "busybox"));
         File.CreateSymbolicLink(Path.Combine(folder, "bin", "sh"), "busybox");
         File.WriteAllText(Path.Combine(folder, "emulator"), ""); // Where one is mounted, if at all.
+        // As Lambda's system has them, with a module for names that only its own C library has.
+        File.WriteAllText(Path.Combine(folder, "etc", "hosts"), "127.0.0.1 localhost\n");
+        File.WriteAllText(Path.Combine(folder, "etc", "nsswitch.conf"), "passwd: sss files systemd\nhosts: files dns myhostname\n");
         File.WriteAllText(folder + EmulatedFpm, "#!/bin/sh\nexec /emulator /opt/php/bin/php-fpm \"$@\"\n");
         File.SetUnixFileMode(folder + EmulatedFpm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         foreach (var place in (string[])["lib64", "usr/lib64", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu", "var/task/lib"])
