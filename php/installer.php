@@ -65,9 +65,11 @@ if ($phpbridge_site === null) {
 } elseif (Work::isLeftIn($phpbridge_request->docroot)) {
     $phpbridge_work = Work::begin($phpbridge_request->docroot);
 }
-if ($phpbridge_request->database === 'mysql' && Configuration::isOurs($phpbridge_site->configuration)) {
+// A site that is configured has a database, whatever is asked for.
+$phpbridge_database = $phpbridge_site->configuration === null ? $phpbridge_request->database : ($phpbridge_site->isOnSqlite() ? 'sqlite' : 'mysql');
+if ($phpbridge_database === 'mysql' && Configuration::isOurs($phpbridge_site->configuration)) {
     Mysql::prepare($phpbridge_site);
-} elseif ($phpbridge_request->database === 'sqlite' && $phpbridge_site->configuration === null) {
+} elseif ($phpbridge_database === 'sqlite' && $phpbridge_site->configuration === null) {
     Sqlite::prepare($phpbridge_request, $phpbridge_site);
 }
 Configuration::provide($phpbridge_request, $phpbridge_site);
@@ -91,7 +93,7 @@ echo json_encode(array_filter([
     'upgraded' => $phpbridge_upgraded,
     'version' => wp_get_wp_version(),
     'url' => $phpbridge_request->url,
-    'database' => $phpbridge_request->database,
+    'database' => $phpbridge_database,
     'adminUser' => $phpbridge_installed ? $phpbridge_request->adminUser : null,
     'adminPassword' => $phpbridge_installation->drawnPassword,
 ], static fn ($value): bool => $value !== null), JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE), "\n";

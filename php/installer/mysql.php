@@ -9,9 +9,8 @@ final class Mysql
 {
     public static function prepare(Site $site): void
     {
-        $dropIn = "$site->content/db.php";
-        if (is_file($dropIn) && str_contains((string) file_get_contents($dropIn), 'SQLITE_DB_DROPIN_VERSION')) {
-            throw new Failure("this site was installed with SQLite ('$dropIn'): install MySQL into a document root of its own");
+        if ($site->isOnSqlite()) {
+            throw new Failure("this site was installed with SQLite ('$site->content/db.php'): install MySQL into a document root of its own");
         }
         $link = self::connect();
         self::requireDatabase($link, Settings::secret('WORDPRESS_DB_NAME', 'WORDPRESS_DB_SECRET_ARN', 'dbname', 'wordpress'), $site);

@@ -56,6 +56,12 @@ final readonly class Site
         return false;
     }
 
+    /** Whether WordPress's SQLite plugin is what it reaches its database by. */
+    public function isOnSqlite(): bool
+    {
+        return is_file("$this->content/db.php") && str_contains((string) file_get_contents("$this->content/db.php"), 'SQLITE_DB_DROPIN_VERSION');
+    }
+
     public function requireUnused(string $database): void
     {
         if ($this->configuration !== null && $this->hasUploads()) {

@@ -107,7 +107,7 @@ final class WordPress
         if (is_wp_error($result) || !is_blog_installed()) {
             throw new Failure('WordPress did not install: ' . (is_wp_error($result) ? $result->get_error_message() : 'its tables are still missing'));
         }
-        if ($request->database === 'sqlite') {
+        if ($site->isOnSqlite() && is_file("$site->plugins/" . Sqlite::PLUGIN . '/load.php')) {
             update_option('active_plugins', [Sqlite::PLUGIN . '/load.php']);
         }
         // Past WP_HOME, which may be gone one day: WordPress has made it the same as its own folder's.
