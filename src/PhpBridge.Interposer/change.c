@@ -7,7 +7,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "announce.h"
 #include "contents.h"
 #include "numbered.h"
 #include "readable.h"
@@ -144,7 +143,7 @@ static void set_path(struct change *change, const char *full) {
       return;
     case IS_EXCLUDED:
       // All that the index knows of it is that it exists.
-      change->kind = 0;
+      change->kind = MIRROR_TOUCHED_SELF;
       change->inside = change->parent;
       return;
     default:
@@ -246,19 +245,17 @@ static void make(struct change *change) {
     touch(change->path, change->length, change->kind);
 }
 
+static void count_mutation(void) { __atomic_fetch_add(&own_writer()->mutations, 1, __ATOMIC_SEQ_CST); }
+
 static void make_both(struct change *first, struct change *second) {
   if (!first->inside && !(second && second->inside))
     return;
   int error = errno;
-  // First, and before looking whether it is announced: the bridge takes the announcement back, then looks for us.
-  struct mirror_worker *worker = own_worker();
-  if (worker)
-    __atomic_store_n(&worker->changed, 1, __ATOMIC_SEQ_CST);
-  announce_writing();
   count(&mirror->mutations);
   make(first);
   if (second)
     make(second);
+  count_mutation();
   errno = error;
 }
 
@@ -277,12 +274,16 @@ void add_appeared(const char *path) {
   plan_change(&change, AT_FDCWD, path, REPLACES, false);
   make(&change);
   finish_change(&change);
+  count_mutation();
 }
 
 void end_changes(struct change *first, struct change *second, bool succeeded) {
   bool expected = first->expected && (!second || second->expected);
   if (succeeded && !expected)
     make_both(first, second);
+  // Whatever was published while it was being done is looked at again.
+  if (first->made || (second && second->made))
+    count_mutation();
   finish_change(first);
   if (second)
     finish_change(second);

@@ -37,8 +37,8 @@ void plan_change(struct change *change, int folder, const char *path, enum manne
 // errno says so.
 bool plan_descriptor_change(struct change *change, int descriptor);
 
-// Before the function: the bridge is told, what will change counts as touched, and what this process has open of it is the
-// site's. SECOND may be NULL. Nothing happens when either is not as expected, for then the function will fail. Keeps errno.
+// Before the function: what will change counts as touched from now on, and what this process has open of it is the site's. SECOND
+// may be NULL. Nothing happens when either is not as expected, for then the function will fail. Keeps errno.
 void begin_changes(struct change *first, struct change *second);
 
 // After a function with which something APPEARS.

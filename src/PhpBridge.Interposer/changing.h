@@ -1,4 +1,4 @@
-// How functions that change something are written: found out, announced, done, made up for.
+// How functions that change something are written: found out, put on record, done, made up for.
 #pragma once
 
 #include "change.h"

@@ -60,7 +60,8 @@ static bool have_copies(void) {
 
 bool remember_copy(int descriptor, const struct lookup *lookup) {
   struct stat status;
-  size_t root_length = strlen(mirror->real_root), length = lookup->entry->name_length;
+  const char *root = real_root();
+  size_t root_length = strlen(root), length = lookup->entry->name_length;
   if (descriptor >= REMEMBERED || root_length + 1 + length >= MIRROR_MAX_PATH || !have_copies() || syscall(SYS_fstat, descriptor, &status) != 0)
     return false;
   struct copy *copy = &copies[descriptor];
@@ -68,7 +69,7 @@ bool remember_copy(int descriptor, const struct lookup *lookup) {
   copy->inode = status.st_ino;
   status_of_entry(lookup->index->header, lookup->entry, &copy->status);
   copy->root_length = root_length;
-  char *end = mempcpy(copy->path, mirror->real_root, root_length);
+  char *end = mempcpy(copy->path, root, root_length);
   *end++ = '/';
   *(char *)mempcpy(end, path_of_entry(lookup), length) = 0;
   copy->used = true;

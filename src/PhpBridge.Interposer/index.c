@@ -62,7 +62,7 @@ static void adopt(uint32_t number) {
 }
 
 // A request sees one index from its beginning to its end.
-static void follow_worker(struct mirror_worker *worker) {
+static void follow_worker(struct mirror_writer *worker) {
   uint32_t epoch = __atomic_load_n(&worker->epoch, __ATOMIC_ACQUIRE);
   if (ever_adopted && epoch == current_epoch)
     return;
@@ -76,13 +76,13 @@ static void follow_worker(struct mirror_worker *worker) {
 
 const struct index *current_index(void) {
   if (is_worker()) {
-    follow_worker(own_worker());
+    follow_worker(own_writer());
   } else if (!current.header) {
     uint32_t number = __atomic_load_n(&mirror->index, __ATOMIC_ACQUIRE);
     if (number != current_number)
       adopt(number);
   }
-  return current.header && !__atomic_load_n(&mirror->overflow, __ATOMIC_ACQUIRE) ? &current : NULL;
+  return current.header && !__atomic_load_n(&own_writer()->overflow, __ATOMIC_ACQUIRE) ? &current : NULL;
 }
 
 // A path in two pieces, as it is while it is being looked for: the folder's, and a name in it, which may be NULL.

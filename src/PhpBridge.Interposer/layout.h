@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { MIRROR_LAYOUT = 2 };
+enum { MIRROR_LAYOUT = 3 };
 
 #define MIRROR_STATE_MAGIC 0x53424d50u // "PMBS"
 #define MIRROR_INDEX_MAGIC 0x49424d50u // "PMBI"
@@ -13,47 +13,51 @@ enum { MIRROR_LAYOUT = 2 };
 enum {
   MIRROR_MAX_PATH = 4096,
   MIRROR_MAX_DIRECTORY = 256,   // As the path of a file in it has to have room on the smallest stack.
-  MIRROR_WORKERS = 512,         // PHPBRIDGE_WORKERS goes up to it
-  MIRROR_TOUCHED = 8192,        // slots, a power of two
+  MIRROR_MAX_HOST = 256,
   MIRROR_RECORDED = 32 * 1024,  // slots, a power of two
   MIRROR_OPENED = 1024 * 1024,  // bytes
-  MIRROR_CHANGED = 512 * 1024,  // bytes
   MIRROR_EXCLUDED = 16 * 1024,  // bytes
 };
 
-// One php-fpm worker. Which one a process is, the last number of FPM_POOL says (phpbridge-PID-GENERATION-WORKER).
-struct mirror_worker {
-  uint32_t epoch;   // The bridge adds one before each request: from then on the worker may adopt another index.
-  uint32_t changed; // The interposer sets it with the worker's first mutation in a request; the bridge clears it.
-  uint32_t adopted; // The interposer says which index it uses.
-  uint32_t unused;
+// A php-fpm worker with all that it starts, or, the last one, all commands together. Which worker a process belongs to, the
+// last number of FPM_POOL says (phpbridge-PID-GENERATION-WORKER). Changes are the writer's own until they are published: the
+// other workers of the sandbox go on with their index. Behind the structure lie `touched_slots` times 8 bytes, then
+// `changed_size` bytes:
+// - Hashes of the paths that the writer has changed since its request began: open addressing, linear probing from
+//   (hash >> 2) & (touched_slots - 1). A slot is 0 or (hash & ~3) | kind.
+// - A log of the same paths, each once. kind as above.
+struct mirror_writer {
+  uint32_t epoch;     // The bridge adds one before each request: from then on the worker may adopt another index.
+  uint32_t mutations; // Goes up before and after each change below the root and outside of what is excluded.
+  uint32_t adopted;   // The index that the worker uses.
+  uint32_t overflow;  // 1: more was touched than there is room for: no index for this writer, at once.
+  uint32_t touched_count;
+  uint32_t changed_length; // Bytes reserved in the log; when something was dropped, `overflow` is set.
+  uint32_t unused[2];
+  char host[MIRROR_MAX_HOST]; // The host that the request was sent to, in lower case and without a port. Empty: not known.
 };
 
 // $PHPBRIDGE_MIRROR_STATE names this file. The bridge creates it whole before php-fpm starts; it lasts as long as the bridge.
 struct mirror_state {
   uint32_t magic;
   uint32_t layout;
-  uint32_t index;    // Which index is in force: the file DIRECTORY/index-N. 0: none, every operation goes to the file system.
-  uint32_t writing;  // 1: this sandbox has announced that it changes files. 0: ask at DIRECTORY/writer.sock before changing any.
-  uint32_t overflow; // 1: more was touched than `touched` holds: as if there were no index, at once.
-  uint32_t touched_count;
-  uint32_t opened_length;  // Bytes reserved in `opened`. What there was no room for was dropped.
-  uint32_t changed_length; // Likewise in `changed`; when something was dropped, `overflow` is set.
-  uint64_t answered;  // Operations answered from the index or with a mirrored content.
-  uint64_t passed;    // Reading operations below the root that went to the file system.
-  uint64_t mutations; // Mutating operations below the root, outside of what is excluded. Counted before they are done.
-  uint64_t unannounced; // Mutations for which the bridge could not be asked.
-  uint32_t arrived; // Goes up, and wakes who waits (futex(2)), when contents have arrived or are not coming any more.
+  uint32_t index;         // Which index is in force: the file DIRECTORY/index-N. 0: none, every operation goes to the file system.
+  uint32_t real_root;     // Which of the two `real_roots` counts.
+  uint32_t writers;       // php-fpm's workers, and one more for commands.
+  uint32_t touched_slots; // For each writer; a power of two.
+  uint32_t changed_size;  // Bytes for each writer.
+  uint32_t opened_length; // Bytes reserved in `opened`. What there was no room for was dropped.
+  uint64_t answered;      // Operations answered from the index or with a mirrored content.
+  uint64_t passed;        // Reading operations below the root that went to the file system.
+  uint64_t mutations;     // Mutating operations below the root, outside of what is excluded. Counted before they are done.
+  uint32_t arrived;       // Goes up, and wakes all that wait (futex(2)), when contents have arrived or are not coming any more.
   uint32_t unused;
-  char root[MIRROR_MAX_PATH];      // The document root as it is configured, without a slash at its end.
-  char real_root[MIRROR_MAX_PATH]; // The same with all links resolved.
-  char directory[MIRROR_MAX_PATH]; // Where indexes (index-N), contents (content/N) and the socket are. Below MIRROR_MAX_DIRECTORY.
-  char excluded[MIRROR_EXCLUDED];  // Paths relative to the root, each ended by NUL, the list by another: never mirrored, nor anything below.
-  struct mirror_worker workers[MIRROR_WORKERS];
-
-  // What this sandbox has changed since the index in force was made: hashes of paths, open addressing, linear probing from
-  // (hash >> 2) & (MIRROR_TOUCHED - 1). A slot is 0 or (hash & ~3) | kind.
-  uint64_t touched[MIRROR_TOUCHED];
+  char root[MIRROR_MAX_PATH];          // The document root as it is configured, without a slash at its end.
+  char real_roots[2][MIRROR_MAX_PATH]; // The same with all links resolved. A link on the way may be made to lead elsewhere.
+  char directory[MIRROR_MAX_PATH];     // Where indexes (index-N), contents (content/N) and the socket are. Below MIRROR_MAX_DIRECTORY.
+  // Paths relative to the root, each ended by NUL, the list by another: never mirrored, nor anything below. The bridge may add
+  // some at the end, the first byte last.
+  char excluded[MIRROR_EXCLUDED];
 
   // Hashes of the paths that are in `opened` already: open addressing, linear probing from hash & (MIRROR_RECORDED - 1).
   uint64_t recorded[MIRROR_RECORDED];
@@ -62,12 +66,26 @@ struct mirror_state {
   // Reserved by adding to …_length, filled, and its length stored last, with release order: a reader stops at a length of 0.
   // Where a process has died in between, one stays that never gets a length.
   // Entries are aligned to 2 bytes.
-  uint8_t opened[MIRROR_OPENED];   // Each regular file that was opened for reading, once. kind: 0 from the file system, 1 mirrored.
-  uint8_t changed[MIRROR_CHANGED]; // Each path that was touched, once. kind as in `touched`.
+  uint8_t opened[MIRROR_OPENED]; // Each regular file that was opened for reading, once. kind: 0 from the file system, 1 mirrored.
+
+  // struct mirror_writer with its table and log, `writers` times.
+};
+
+// What a process sends to DIRECTORY/bridge.sock before a request to the site itself: what its writer has changed is published
+// first. One byte comes back when that is done and every sandbox will see it.
+struct mirror_barrier {
+  uint8_t kind;
+  uint8_t unused;
+  uint16_t writer;
 };
 
 enum {
-  MIRROR_TOUCHED_SELF = 1,    // Its status and, of a folder, its list.
+  MIRROR_BARRIER = 1, // Waits until each sandbox has asked for changes again.
+  MIRROR_CARRIED = 2, // Does not wait: the request carries a header that has the sandbox ask.
+};
+
+enum {
+  MIRROR_TOUCHED_SELF = 1,    // Its status. What a folder gets or loses is touched itself.
   MIRROR_TOUCHED_SUBTREE = 2, // It and everything below.
 };
 
@@ -115,4 +133,6 @@ enum {
 #define MIRROR_COMING 0xffffffffu
 
 _Static_assert(sizeof(struct mirror_entry) == 88, "Mirror/IndexEntry.cs says the same");
+_Static_assert(sizeof(struct mirror_writer) == 288, "Mirror/WriterLayout.cs says the same");
+_Static_assert(sizeof(struct mirror_state) == 1343552, "Mirror/StateLayout.cs says the same");
 _Static_assert(sizeof(struct mirror_index) == 56, "Mirror/IndexHeader.cs says the same");

@@ -14,22 +14,28 @@
 
 struct mirror_state *mirror;
 
-static size_t root_length, real_root_length;
+static size_t root_length;
 static pthread_t reader;
 
 // A worker learns its number after the fork, as php-fpm sets the variable there. What a worker starts inherits it.
-static bool inherited_worker, worker_is_known;
-static struct mirror_worker *worker;
+static bool inherited_worker, writer_is_known, has_worker;
+static uint16_t writer;
 
-static struct mirror_state *map_state(const char *path) {
+static size_t size_of_writer(const struct mirror_state *state) {
+  return sizeof(struct mirror_writer) + (size_t)state->touched_slots * sizeof(uint64_t) + state->changed_size;
+}
+
+static struct mirror_state *map_state(const char *path, size_t *size) {
   // Not open(): that is ours.
   int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
   if (file < 0)
     return NULL;
   struct stat status;
   void *memory = MAP_FAILED;
-  if (syscall(SYS_fstat, file, &status) == 0 && status.st_size >= (off_t)sizeof(struct mirror_state))
-    memory = mmap(NULL, sizeof(struct mirror_state), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (syscall(SYS_fstat, file, &status) == 0 && status.st_size >= (off_t)sizeof(struct mirror_state)) {
+    *size = (size_t)status.st_size;
+    memory = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  }
   close(file);
   return memory == MAP_FAILED ? NULL : memory;
 }
@@ -39,32 +45,34 @@ static bool is_path(const char *text) {
   return length > 1 && length < MIRROR_MAX_PATH && text[0] == '/' && text[length - 1] != '/';
 }
 
-static bool understands(const struct mirror_state *state) {
-  return state->magic == MIRROR_STATE_MAGIC && state->layout == MIRROR_LAYOUT && is_path(state->root) &&
-         is_path(state->real_root) && is_path(state->directory) && strlen(state->directory) < MIRROR_MAX_DIRECTORY && state->excluded[MIRROR_EXCLUDED - 1] == 0 &&
-         state->excluded[MIRROR_EXCLUDED - 2] == 0;
+static bool understands(const struct mirror_state *state, size_t size) {
+  return state->magic == MIRROR_STATE_MAGIC && state->layout == MIRROR_LAYOUT && is_path(state->root) && state->real_root < 2 &&
+         is_path(state->real_roots[state->real_root]) && is_path(state->directory) && strlen(state->directory) < MIRROR_MAX_DIRECTORY && state->excluded[MIRROR_EXCLUDED - 1] == 0 &&
+         state->excluded[MIRROR_EXCLUDED - 2] == 0 && state->writers > 0 && state->writers <= UINT16_MAX &&
+         state->touched_slots > 0 && (state->touched_slots & (state->touched_slots - 1)) == 0 &&
+         size == sizeof *state + state->writers * size_of_writer(state);
 }
 
 static void forked(void) {
   reader = pthread_self();
   // php-fpm's master forks workers; what a worker forks is its child.
-  inherited_worker |= worker != NULL;
-  worker_is_known = false;
+  inherited_worker |= has_worker;
+  writer_is_known = false;
 }
 
 __attribute__((constructor)) static void start(void) {
   const char *path = getenv("PHPBRIDGE_MIRROR_STATE");
   if (!path || !*path)
     return;
-  struct mirror_state *state = map_state(path);
+  size_t size;
+  struct mirror_state *state = map_state(path, &size);
   if (!state)
     return;
-  if (!understands(state) || pthread_atfork(exchange_copies, NULL, forked) != 0) {
-    munmap(state, sizeof *state);
+  if (!understands(state, size) || pthread_atfork(exchange_copies, NULL, forked) != 0) {
+    munmap(state, size);
     return;
   }
   root_length = strlen(state->root);
-  real_root_length = strlen(state->real_root);
   reader = pthread_self();
   inherited_worker = getenv("FPM_POOL") != NULL;
   mirror = state;
@@ -81,27 +89,42 @@ const char *below_root(const char *path) {
   return rest ? rest : below_real_root(path);
 }
 
-const char *below_real_root(const char *path) { return below(path, mirror->real_root, real_root_length); }
+const char *real_root(void) { return mirror->real_roots[__atomic_load_n(&mirror->real_root, __ATOMIC_ACQUIRE) & 1]; }
+
+const char *below_real_root(const char *path) {
+  const char *root = real_root();
+  return below(path, root, strlen(root));
+}
 
 bool may_read_index(void) { return pthread_equal(pthread_self(), reader); }
 
-static struct mirror_worker *find_worker(void) {
-  const char *pool = getenv("FPM_POOL"), *number = pool ? strrchr(pool, '-') : NULL;
-  if (!number || number[1] < '0' || number[1] > '9')
-    return NULL;
-  unsigned long which = strtoul(number + 1, NULL, 10);
-  return which < MIRROR_WORKERS ? &mirror->workers[which] : NULL;
+static bool find_worker(uint16_t *number) {
+  const char *pool = getenv("FPM_POOL"), *last = pool ? strrchr(pool, '-') : NULL;
+  if (!last || last[1] < '0' || last[1] > '9')
+    return false;
+  unsigned long which = strtoul(last + 1, NULL, 10);
+  *number = (uint16_t)which;
+  return which + 1 < mirror->writers;
 }
 
-struct mirror_worker *own_worker(void) {
-  if (!worker_is_known) {
-    worker = find_worker();
-    worker_is_known = true;
+uint16_t own_writer_number(void) {
+  if (!writer_is_known) {
+    has_worker = find_worker(&writer);
+    if (!has_worker)
+      writer = (uint16_t)(mirror->writers - 1);
+    writer_is_known = true;
   }
-  return worker;
+  return writer;
 }
 
-bool is_worker(void) { return !inherited_worker && own_worker(); }
+struct mirror_writer *own_writer(void) {
+  return (void *)((char *)(mirror + 1) + own_writer_number() * size_of_writer(mirror));
+}
+
+bool is_worker(void) {
+  own_writer_number();
+  return has_worker && !inherited_worker;
+}
 
 enum exclusion exclusion_of(const char *path, size_t length) {
   size_t size;

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "layout.h"
 
@@ -12,17 +13,23 @@ extern struct mirror_state *mirror;
 // PATH from the slash after the root on, or NULL when it is not below the root, or points nowhere. Only text is compared.
 const char *below_root(const char *path);
 
-// The same for a path from /proc, in which all links are resolved.
+// The document root, all links in it resolved.
+const char *real_root(void);
+
+// The same as below_root() for a path from /proc, in which all links are resolved.
 const char *below_real_root(const char *path);
 
 // Only one thread reads the index, so that none ever loses it while reading. PHP has no other; where there are some, they
 // ask the file system.
 bool may_read_index(void);
 
-// NULL, but for php-fpm's workers and whatever they start.
-struct mirror_worker *own_worker(void);
+// The worker that this process is or was started by, or else the last one, for commands. Never NULL where there is a mirror.
+struct mirror_writer *own_writer(void);
 
-// Whether the process is that worker itself.
+// The number of own_writer().
+uint16_t own_writer_number(void);
+
+// Whether the process is a php-fpm worker itself.
 bool is_worker(void);
 
 // Which of the bridge's excluded paths PATH (relative to the root) is or is below of.

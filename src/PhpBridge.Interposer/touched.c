@@ -7,12 +7,17 @@
 
 static uint64_t slot_value(uint64_t hash, unsigned kind) { return (hash & ~(uint64_t)3) | kind; }
 
-bool anything_touched(void) { return __atomic_load_n(&mirror->touched_count, __ATOMIC_ACQUIRE) != 0; }
+static uint64_t *touched_by(struct mirror_writer *writer) { return (void *)(writer + 1); }
+
+static uint8_t *changed_by(struct mirror_writer *writer) { return (uint8_t *)(touched_by(writer) + mirror->touched_slots); }
+
+bool anything_touched(void) { return __atomic_load_n(&own_writer()->touched_count, __ATOMIC_ACQUIRE) != 0; }
 
 bool is_touched(uint64_t hash, unsigned kind) {
+  const uint64_t *touched = touched_by(own_writer());
   uint64_t wanted = slot_value(hash, kind);
-  for (uint32_t i = 0, slot = (uint32_t)(hash >> 2); i < MIRROR_TOUCHED; i++, slot++) {
-    uint64_t value = __atomic_load_n(&mirror->touched[slot & (MIRROR_TOUCHED - 1)], __ATOMIC_ACQUIRE);
+  for (uint32_t i = 0, slot = (uint32_t)(hash >> 2); i < mirror->touched_slots; i++, slot++) {
+    uint64_t value = __atomic_load_n(&touched[slot & (mirror->touched_slots - 1)], __ATOMIC_ACQUIRE);
     if (value == wanted)
       return true;
     if (value == 0)
@@ -21,7 +26,7 @@ bool is_touched(uint64_t hash, unsigned kind) {
   return false;
 }
 
-void forget_index(void) { __atomic_store_n(&mirror->overflow, 1, __ATOMIC_RELEASE); }
+void forget_index(void) { __atomic_store_n(&own_writer()->overflow, 1, __ATOMIC_RELEASE); }
 
 enum placed { ADDED, THERE, FULL };
 
@@ -38,17 +43,17 @@ static enum placed place(uint64_t *table, uint32_t slots, uint32_t slot, uint32_
 }
 
 // False: it is there already.
-static bool insert(uint64_t wanted) {
+static bool insert(struct mirror_writer *writer, uint64_t wanted) {
   // Beyond three quarters probing gets slow, and soon it would not end.
-  if (__atomic_load_n(&mirror->touched_count, __ATOMIC_RELAXED) >= MIRROR_TOUCHED / 4 * 3) {
+  if (__atomic_load_n(&writer->touched_count, __ATOMIC_RELAXED) >= mirror->touched_slots / 4 * 3) {
     forget_index();
     return true;
   }
-  // Counted before it is there: whoever finds none touched looks no further.
-  __atomic_fetch_add(&mirror->touched_count, 1, __ATOMIC_ACQ_REL);
-  if (place(mirror->touched, MIRROR_TOUCHED, (uint32_t)(wanted >> 2), MIRROR_TOUCHED, wanted) == ADDED)
+  // Counted before it is there: a lookup that finds none touched looks no further.
+  __atomic_fetch_add(&writer->touched_count, 1, __ATOMIC_ACQ_REL);
+  if (place(touched_by(writer), mirror->touched_slots, (uint32_t)(wanted >> 2), mirror->touched_slots, wanted) == ADDED)
     return true;
-  __atomic_fetch_sub(&mirror->touched_count, 1, __ATOMIC_ACQ_REL);
+  __atomic_fetch_sub(&writer->touched_count, 1, __ATOMIC_ACQ_REL);
   return false;
 }
 
@@ -66,9 +71,10 @@ static bool append(uint8_t *log, uint32_t capacity, uint32_t *used, unsigned kin
 
 void touch(const char *path, size_t length, unsigned kind) {
   uint64_t hash = hash_of_path(path, length);
-  if (is_touched(hash, MIRROR_TOUCHED_SUBTREE) || !insert(slot_value(hash, kind)))
+  struct mirror_writer *writer = own_writer();
+  if (is_touched(hash, MIRROR_TOUCHED_SUBTREE) || !insert(writer, slot_value(hash, kind)))
     return;
-  if (!append(mirror->changed, MIRROR_CHANGED, &mirror->changed_length, kind, path, length))
+  if (!append(changed_by(writer), mirror->changed_size, &writer->changed_length, kind, path, length))
     forget_index();
 }
 

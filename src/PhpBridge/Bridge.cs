@@ -22,10 +22,6 @@ namespace PhpBridge;
 internal sealed class Bridge(
     Front front, PhpResponder php, Commands commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
-    // A visitor's comment should not wait for an update; a script's next command should see what its last has done.
-    private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
-
     // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
     private readonly EventOutline _outline = new();
     private readonly FieldCollection _fields = [];
@@ -37,11 +33,8 @@ internal sealed class Bridge(
     /// <summary>The site's database, when we know where it is.</summary>
     public DatabaseCheck? Database { get; init; }
 
-    /// <summary>
-    /// Before something that may change files: waits, but not longer than that, until it can see what another sandbox is
-    /// just changing. Otherwise it would change what it does not see.
-    /// </summary>
-    public Action<TimeSpan>? AwaitChanges { get; init; }
+    /// <summary>Takes over what other sandboxes have changed, before a request that may rest on it.</summary>
+    public Action? TakeOverChanges { get; init; }
 
     /// <summary>What is to be done between two invocations.</summary>
     public Action? Upkeep { get; init; }
@@ -61,7 +54,7 @@ internal sealed class Bridge(
 
             if (CommandReader.Read(_outline) is { } command)
             {
-                ExpectChanges(CommandPatience);
+                ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
@@ -167,12 +160,16 @@ internal sealed class Bridge(
                 413, $"The request's content is too large: its source passed only the first {request.Content.Length} bytes on to this function.");
         }
 
+        if (ReadYourWrites.IsCausedByChange(request))
+        {
+            ExpectChanges();
+        }
+
         switch (front.Site.Resolve(request.Path.Span, request.Query.Span))
         {
             case Resolution.Asset asset:
                 return front.Assets.Respond(request, asset);
             case Resolution.Script script:
-                ExpectChanges(request);
                 var context = new LambdaContext(_context.ToJson(invocation), httpEvent.Context);
                 return _sendFile.Replace(Examined(php.Respond(request, script, context, deadline)), request);
             case Resolution.Directory directory:
@@ -192,18 +189,10 @@ internal sealed class Bridge(
         }
     }
 
-    /// <summary>An upload is asked for right after it was sent.</summary>
-    private void ExpectChanges(HttpRequest request)
+    /// <summary>An upload is asked for right after it was sent, and a plugin is activated right after it was installed.</summary>
+    private void ExpectChanges()
     {
-        if (!request.IsSafe)
-        {
-            ExpectChanges(RequestPatience);
-        }
-    }
-
-    private void ExpectChanges(TimeSpan patience)
-    {
-        AwaitChanges?.Invoke(patience);
+        TakeOverChanges?.Invoke();
         front.Site.ExpectChanges();
     }
 

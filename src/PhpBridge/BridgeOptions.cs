@@ -152,7 +152,7 @@ internal sealed record BridgeOptions
         },
         Environment = mirror.Environment,
         ForgetScript = Path.Combine(Scripts, "opcache.php"),
-        Observer = new MirroredScripts(mirror, layouts, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
+        Observer = new MirroredScripts(mirror, Mirror!, layouts, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
     };
 
     /// <summary>How a site is mirrored that is laid out like this; null when it is not.</summary>
@@ -218,6 +218,8 @@ internal sealed record BridgeOptions
                     MaxSize = variables.Number("PHPBRIDGE_MIRROR_MAX_MB", 1, 8192) * 1024L * 1024,
                     Interval = variables.Milliseconds("PHPBRIDGE_MIRROR_CHECK_MS", 0, 60_000),
                     Verify = TimeSpan.FromSeconds(variables.Number("PHPBRIDGE_MIRROR_VERIFY_SECONDS", 10, 86_400)),
+                    Workers = variables.OptionalNumber("PHPBRIDGE_WORKERS", 1, 512) ?? Math.Min(concurrency, 512),
+                    Host = Uri.TryCreate(variables.Given("WP_HOME"), UriKind.Absolute, out var home) ? home.Host : "",
                 }
                 : null,
             Exclusions = ValueOf.Exclusions("PHPBRIDGE_MIRROR_EXCLUDE", variables.Text),

@@ -1,3 +1,4 @@
+using PhpBridge.Http;
 using PhpBridge.Php;
 using PhpBridge.Site;
 
@@ -9,13 +10,19 @@ namespace PhpBridge;
 /// </summary>
 internal sealed class LinkedScripts(WatchedLinks links, int workers) : IScriptObserver
 {
-    private readonly int[] _cleared = new int[workers];
-    private readonly Lock _lock = new();
-    private int _changes;
+    private readonly StalePaths _stale = new(workers);
 
     public ReadOnlySpan<byte> Settings => default;
 
-    public void Starting(int worker, string script)
+    public void Starting(int worker, string script, HttpRequest request)
+    {
+    }
+
+    public void Responding(int worker, HttpRequest request, HttpResponse response)
+    {
+    }
+
+    public void Answered(int worker)
     {
     }
 
@@ -23,19 +30,5 @@ internal sealed class LinkedScripts(WatchedLinks links, int workers) : IScriptOb
     {
     }
 
-    public IReadOnlyList<string>? TakeStale(int worker)
-    {
-        var moved = links.TakeMoved();
-        lock (_lock)
-        {
-            _changes += moved.Count > 0 ? 1 : 0;
-            if (_cleared[worker] == _changes)
-            {
-                return null;
-            }
-
-            _cleared[worker] = _changes;
-            return moved;
-        }
-    }
+    public IReadOnlyList<string>? TakeStale(int worker) => _stale.Take(worker, links.TakeMoved());
 }

@@ -44,11 +44,18 @@ internal sealed class MirrorCommand(EfsMirror? mirror)
         writer.WriteNumber("contents"u8, status.Contents);
         writer.WriteNumber("contentBytes"u8, status.ContentBytes);
         writer.WriteNumber("changesSinceBase"u8, status.ChangesSinceBase);
+        writer.WriteNumber("pending"u8, status.Pending);
         writer.WriteNumber("writers"u8, status.Writers);
+        writer.WriteStartArray("data"u8);
+        foreach (var path in status.Data)
+        {
+            writer.WriteStringValue(path);
+        }
+
+        writer.WriteEndArray();
         writer.WriteNumber("answered"u8, status.Answered);
         writer.WriteNumber("passed"u8, status.Passed);
         writer.WriteNumber("mutations"u8, status.Mutations);
-        writer.WriteNumber("unannounced"u8, status.Unannounced);
         writer.WriteEndObject();
         writer.Flush();
         return json.WrittenMemory;

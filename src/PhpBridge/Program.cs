@@ -161,7 +161,7 @@ internal static class Program
             return new Bridge(front, php, commands, options.Streams, options.DeadlineMargin, TimeProvider.System, own)
             {
                 Database = database,
-                AwaitChanges = mirror is null ? null : mirror.AwaitChanges,
+                TakeOverChanges = mirror is null ? null : () => mirror.LookForChanges(always: true),
                 Upkeep = () =>
                 {
                     if (mirror is null)

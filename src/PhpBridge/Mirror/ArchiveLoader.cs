@@ -71,7 +71,7 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Co
                 throw new InvalidDataException("it was made for another PHP, or other settings");
             }
 
-            var blocks = bytecode.Usable(archive.ReadTable().Files, [.. generation.ChangesSince(found.Sequence)]).ToArray();
+            var blocks = bytecode.Usable(archive.ReadTable().Files, [.. generation.TouchesSince(found.Sequence)]).ToArray();
             return wanted => blocks.Select(block => Load(found.Name, archive, block, wanted));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

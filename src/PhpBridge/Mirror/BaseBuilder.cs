@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
+using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
 /// <summary>Makes the archive of the code: the status of everything, the contents of what pages have used.</summary>
-internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
+internal sealed class BaseBuilder(MirrorOptions options, MirroredPaths paths, ContentStore contents)
 {
     private readonly ContentReader _reader = new(options, contents);
 
@@ -16,7 +16,7 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
     /// <exception cref="IOException">The file system failed, or is full.</exception>
     public (string Name, byte[] Image, int Files, long Size) Build(long sequence, OrderedDictionary<string, PageKind> hot)
     {
-        var tree = new TreeScan(options.Root, options.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
+        var tree = new TreeScan(options.Root, paths.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
         var image = IndexImage.Of(tree);
         var chosen = Choose(image, hot);
         var bytes = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class BaseBuilder(MirrorOptions options, ContentStore contents)
         var size = 0L;
         foreach (var (path, kind) in hot)
         {
-            var number = index.Find(Encoding.UTF8.GetBytes(path));
+            var number = index.Find(PathName.ToBytes(path));
             if (number < 0 || !ContentReader.IsFit(path, index.Entries[number]))
             {
                 continue;

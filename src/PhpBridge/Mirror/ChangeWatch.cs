@@ -13,12 +13,25 @@ internal sealed class ChangeWatch(Func<bool> ask, TimeSpan interval, TimeProvide
 
     private readonly object _lock = new();
     private bool _isAsking;
+    private long _askedAt;
     private bool _started;
     private (bool Changed, Exception? Failure)? _answer;
     private Moment? _asked;
 
     /// <summary>Whether it is time to ask. A clock that jumps, as after a freeze, makes it time.</summary>
     public bool IsDue => _asked is not { } asked || asked.Age(clock) >= interval || clock.GetUtcNow() < asked.Wall;
+
+    /// <summary>Whether a question has had no answer for longer than anybody should wait.</summary>
+    public bool IsUnanswered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isAsking && Stopwatch.GetElapsedTime(_askedAt) >= Patience;
+            }
+        }
+    }
 
     /// <summary>It has just been read for another reason.</summary>
     public void Asked() => _asked = Moment.Now(clock);
@@ -40,13 +53,14 @@ internal sealed class ChangeWatch(Func<bool> ask, TimeSpan interval, TimeProvide
             {
                 _answer = null; // One that came too late.
                 _isAsking = true;
+                _askedAt = Stopwatch.GetTimestamp();
                 Monitor.PulseAll(_lock);
             }
 
-            var started = Stopwatch.GetTimestamp();
             while (_answer is null)
             {
-                var rest = Patience - Stopwatch.GetElapsedTime(started);
+                // Not again for each request, as long as the first question has no answer.
+                var rest = Patience - Stopwatch.GetElapsedTime(_askedAt);
                 if (rest <= TimeSpan.Zero)
                 {
                     // The thread is still waiting. What it learns is the answer to a later question.

@@ -20,6 +20,8 @@ internal sealed partial class ContentStore
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
     private readonly string _folder;
     private readonly long _maxSize;
+    private readonly ConcurrentQueue<(uint Number, long Size)> _replaced = new();
+    private uint _distrusted;
     private int _last;
     private long _size;
 
@@ -35,7 +37,11 @@ internal sealed partial class ContentStore
     public long Size => Volatile.Read(ref _size);
 
     /// <returns>The content's number, or 0.</returns>
-    public uint Find(string path, in IndexEntry entry) => _numbers.GetValueOrDefault(Key(path, entry));
+    public uint Find(string path, in IndexEntry entry)
+        => _numbers.GetValueOrDefault(Key(path, entry)) is var number && number > Volatile.Read(ref _distrusted) ? number : 0;
+
+    /// <summary>None of what is here is used for an index to come.</summary>
+    public void ForgetAll() => Volatile.Write(ref _distrusted, (uint)Volatile.Read(ref _last));
 
     /// <summary>Remembers of a file that it is none to have here, whatever its name says.</summary>
     public void Refuse(string path) => _refused[path] = true;
@@ -72,6 +78,11 @@ internal sealed partial class ContentStore
         }
 
         _checksums[number] = XxHash128.HashToUInt128(content);
+        if (_numbers.TryGetValue(Key(path, entry), out var before))
+        {
+            _replaced.Enqueue((before, (long)entry.Size));
+        }
+
         _numbers[Key(path, entry)] = number;
         return number;
     }
@@ -105,6 +116,19 @@ internal sealed partial class ContentStore
             {
                 Remove(key, number);
             }
+        }
+
+        for (var count = _replaced.Count; count > 0 && _replaced.TryDequeue(out var replaced); count--)
+        {
+            if (used.Contains(replaced.Number))
+            {
+                _replaced.Enqueue(replaced);
+                continue;
+            }
+
+            _checksums.TryRemove(replaced.Number, out _);
+            File.Delete(PathOf(replaced.Number));
+            Interlocked.Add(ref _size, -replaced.Size);
         }
     }
 

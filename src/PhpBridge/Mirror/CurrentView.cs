@@ -5,47 +5,56 @@ using PhpBridge.Site;
 namespace PhpBridge.Mirror;
 
 /// <summary>
-/// What this sandbox takes for the state of the code, and how it moves on: always from one moment at which nobody was changing
-/// files to another. Not thread-safe; its owner has a lock.
+/// What this sandbox takes for the state of the code, and how it moves on: by what has been published, whoever is changing
+/// files now. What is being changed again is shown as it was. Not thread-safe; its owner has a lock.
 /// </summary>
 /// <param name="directory">The sandbox's folder.</param>
 /// <param name="isInUse">Whether another thread may be reading, or filling, an index that is not in force any longer.</param>
 internal sealed class CurrentView(
-    MirrorOptions options, string directory, SharedState state, GenerationFile file, Writers writers, ContentStore contents, Bytecode bytecode, HotFiles hot,
-    Func<bool> isInUse, ILogger log)
+    MirrorOptions options, string directory, SharedState state, MirroredPaths paths, ContentStore contents, Bytecode bytecode, HotFiles hot,
+    Func<bool> isInUse, TimeProvider clock, ILogger log)
 {
     private const int KeptIndexes = 4; // A worker may still have to open the one before the last.
+
+    // What is not published by then has been changed by somebody who is dead, or from outside.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Queue<MirrorIndex> _retired = new();
     private readonly ConcurrentQueue<string> _stale = new();
     private readonly ulong _device = FileSystem.Look(options.Root, sync: false)?.Status.Device ?? 0;
+    private Dictionary<string, (Change Change, Moment Since)> _pending = new(StringComparer.Ordinal);
+    private (long Begun, long Sequence) _told;
     private uint _lastIndex;
 
     /// <summary>Null when there is none.</summary>
     public MirrorView? Value { get; private set; }
 
-    /// <summary>Whether it is older than what is known to have happened since: somebody is changing files, and it should be a whole that is shown.</summary>
-    public bool IsHeld { get; private set; }
-
     public bool AnyStale => !_stale.IsEmpty;
+
+    /// <summary>How many published changes are not shown, as they are being changed again.</summary>
+    public int Pending => _pending.Count;
+
+    /// <summary>Whether a published change of the path, or of a folder that it is in, is not shown.</summary>
+    public bool IsPending(string path) => _pending.Count > 0 && (_pending.ContainsKey(path) || Generation.AncestorsOf(path).Any(_pending.ContainsKey));
 
     /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
     public IReadOnlyList<string> TakeStale()
     {
-        var paths = new List<string>();
+        var stale = new List<string>();
         while (_stale.TryDequeue(out var path))
         {
-            paths.Add(path);
+            stale.Add(path);
         }
 
-        return paths;
+        return stale;
     }
 
     /// <summary>Makes of an archive's index a view. For what has changed since the archive was made, EFS is asked.</summary>
     /// <param name="image">The index; changed.</param>
     public MirrorView Create(byte[] image, Generation generation, OrderedDictionary<string, PageKind> hotFiles)
     {
-        new IndexReader(image).MarkPassing(generation.ChangesSince(generation.BaseSequence));
+        new IndexReader(image).MarkPassing([
+            .. generation.TouchesSince(generation.BaseSequence), .. generation.Data.Select(path => new Touch(path, TouchKind.Self))]);
         var index = MirrorIndex.Create(directory, Interlocked.Increment(ref _lastIndex), image, _device);
         return new MirrorView(index, generation.Base!, generation.Begun, generation.BaseSequence, hotFiles);
     }
@@ -56,12 +65,18 @@ internal sealed class CurrentView(
         hot.Known(view.Hot, path => view.Index.Find(path) is >= 0 and var number && ContentReader.IsFit(path, view.Index[number]));
         if (Value is { } before)
         {
-            Forget(before.Index, view.Index); // Whoever built it has seen what was changed from outside.
+            Forget(before.Index, view.Index); // Its builder has seen what was changed from outside.
         }
 
-        // What was changed here is in the base, or marked in the index.
-        writers.Forget(() => Replace(view));
-        if (_retired.Count == 0 || isInUse())
+        _pending.Clear();
+        Replace(view);
+        Sweep();
+    }
+
+    /// <summary>Deletes contents that no index refers to any longer.</summary>
+    public void Sweep()
+    {
+        if (Value is not { } view || isInUse())
         {
             return;
         }
@@ -79,7 +94,8 @@ internal sealed class CurrentView(
     }
 
     /// <summary>Whether anything that is known to have changed is not in it yet.</summary>
-    public bool IsBehind(Generation generation) => Value is { } view && Tells(generation, view) && generation.ChangesSince(view.Sequence).Any();
+    public bool IsBehind(Generation generation)
+        => Value is { } view && (_pending.Count > 0 || (Tells(generation, view.Begun, view.Sequence) && generation.ChangesSince(view.Sequence).Any()));
 
     /// <summary>Nobody knows what is left of it.</summary>
     public void Drop()
@@ -88,101 +104,134 @@ internal sealed class CurrentView(
         Replace(null);
     }
 
-    /// <summary>Moves on to what others have published, unless somebody is changing files just now.</summary>
+    /// <summary>Moves on to what has been published.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
     public void Apply(Generation generation)
     {
-        IsHeld = false;
-        if (Value is not { } view || (generation.Begun == view.Begun && generation.Sequence == view.Sequence))
+        if (Value is not { } view)
+        {
+            ForgetChanged(generation);
+            return;
+        }
+
+        if (generation.Begun == view.Begun && generation.Sequence == view.Sequence && _pending.Count == 0)
         {
             return;
         }
 
-        if (!Tells(generation, view))
+        if (!Tells(generation, view.Begun, view.Sequence))
         {
             // Begun anew, or too much has happened while this sandbox slept.
             Drop();
             return;
         }
 
-        var touches = generation.ChangesSince(view.Sequence).ToList();
-        log.GenerationSeen(generation.Sequence, touches.Count, generation.Writers.Count);
-        if (touches.Count == 0)
+        List<Change> changes = [.. generation.ChangesSince(view.Sequence)];
+        if (changes.Count > 0)
+        {
+            log.GenerationSeen(generation.Sequence, changes.Count, generation.Writers.Count);
+        }
+
+        changes = [.. Unshown(changes), .. changes];
+        if (changes.Count == 0)
         {
             Value = view with { Sequence = generation.Sequence };
+            return;
         }
-        else if (writers.IsAnyOther(generation) || !TryRefresh(view, touches, generation.Sequence))
-        {
-            IsHeld = true;
-        }
+
+        ForgetNames([.. changes.Select(change => change.Touch)]);
+        var next = Refreshed(view, changes, out _, out var left);
+        Leave(left);
+        Replace(next is null ? null : next with { Sequence = generation.Sequence });
     }
 
-    /// <summary>Moves on to what this sandbox has changed itself, before the others know: until then nobody else changes files.</summary>
+    /// <summary>Moves on to what this sandbox has changed itself, before the others know.</summary>
+    /// <returns>The same changes with their fingerprints, and what tells those of other paths.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public void ApplyOwn(IReadOnlyList<Touch> touches)
+    public (IReadOnlyCollection<Change> Changes, Func<string, ulong> FingerprintOf) ApplyOwn(IReadOnlyCollection<Touch> touches)
     {
-        if (Value is { } view && touches.Count > 0)
+        Change[] changes = [.. touches.Select(touch => new Change(0, touch, Fingerprint.None))];
+        if (Value is not { } view)
         {
-            Replace(Refreshed(view, touches));
+            foreach (var touch in touches.Where(touch => touch.Kind == TouchKind.Subtree))
+            {
+                _stale.Enqueue(options.PlaceOf(touch.Path).TrimEnd('/'));
+            }
+
+            return (changes, _ => Fingerprint.None);
         }
+
+        var next = Refreshed(view, changes, out var tree, out _);
+        foreach (var path in touches.Where(touch => touch.Kind == TouchKind.Subtree).SelectMany(touch => _pending.Keys.Where(path => IsAtOrBelow(path, touch.Path)).ToArray()))
+        {
+            _pending.Remove(path); // All that is there now is published with them.
+        }
+
+        Replace(next);
+        return next is null || tree is null
+            ? (changes, _ => Fingerprint.None)
+            : ([.. changes.Select(change => change.Touch.Kind == TouchKind.Subtree ? change with { Fingerprint = Of(change.Touch.Path) } : change)], Of);
+
+        // Only where all that was published before is in the tree.
+        ulong Of(string path) => IsPending(path) || _pending.Keys.Any(pending => IsAtOrBelow(pending, path)) ? Fingerprint.None : Fingerprint.Of(tree.Find(path));
     }
 
     /// <summary>Says that own changes have been published, and nothing else since.</summary>
     public void Published(Generation generation, IReadOnlyCollection<Touch> own)
     {
-        if (Value is { } view && Tells(generation, view) && generation.ChangesSince(view.Sequence).All(own.Contains))
+        if (Value is { } view && Tells(generation, view.Begun, view.Sequence) && generation.TouchesSince(view.Sequence).All(own.Contains))
         {
             Value = view with { Sequence = generation.Sequence };
+        }
+
+        if (_told.Begun == generation.Begun && generation.TouchesSince(_told.Sequence).All(own.Contains))
+        {
+            _told = (generation.Begun, generation.Sequence);
         }
     }
 
     /// <summary>Whether it has all that has changed since.</summary>
-    private static bool Tells(Generation generation, MirrorView view)
-        => generation.Begun == view.Begun && generation.Sequence >= view.Sequence && generation.CompleteSince <= view.Sequence;
+    private static bool Tells(Generation generation, long begun, long sequence)
+        => generation.Begun == begun && generation.Sequence >= sequence && generation.CompleteSince <= sequence;
 
-    /// <returns>False when somebody has begun to change files meanwhile: what was read may be of two moments.</returns>
-    private bool TryRefresh(MirrorView view, List<Touch> touches, long sequence)
+    /// <summary>Earlier changes that are not shown yet, but for those that newer ones replace. Sooner or later what is there is taken as it is.</summary>
+    private List<Change> Unshown(List<Change> newer)
     {
-        ForgetNames(touches);
-        var next = Refreshed(view, touches);
-        var isOfOneMoment = false;
-        try
-        {
-            isOfOneMoment = !file.HasChanged();
-        }
-        finally
-        {
-            if (!isOfOneMoment)
-            {
-                next?.Index.Dispose();
-            }
-        }
-
-        if (isOfOneMoment)
-        {
-            Replace(next is null ? null : next with { Sequence = sequence });
-        }
-
-        return isOfOneMoment;
+        var replaced = newer.Where(change => change.Touch.Kind == TouchKind.Subtree).Select(change => change.Touch.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. _pending.Values
+            .Where(pending => !replaced.Contains(pending.Change.Touch.Path) && !Generation.AncestorsOf(pending.Change.Touch.Path).Any(replaced.Contains))
+            .Select(pending => pending.Since.Age(clock) < Patience ? pending.Change : pending.Change with { Fingerprint = Fingerprint.None })];
     }
 
+    private static bool IsAtOrBelow(string path, string other) => path == other || Generation.AncestorsOf(path).Contains(other);
+
+    /// <param name="tree">What the new index was made of; null when nothing was to be done, or it could not be read.</param>
+    /// <param name="left">Changes that are not in it.</param>
     /// <returns>Null when there is no room for it: EFS answers for everything then.</returns>
-    private MirrorView? Refreshed(MirrorView view, IReadOnlyCollection<Touch> touches)
+    private MirrorView? Refreshed(MirrorView view, IReadOnlyCollection<Change> changes, out TreeNode? tree, out IReadOnlyList<Change> left)
     {
         var known = hot.All;
         byte[] image;
+        (tree, left) = (null, []);
         try
         {
-            var tree = TreeNode.From(view.Index);
-            new TreeRefresh(options, contents).Run(tree, touches, known.ContainsKey);
+            var refresh = new TreeRefresh(options, contents, paths.IsExcluded, changes);
+            left = refresh.Left;
+            if (!refresh.Any)
+            {
+                return view;
+            }
+
+            tree = TreeNode.From(view.Index);
+            refresh.Apply(tree, known.ContainsKey);
             image = IndexImage.Of(tree);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
             // EFS answers for what cannot be read now.
             log.ContentLost(e.Message);
-            image = view.Index.ToImage();
-            new IndexReader(image).MarkPassing(touches);
+            (tree, image) = (null, view.Index.ToImage());
+            new IndexReader(image).MarkPassing([.. changes.Select(change => change.Touch)]);
         }
 
         try
@@ -194,8 +243,21 @@ internal sealed class CurrentView(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.ContentLost(e.Message);
+            tree = null;
             ForgetAll();
             return null;
+        }
+    }
+
+    private void Leave(IReadOnlyList<Change> changes)
+    {
+        var now = Moment.Now(clock);
+        var before = _pending;
+        _pending = new(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            var isKnown = before.TryGetValue(change.Touch.Path, out var known) && known.Change.Fingerprint == change.Fingerprint;
+            _pending[change.Touch.Path] = (change, isKnown ? known.Since : now);
         }
     }
 
@@ -205,7 +267,7 @@ internal sealed class CurrentView(
         for (var i = 0; i < before.Count; i++)
         {
             ref var entry = ref before[i];
-            if (!entry.IsFile)
+            if (entry.IsFolder)
             {
                 continue;
             }
@@ -218,6 +280,29 @@ internal sealed class CurrentView(
                 _stale.Enqueue(path);
             }
         }
+    }
+
+    /// <summary>Without an index opcache looks at files once in a while only: it is told what has changed.</summary>
+    private void ForgetChanged(Generation generation)
+    {
+        if (_told.Begun == generation.Begun && _told.Sequence == generation.Sequence)
+        {
+            return;
+        }
+
+        if (_told != default && !Tells(generation, _told.Begun, _told.Sequence))
+        {
+            ForgetAll();
+        }
+        else if (_told != default)
+        {
+            foreach (var touch in generation.TouchesSince(_told.Sequence).Where(touch => touch.Kind == TouchKind.Subtree))
+            {
+                _stale.Enqueue(options.PlaceOf(touch.Path).TrimEnd('/'));
+            }
+        }
+
+        _told = (generation.Begun, generation.Sequence);
     }
 
     private void ForgetAll()
@@ -248,6 +333,12 @@ internal sealed class CurrentView(
         if (Value is { } before && before.Index != view?.Index)
         {
             _retired.Enqueue(before.Index);
+        }
+
+        if (view is null)
+        {
+            _told = Value is { } last ? (last.Begun, last.Sequence) : _told;
+            _pending.Clear();
         }
 
         Value = view;

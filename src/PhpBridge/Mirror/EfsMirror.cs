@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Site;
@@ -13,29 +12,30 @@ namespace PhpBridge.Mirror;
 /// A sandbox's life with it (docs/mirror.md has the whole picture):
 /// 1. Start: the index and the contents that pages need come from one archive, opcache's files from another.
 /// 2. Before a request: once in an interval, has anybody changed anything? What has changed is read from EFS again.
-/// 3. Before PHP changes its first file, the interposer asks here, and the other sandboxes are told.
-/// 4. After a request: what was changed is published; a newer archive is loaded, or one is built; some of the index is
-///    compared with EFS.
+/// 3. Before a response leaves: what its request has changed is published.
+/// 4. After it: a newer archive is loaded, or one is built; some of the index is compared with EFS.
 ///
-/// Locks are taken in this order only: upkeep's (one settles), the view's, the writers', the generation file's, and on EFS
-/// the file's. The interposer's announcements begin at the writers'. A load queue's is held by nobody who takes another.
+/// Locks are taken in this order only: the view's, the leases', the generation file's, and on EFS the file's.
 /// </remarks>
 internal sealed class EfsMirror : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(5);
 
     private readonly MirrorOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly string _directory;
+    private readonly FileStream _directoryLock;
+    private readonly IReadOnlyList<Touch> _inherited;
 #pragma warning disable CA2213 // Other threads may still look at it; it goes with the process.
     private readonly SharedState _state;
 #pragma warning restore CA2213
     private readonly GenerationFile _file;
     private readonly ChangeWatch _watch;
-    private readonly Writers _writers;
-    private readonly WriterSocket _socket;
+    private readonly MirroredPaths _paths;
+    private readonly Publisher _publisher;
+    private readonly Leases _leases;
+    private readonly BarrierSocket _socket;
     private readonly ContentStore _contents;
     private readonly Bytecode _bytecode;
     private readonly HotFiles _hot;
@@ -43,30 +43,38 @@ internal sealed class EfsMirror : IDisposable
     private readonly Verification _verification;
     private readonly Upkeep _upkeep;
     private readonly ArchiveLoader _loader;
+    private readonly PatientThread _maintenance;
     private readonly Lock _viewLock = new();
 
     private volatile LoadQueue? _loading;
-    private volatile bool _isSettling;
     private volatile bool _isActive;
+    private string _realRoot;
     private uint _keptIndex;
     private long _reportedAt;
 
-    private EfsMirror(MirrorOptions options, string directory, TimeProvider clock, ILogger log)
+    private EfsMirror(MirrorOptions options, TimeProvider clock, ILogger log)
     {
-        (_options, _directory, _clock, _log) = (options, directory, clock, log);
-        var realRoot = FileSystem.RealPath(options.Root) ?? options.Root;
-        _state = new SharedState(Path.Combine(directory, "state"), options.Root, realRoot, directory, [.. options.Excluded, MirrorOptions.FolderName]);
+        (_options, _clock, _log) = (options, clock, log);
+        _inherited = Predecessors.Remove(options.RunDirectory);
+        (_directory, _directoryLock) = Predecessors.Create(options.RunDirectory, System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        _realRoot = FileSystem.RealPath(options.Root) ?? options.Root;
+        _state = new SharedState(Path.Combine(_directory, "state"), options.Workers, options.Root, _realRoot, _directory, [.. options.Excluded, MirrorOptions.FolderName]);
+        _paths = new MirroredPaths(options, _state);
         _file = new GenerationFile(options.Folder);
         _watch = new ChangeWatch(_file.HasChanged, options.Interval, clock);
-        _contents = new ContentStore(directory, options.MaxSize);
-        _bytecode = new Bytecode(Path.Combine(directory, "opcache"), options.Root);
+        _contents = new ContentStore(_directory, options.MaxSize);
+        _bytecode = new Bytecode(Path.Combine(_directory, "opcache"), options.Root);
         _hot = new HotFiles(_state);
-        _writers = new Writers(_state, _file, () => _isActive, clock, log);
-        _view = new CurrentView(options, directory, _state, _file, _writers, _contents, _bytecode, _hot, isInUse: () => !IsLoaded || (_isSettling && !Monitor.IsEntered(_upkeep!)), log);
+        _maintenance = new PatientThread(() => _watch.Ask() is not null);
+        _view = new CurrentView(
+            options, _directory, _state, _paths, _contents, _bytecode, _hot, isInUse: () => !IsLoaded || (_maintenance.IsBusy && !_maintenance.IsCurrent), clock, log);
+        _publisher = new Publisher(options, _state, _file, _view, _viewLock, _paths, _hot, clock, log);
+        _leases = new Leases(_file, () => _isActive && _publisher.IsAnyUnpublished, clock, log);
+        _publisher.Sandbox = _leases.Sandbox;
         _verification = new Verification(options.Root, options.Verify, clock);
-        _upkeep = new Upkeep(options, _file, _contents, _bytecode, _hot, log);
+        _upkeep = new Upkeep(options, _paths, _file, _contents, _bytecode, _hot, clock, log);
         _loader = new ArchiveLoader(options, _state, _contents, _bytecode, _upkeep, log);
-        _socket = new WriterSocket(directory, _writers.Announce);
+        _socket = new BarrierSocket(_directory, (writer, isCarried) => Guarded(() => _publisher.Barrier(writer, isCarried)));
     }
 
     /// <summary>What the interposer finds in its environment.</summary>
@@ -80,10 +88,7 @@ internal sealed class EfsMirror : IDisposable
     public string BytecodeFolder => _bytecode.Folder;
 
     /// <summary>Whether operations are answered from here, as far as possible. Otherwise each goes to EFS.</summary>
-    public bool IsInForce => _state.Index != 0 && !_state.Overflow;
-
-    /// <summary>Whether another sandbox is changing files, or has, and it cannot be taken over yet.</summary>
-    private bool AreOthersChanging => _view.IsHeld || _writers.IsAnyOther(_file.Last);
+    public bool IsInForce => _state.Index != 0;
 
     private bool IsLoaded => _loading?.Wait(TimeSpan.Zero) != false;
 
@@ -91,15 +96,13 @@ internal sealed class EfsMirror : IDisposable
     /// <returns>Null, with the reason in the log, when that is not possible; the site is served all the same.</returns>
     public static EfsMirror? Create(MirrorOptions options, TimeProvider clock, ILogger log)
     {
-        var directory = Path.Combine(options.RunDirectory, string.Create(CultureInfo.InvariantCulture, $"mirror-{System.Environment.ProcessId}"));
         try
         {
-            Directory.CreateDirectory(directory, OwnerOnly);
-            return new EfsMirror(options, directory, clock, log);
+            return new EfsMirror(options, clock, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            log.MirrorOff($"'{directory}' cannot be used ({e.Message})");
+            log.MirrorOff($"'{options.RunDirectory}' cannot be used ({e.Message})");
             return null;
         }
     }
@@ -124,11 +127,18 @@ internal sealed class EfsMirror : IDisposable
                     return;
                 }
 
-                Directory.CreateDirectory(_options.Folder, OwnerOnly);
+                Directory.CreateDirectory(_options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 _log.NoBase();
             }
 
-            _writers.Watch(generation);
+            if (_inherited.Count > 0)
+            {
+                _log.ChangesInherited(_inherited.Count);
+                generation = _file.Update(now => now.WithChanges(_inherited));
+            }
+
+            _leases.Watch(generation);
+            _paths.AddData(generation.Data);
             _isActive = true;
             if (generation.Base is not null)
             {
@@ -141,13 +151,16 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>Before a worker gets a request. Pages of wp-admin ask for changes always: who has just installed a plugin activates it next.</summary>
-    public void BeginRequest(int worker, PageKind kind)
+    /// <summary>Before a worker gets a request.</summary>
+    /// <param name="host">That the request was sent to, without a port; empty when it is not known.</param>
+    /// <param name="always">Whether to ask for changes however short ago that was done: the request may have been caused by one.</param>
+    public void BeginRequest(int worker, PageKind kind, string host, bool always)
     {
-        LookForChanges(always: kind == PageKind.Admin);
+        LookForChanges(always);
         _loading?.Prefer(kind);
         _hot.Begin(kind);
-        _state.BeginRequest(worker);
+        _publisher.Begin(worker, host);
+        _leases.Expect();
     }
 
     /// <summary>Takes over what others have changed.</summary>
@@ -167,34 +180,46 @@ internal sealed class EfsMirror : IDisposable
             }
         }
 
-        bool IsTimeToAsk() => always || _view.IsHeld || _watch.IsDue;
-    }
-
-    /// <summary>
-    /// The same, and waits until it can be done: as long as another sandbox is changing files, there is nothing whole to take over.
-    /// </summary>
-    public void AwaitChanges(TimeSpan patience)
-    {
-        LookForChanges(always: true);
-        for (var started = Stopwatch.GetTimestamp(); AreOthersChanging && Stopwatch.GetElapsedTime(started) < patience;)
-        {
-            Thread.Sleep(20);
-            LookForChanges(always: true);
-        }
+        bool IsTimeToAsk() => always || _watch.IsDue;
     }
 
     /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
-    public IReadOnlyList<string> TakeStale() => _view.TakeStale();
+    public IReadOnlyList<string> TakeStale()
+    {
+        var paths = _view.TakeStale();
+        return _realRoot == _options.Root ? paths : [.. paths, .. paths.Select(path => _realRoot + path[_options.Root.Length..])]; // PHP resolves links.
+    }
+
+    /// <summary>Whether the worker's request has changed any code so far.</summary>
+    public bool HasChanged(int worker) => _publisher.HasChanged(worker);
+
+    /// <summary>The worker's response is whole, and has not left yet.</summary>
+    /// <param name="isVisit">Whether it is a page for a visitor, who changes no code on purpose.</param>
+    /// <param name="mustBeSeen">Whether the client's next request must see what was changed, and will not say so.</param>
+    public void Answered(int worker, bool isVisit, bool mustBeSeen)
+    {
+        if (_isActive)
+        {
+            Guarded(() => _publisher.Answered(worker, isVisit, mustBeSeen));
+        }
+    }
 
     /// <summary>The worker is done with it, also with what it did after its response.</summary>
-    public void EndRequest(int worker) => _state.EndRequest(worker);
+    public void EndRequest(int worker)
+    {
+        if (_isActive)
+        {
+            Guarded(() => _publisher.End(worker));
+        }
+    }
 
     /// <summary>A command begins, which may change files until it ends.</summary>
     /// <returns>To be disposed of when it has ended.</returns>
     public IDisposable BeginCommand()
     {
-        _state.BeginCommand();
-        return new Ending(_state.EndCommand);
+        _publisher.BeginCommand();
+        _leases.Expect();
+        return new Ending(() => Guarded(_publisher.EndCommand));
     }
 
     /// <summary>After an invocation, when nobody waits: everything that can be done now rather than before a response.</summary>
@@ -205,30 +230,16 @@ internal sealed class EfsMirror : IDisposable
             return;
         }
 
-        Guarded(Publish);
-        if (!Monitor.TryEnter(_upkeep))
+        Guarded(_publisher.PublishRest);
+        if (!_publisher.IsAnyRunning && !_publisher.IsAnyUnpublished)
         {
-            return;
+            _leases.Rest();
         }
 
-        try
+        // A question that has no answer yet is asked of a file system that is gone.
+        if (!_watch.IsUnanswered)
         {
-            _isSettling = true;
-            _hot.Collect();
-
-            // As it was seen last: asking now would be a round trip after each response.
-            if (!IsAnyoneChanging)
-            {
-                Guarded(Mend);
-                Guarded(LoadAndBuild);
-                Guarded(KeepPassed);
-                Guarded(Verify);
-            }
-        }
-        finally
-        {
-            _isSettling = false;
-            Monitor.Exit(_upkeep);
+            _maintenance.Run(Maintain);
         }
     }
 
@@ -236,6 +247,8 @@ internal sealed class EfsMirror : IDisposable
     /// <exception cref="IOException">The file system failed.</exception>
     public void Invalidate()
     {
+        FollowRoot();
+        _contents.ForgetAll();
         var generation = _file.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
         _log.Invalidated(generation.Sequence);
         TakeOver();
@@ -251,21 +264,21 @@ internal sealed class EfsMirror : IDisposable
             var view = _view.Value;
             return new MirrorStatus(
                 IsInForce, generation.Sequence, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
-                view is null ? 0 : generation.ChangesSince(view.Sequence).Count(), generation.Writers.Count,
-                _state.Answered, _state.Passed, _state.Mutations, _state.Unannounced);
+                view is null ? 0 : generation.TouchesSince(view.Sequence).Count(), _view.Pending, generation.Writers.Count, generation.Data,
+                _state.Answered, _state.Passed, _state.Mutations);
         }
     }
 
     /// <summary>What is at a path, as far as it is known without asking EFS for it. Takes over what others have changed, if it is time to.</summary>
     /// <param name="path">Below the document root, with a slash in front; empty for the root.</param>
-    /// <param name="surely">Asks for changes whenever that was done last, and knows nothing as long as others are changing files.</param>
+    /// <param name="surely">Asks for changes whenever that was done last, and knows nothing of what is being changed again.</param>
     /// <param name="file">What is there; null when nothing is.</param>
     /// <returns>Whether it is known.</returns>
     public bool Knows(string path, bool surely, out SiteFile? file)
     {
         file = null;
         var below = path.Trim('/');
-        if (!IsInForce || _options.IsExcluded(below))
+        if (!IsInForce || _paths.IsExcluded(below))
         {
             return false;
         }
@@ -273,14 +286,14 @@ internal sealed class EfsMirror : IDisposable
         LookForChanges(always: surely);
         lock (_viewLock)
         {
-            return IsInForce && !(surely && AreOthersChanging) && _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
+            return IsInForce && !(surely && _view.IsPending(below)) && _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
         }
     }
 
     public void Dispose()
     {
         _socket.Dispose();
-        _writers.Dispose();
+        _leases.Dispose();
         _state.Index = 0;
         _file.Dispose();
         try
@@ -291,6 +304,8 @@ internal sealed class EfsMirror : IDisposable
         {
             // A loader may still be writing; /tmp goes with the sandbox.
         }
+
+        _directoryLock.Dispose();
     }
 
     private void Ask()
@@ -304,12 +319,13 @@ internal sealed class EfsMirror : IDisposable
                 return;
             }
 
+            hasChanged |= FollowRoot();
             if (hasChanged)
             {
                 _file.Read();
             }
 
-            _writers.Watch(_file.Last);
+            _leases.Watch(_file.Last);
             RemoveTheDead();
             if (_view.IsBehind(_file.Last))
             {
@@ -317,7 +333,7 @@ internal sealed class EfsMirror : IDisposable
                 _loading?.Wait(LoadPatience);
             }
 
-            _view.Apply(_file.Last);
+            Apply(_file.Last);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
@@ -330,9 +346,38 @@ internal sealed class EfsMirror : IDisposable
             _log.UpkeepFailed(e);
             _view.Drop();
         }
+    }
 
-        // Nobody is kept from seeing a change for longer than NFS may keep it.
-        _state.Index = _writers.HeldTooLong ? 0 : _view.Value?.Index.Number ?? 0;
+    private void Apply(Generation generation)
+    {
+        if (_paths.AddData(generation.Data) is { Count: > 0 } data)
+        {
+            _view.ApplyOwn([.. data.Select(path => new Touch(path, TouchKind.Self))]);
+        }
+
+        _view.Apply(generation);
+    }
+
+    /// <summary>Where a link on the way to the document root was made to lead elsewhere, everything begins anew there.</summary>
+    /// <returns>Whether that is so.</returns>
+    private bool FollowRoot()
+    {
+        if (_realRoot == _options.Root)
+        {
+            return false;
+        }
+
+        Statx.At(Path.GetDirectoryName(_options.Root)!); // NFS remembers for up to a minute where names lead; a fresh status of the folder ends that.
+        if (FileSystem.RealPath(_options.Root) is not { } real || real == _realRoot)
+        {
+            return false;
+        }
+
+        _state.RealRoot = _realRoot = real;
+        _file.Forget();
+        _view.Drop();
+        _log.RootMoved(real);
+        return true;
     }
 
     /// <summary>When a sandbox that was changing files is dead, which is nothing that a visitor should get an error for.</summary>
@@ -340,7 +385,7 @@ internal sealed class EfsMirror : IDisposable
     {
         try
         {
-            _writers.RemoveTheDead();
+            _leases.RemoveTheDead();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -348,7 +393,19 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    private bool IsAnyoneChanging => _file.Last.Writers.Count > 0 || _state.Writing || _state.IsAnyoneChanging;
+    private void Maintain()
+    {
+        _hot.Collect();
+
+        // As it was seen last: asking now would be a round trip after each response.
+        if (_file.Last.Writers.Count == 0 && !_publisher.IsAnyUnpublished)
+        {
+            Guarded(Mend);
+            Guarded(LoadAndBuild);
+            Guarded(KeepPassed);
+            Guarded(Verify);
+        }
+    }
 
     /// <summary>A record that was left half written is begun anew.</summary>
     private void Mend()
@@ -374,19 +431,8 @@ internal sealed class EfsMirror : IDisposable
     {
         lock (_viewLock)
         {
-            _writers.Watch(_file.Last);
-            _view.Apply(_file.Last);
-        }
-    }
-
-    private void Publish()
-    {
-        if (_writers.IsDue)
-        {
-            lock (_viewLock)
-            {
-                _writers.Publish(_view.ApplyOwn, _view.Published);
-            }
+            _leases.Watch(_file.Last);
+            Apply(_file.Last);
         }
     }
 
@@ -437,10 +483,11 @@ internal sealed class EfsMirror : IDisposable
     }
 
     /// <summary>
-    /// Whether the archive shows the code as it is. Otherwise some of it would be asked of EFS until the index has moved on, which
-    /// it may not do for a while if somebody begins to change files: the view that is in force shows a whole until then.
+    /// Whether the archive shows the code as it is. Otherwise some of it would be asked of EFS until the index has moved on: the
+    /// view that is in force shows a whole until then.
     /// </summary>
-    private static bool IsWhole(Generation generation) => generation.Writers.Count == 0 && !generation.ChangesSince(generation.BaseSequence).Any();
+    private bool IsWhole(Generation generation)
+        => _view.Pending == 0 && generation.Writers.Count == 0 && !generation.ChangesSince(generation.BaseSequence).Any();
 
     private LoadQueue StartLoading(IEnumerable<BlockLoad> loads)
     {
@@ -491,6 +538,8 @@ internal sealed class EfsMirror : IDisposable
             {
                 index.SetContent(file.Number, content);
             }
+
+            _view.Sweep();
         }
     }
 
@@ -501,7 +550,7 @@ internal sealed class EfsMirror : IDisposable
             return;
         }
 
-        var differences = _verification.Run(view.Index).Where(touch => !_state.IsTouched(System.Text.Encoding.UTF8.GetBytes(touch.Path))).ToList();
+        var differences = _verification.Run(view.Index).Where(touch => !_state.IsTouched(PathName.ToBytes(touch.Path)) && !_view.IsPending(touch.Path)).ToList();
         if (differences.Count == 0)
         {
             return;

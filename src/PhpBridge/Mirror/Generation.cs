@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
@@ -13,8 +14,9 @@ namespace PhpBridge.Mirror;
 /// <param name="Base">The archive of the code, a file name; null when there is none.</param>
 /// <param name="BaseSequence">The changes up to this one are in it.</param>
 /// <param name="CompleteSince">Of the changes after this one, none is missing in <paramref name="Changes"/>.</param>
-/// <param name="Writers">The sandboxes that are changing files just now, with a number that each raises to show that it lives.</param>
+/// <param name="Writers">The sandboxes that have changed files and not published it yet, with a number that each raises to show that it lives.</param>
 /// <param name="Changes">What has changed, and when, for all bases that a sandbox may still have.</param>
+/// <param name="Data">Files that are written again and again: no code, so they are left to the file system.</param>
 /// <param name="Bytecode">Archives of opcache's files: key → file name, and the sequence up to which changes are in it.</param>
 internal sealed record Generation(
     long Begun,
@@ -23,7 +25,8 @@ internal sealed record Generation(
     long BaseSequence,
     long CompleteSince,
     IReadOnlyDictionary<string, long> Writers,
-    IReadOnlyList<(long Sequence, Touch Touch)> Changes,
+    IReadOnlyList<Change> Changes,
+    IReadOnlyList<string> Data,
     IReadOnlyDictionary<string, (long Sequence, string Name)> Bytecode)
 {
     /// <summary>A record with more is longer than what one WRITE takes; whoever reads it then asks the file system for everything.</summary>
@@ -33,10 +36,14 @@ internal sealed record Generation(
     private const int Remembered = 500;
 
     private const int MostBytecode = 4;
-    private const string FirstLine = "PhpBridge generation 1";
+
+    /// <summary>More would be a folder that its owner should exclude.</summary>
+    public const int MostData = 16;
+
+    private const string FirstLine = "PhpBridge generation 2";
 
     public static readonly Generation None = new(
-        0, 0, null, 0, 0, new Dictionary<string, long>(), [], new Dictionary<string, (long, string)>());
+        0, 0, null, 0, 0, new Dictionary<string, long>(), [], [], new Dictionary<string, (long, string)>());
 
     public bool IsNone => ReferenceEquals(this, None);
 
@@ -47,12 +54,32 @@ internal sealed record Generation(
             Writers = new Dictionary<string, long>(Writers) { [sandbox] = Writers.GetValueOrDefault(sandbox) + 1 },
         };
 
-    /// <summary>The sandbox writes no longer, and has changed these.</summary>
-    public Generation WithoutWriter(string sandbox, IEnumerable<Touch> touches)
-        => WithChanges(touches) with { Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal) };
+    /// <summary>The sandbox has nothing left to publish, or is dead.</summary>
+    public Generation WithoutWriter(string sandbox)
+        => this with { Sequence = Sequence + 1, Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal) };
 
-    public Generation WithChanges(IEnumerable<Touch> touches)
-        => this with { Sequence = Sequence + 1, Changes = Simplify([.. Changes, .. touches.Select(touch => (Sequence + 1, touch))]) };
+    public Generation WithChanges(IEnumerable<Touch> touches) => WithChanges([.. touches.Select(touch => new Change(0, touch, Fingerprint.None))], _ => Fingerprint.None);
+
+    /// <summary>The changes get the next sequence.</summary>
+    /// <param name="fingerprintOf">Of a folder that had changed before and that some of these are in, as it is now.</param>
+    public Generation WithChanges(IReadOnlyCollection<Change> changes, Func<string, ulong> fingerprintOf)
+    {
+        var earlier = Changes.ToArray();
+        var paths = changes.Select(change => change.Touch.Path).SelectMany(AncestorsOf).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < earlier.Length; i++)
+        {
+            if (earlier[i].Touch.Kind == TouchKind.Subtree && paths.Contains(earlier[i].Touch.Path))
+            {
+                earlier[i] = earlier[i] with { Fingerprint = fingerprintOf(earlier[i].Touch.Path) };
+            }
+        }
+
+        return this with { Sequence = Sequence + 1, Changes = Simplify([.. earlier, .. changes.Select(change => change with { Sequence = Sequence + 1 })]) };
+    }
+
+    /// <summary>The files are data. The oldest ones are forgotten.</summary>
+    public Generation WithData(IEnumerable<string> paths)
+        => this with { Sequence = Sequence + 1, Data = [.. Data.Concat(paths).Distinct(StringComparer.Ordinal).TakeLast(MostData)] };
 
     /// <summary>There is another base. Very old changes are forgotten.</summary>
     public Generation WithBase(string name, long baseSequence)
@@ -72,9 +99,11 @@ internal sealed record Generation(
             Bytecode = Bytecode.Where(other => other.Key != key).TakeLast(MostBytecode - 1).Append(KeyValuePair.Create(key, (bytecodeSequence, name))).ToDictionary(StringComparer.Ordinal),
         };
 
-    /// <summary>Whoever has a base must ask for these.</summary>
-    /// <param name="sequence">The base's.</param>
-    public IEnumerable<Touch> ChangesSince(long sequence) => Changes.Where(change => change.Sequence > sequence).Select(change => change.Touch).Distinct();
+    /// <summary>What is not in a base, or a view, of that sequence.</summary>
+    public IEnumerable<Change> ChangesSince(long sequence) => Changes.Where(change => change.Sequence > sequence);
+
+    /// <summary>The same, of the paths alone.</summary>
+    public IEnumerable<Touch> TouchesSince(long sequence) => ChangesSince(sequence).Select(change => change.Touch).Distinct();
 
     /// <summary>Lines of text, for whoever looks at it at night; the last is a checksum of those before it.</summary>
     /// <param name="lengthBefore">Of the file's content now. The new one is of another length, since a clock that ticks in seconds would show no difference.</param>
@@ -99,9 +128,14 @@ internal sealed record Generation(
             Line("writer", string.Create(CultureInfo.InvariantCulture, $"{beat} {sandbox}"));
         }
 
-        foreach (var (sequence, touch) in Changes)
+        foreach (var path in Data)
         {
-            Line("changed", string.Create(CultureInfo.InvariantCulture, $"{sequence} {(touch.Kind == TouchKind.Self ? "self" : "subtree")} {Uri.EscapeDataString(touch.Path)}"));
+            Line("data", PathName.Encode(path));
+        }
+
+        foreach (var (sequence, touch, fingerprint) in Changes)
+        {
+            Line("changed", string.Create(CultureInfo.InvariantCulture, $"{sequence} {NameOf(touch.Kind)} {fingerprint:x} {PathName.Encode(touch.Path)}"));
         }
 
         const int lastLine = 4 + 16 + 1; // "sum " and 16 digits
@@ -131,7 +165,8 @@ internal sealed record Generation(
         var (begun, sequence, name, baseSequence, completeSince) = (0L, 0L, (string?)null, 0L, 0L);
         var writers = new Dictionary<string, long>(StringComparer.Ordinal);
         var bytecode = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
-        var changes = new List<(long, Touch)>();
+        var changes = new List<Change>();
+        var data = new List<string>();
         foreach (var line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
             var words = line.Split(' ');
@@ -152,13 +187,19 @@ internal sealed record Generation(
                 case ["writer", var beat, var sandbox]:
                     writers[sandbox] = long.Parse(beat, CultureInfo.InvariantCulture);
                     break;
-                case ["changed", var number, var kind, var path]:
-                    changes.Add((long.Parse(number, CultureInfo.InvariantCulture), new Touch(Uri.UnescapeDataString(path), kind == "self" ? TouchKind.Self : TouchKind.Subtree)));
+                case ["data", var path]:
+                    data.Add(PathName.Decode(path));
+                    break;
+                case ["changed", var number, var kind, var fingerprint, var path]:
+                    changes.Add(new Change(
+                        long.Parse(number, CultureInfo.InvariantCulture),
+                        new Touch(PathName.Decode(path), KindOf(kind)),
+                        ulong.Parse(fingerprint, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
                     break;
             }
         }
 
-        return new Generation(begun, sequence, name, baseSequence, completeSince, writers, changes, bytecode);
+        return new Generation(begun, sequence, name, baseSequence, completeSince, writers, changes, data, bytecode);
     }
 
     /// <summary>The folders that a path is in, the nearest first, the root last.</summary>
@@ -175,8 +216,22 @@ internal sealed record Generation(
         }
     }
 
+    private static string NameOf(TouchKind kind) => kind switch
+    {
+        TouchKind.Self => "self",
+        TouchKind.List => "list",
+        _ => "subtree",
+    };
+
+    private static TouchKind KindOf(string name) => name switch
+    {
+        "self" => TouchKind.Self,
+        "list" => TouchKind.List,
+        _ => TouchKind.Subtree,
+    };
+
     /// <summary>One entry for a path, and no more than anyone wants to read: a whole plugin instead of its hundred files, or everything.</summary>
-    private static List<(long Sequence, Touch Touch)> Simplify(IReadOnlyList<(long Sequence, Touch Touch)> changes)
+    private static List<Change> Simplify(IReadOnlyList<Change> changes)
     {
         var simple = Latest(changes);
         for (var depth = 6; simple.Count > MostChanges && depth >= 0; depth--)
@@ -187,29 +242,35 @@ internal sealed record Generation(
         return simple;
     }
 
-    private static (long Sequence, Touch Touch) Shorten((long Sequence, Touch Touch) change, int depth)
+    private static Change Shorten(Change change, int depth)
     {
         var segments = change.Touch.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return segments.Length <= depth ? change : (change.Sequence, new Touch(string.Join('/', segments.Take(depth)), TouchKind.Subtree));
+        return segments.Length <= depth ? change : change with { Touch = new Touch(string.Join('/', segments.Take(depth)), TouchKind.Subtree), Fingerprint = Fingerprint.None };
     }
 
-    private static List<(long Sequence, Touch Touch)> Latest(IEnumerable<(long Sequence, Touch Touch)> changes)
+    private static List<Change> Latest(IEnumerable<Change> changes)
     {
         var subtrees = new Dictionary<string, long>(StringComparer.Ordinal);
-        var latest = new Dictionary<Touch, long>();
-        foreach (var (sequence, touch) in changes.OrderBy(change => change.Touch.Path.Length))
+        var latest = new Dictionary<Touch, Change>();
+        foreach (var change in changes.OrderBy(change => change.Touch.Path.Length))
         {
+            var (sequence, touch, _) = change;
+
             // What lies in a folder that has changed as a whole, at the same time or later, needs no line.
             if (!AncestorsOf(touch.Path).Any(path => subtrees.TryGetValue(path, out var at) && at >= sequence))
             {
-                latest[touch] = Math.Max(latest.GetValueOrDefault(touch), sequence);
+                if (!latest.TryGetValue(touch, out var known) || known.Sequence <= sequence)
+                {
+                    latest[touch] = change;
+                }
+
                 if (touch.Kind == TouchKind.Subtree)
                 {
-                    subtrees[touch.Path] = latest[touch];
+                    subtrees[touch.Path] = latest[touch].Sequence;
                 }
             }
         }
 
-        return [.. latest.Select(change => (change.Value, change.Key)).OrderBy(change => change.Value)];
+        return [.. latest.Values.OrderBy(change => change.Sequence)];
     }
 }

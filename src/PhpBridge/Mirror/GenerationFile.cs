@@ -93,6 +93,16 @@ internal sealed class GenerationFile(string folder) : IDisposable
         }
     }
 
+    /// <summary>Whatever comes there from now on is a change.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _watched?.Dispose();
+            (_watched, _seen) = (null, default);
+        }
+    }
+
     public void Dispose() => _watched?.Dispose();
 
     private Generation? Read(out int length)
@@ -118,7 +128,6 @@ internal sealed class GenerationFile(string folder) : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Whatever comes there from now on is a change.
             Forget();
             IsDamaged = false;
             return _last = Generation.None;
@@ -132,11 +141,6 @@ internal sealed class GenerationFile(string folder) : IDisposable
         _seen = _watched is null ? default : Statx.Of(_watched, sync).ToFileStatus();
     }
 
-    private void Forget()
-    {
-        _watched?.Dispose();
-        (_watched, _seen) = (null, default);
-    }
 
     private void Write(byte[] bytes)
     {

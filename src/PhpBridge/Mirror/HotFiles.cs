@@ -34,6 +34,15 @@ internal sealed class HotFiles(SharedState state)
         }
     }
 
+    /// <summary>Whether pages use anything in the folder.</summary>
+    public bool AnyBelow(string folder)
+    {
+        lock (_lock)
+        {
+            return _files.Keys.Any(path => path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>A request for such a page begins; what is opened from now on is what it needs.</summary>
     public void Begin(PageKind kind)
     {

@@ -7,7 +7,7 @@ namespace PhpBridge.Mirror;
 internal struct IndexHeader
 {
     public const uint ExpectedMagic = 0x49424d50;
-    public const uint ExpectedLayout = 2;
+    public const uint ExpectedLayout = 3;
 
     public uint Magic;
     public uint Layout;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
+using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
@@ -11,7 +11,7 @@ internal static class IndexImage
     public static byte[] Of(TreeNode root)
     {
         var all = InOrder(root, out var firstChildren);
-        var names = all.Select(entry => Encoding.UTF8.GetBytes(entry.Path)).ToArray();
+        var names = all.Select(entry => PathName.ToBytes(entry.Path)).ToArray();
         var buckets = BitOperations.RoundUpToPowerOf2((uint)all.Count * 2);
         var entriesAt = Unsafe.SizeOf<IndexHeader>();
         var bucketsAt = entriesAt + (all.Count * Unsafe.SizeOf<IndexEntry>());

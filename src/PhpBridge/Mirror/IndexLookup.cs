@@ -1,4 +1,3 @@
-using System.Text;
 using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
@@ -13,7 +12,7 @@ internal static class IndexLookup
     public static bool Find(MirrorIndex index, SharedState state, string path, bool isFolder, string root, out SiteFile? file)
     {
         file = null;
-        var bytes = Encoding.UTF8.GetBytes(path);
+        var bytes = PathName.ToBytes(path);
         if (state.IsTouched(bytes))
         {
             return false;

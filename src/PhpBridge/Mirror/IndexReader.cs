@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
+using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
@@ -71,10 +71,10 @@ internal readonly ref struct IndexReader(Span<byte> image)
         var entries = Entries;
         foreach (var touch in touches)
         {
-            var path = Encoding.UTF8.GetBytes(touch.Path);
+            var path = PathName.ToBytes(touch.Path);
             if (Find(path) is >= 0 and var number)
             {
-                entries[number].Flags |= touch.Kind == TouchKind.Self ? IndexFlags.SelfPasses : IndexFlags.SubtreePasses;
+                entries[number].Flags |= touch.Kind == TouchKind.Subtree ? IndexFlags.SubtreePasses : IndexFlags.SelfPasses;
             }
             else
             {

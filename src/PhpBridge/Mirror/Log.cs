@@ -32,20 +32,20 @@ internal static partial class Log
     [LoggerMessage(4009, LogLevel.Warning, "EFS does not say whether the code has changed: {Reason}. The mirror goes on with what it has")]
     public static partial void GenerationUnreadable(this ILogger log, string reason);
 
-    [LoggerMessage(4010, LogLevel.Information, "Files are being changed here; the other sandboxes know")]
+    [LoggerMessage(4010, LogLevel.Information, "Files are being changed here; the other sandboxes will look for themselves if this one ends before it has published that")]
     public static partial void WritingBegun(this ILogger log);
 
-    [LoggerMessage(4011, LogLevel.Information, "{Changes} path(s) were changed here, as generation {Sequence}")]
-    public static partial void WritingEnded(this ILogger log, int changes, long sequence);
+    [LoggerMessage(4011, LogLevel.Information, "{Changes} path(s) were changed here, published as generation {Sequence}")]
+    public static partial void Published(this ILogger log, int changes, long sequence);
 
-    [LoggerMessage(4012, LogLevel.Warning, "The other sandboxes could not be told that files are being changed here: {Reason}")]
+    [LoggerMessage(4012, LogLevel.Warning, "The lease for the changes that are being made here could not be written: {Reason}")]
     public static partial void AnnouncementFailed(this ILogger log, string reason);
 
     [LoggerMessage(4013, LogLevel.Warning, "A sandbox that was changing files has gone silent; the mirror is made anew, since nobody knows what it has changed")]
     public static partial void WriterGone(this ILogger log);
 
-    [LoggerMessage(4014, LogLevel.Warning, "Another sandbox has been changing files for {Seconds} s; until it is done, this one asks EFS for every file")]
-    public static partial void HeldTooLong(this ILogger log, int seconds);
+    [LoggerMessage(4014, LogLevel.Warning, "What was changed here could not be published: {Reason}. It is tried again after the next response")]
+    public static partial void NotPublished(this ILogger log, string reason);
 
     [LoggerMessage(4015, LogLevel.Information, "'{Path}' was changed from outside; {Others} more")]
     public static partial void ChangedOutside(this ILogger log, string path, int others);
@@ -58,4 +58,16 @@ internal static partial class Log
 
     [LoggerMessage(4017, LogLevel.Information, "The mirror is invalid by order; generation {Sequence}")]
     public static partial void Invalidated(this ILogger log, long sequence);
+
+    [LoggerMessage(4019, LogLevel.Warning, "'{Path}' is written by request after request: it counts as data from now on, and is read from EFS. If it is none, end that; if there is more like it, add its folder to PHPBRIDGE_MIRROR_EXCLUDE")]
+    public static partial void DataFound(this ILogger log, string path);
+
+    [LoggerMessage(4020, LogLevel.Information, "The document root leads to '{Path}' now; its code is mirrored from there")]
+    public static partial void RootMoved(this ILogger log, string path);
+
+    [LoggerMessage(4021, LogLevel.Information, "A process before this one ended without having published {Changes} changed path(s); the other sandboxes are told now")]
+    public static partial void ChangesInherited(this ILogger log, int changes);
+
+    [LoggerMessage(4022, LogLevel.Warning, "The name of '{Path}' is no UTF-8, and {Others} more: their contents are read from EFS")]
+    public static partial void NameNotUtf8(this ILogger log, string path, int others);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
-using System.Text;
+using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
@@ -54,10 +54,10 @@ internal sealed unsafe class MirrorIndex : IDisposable
 
     public ref IndexEntry this[int number] => ref Reader.Entries[number];
 
-    public string PathOf(int number) => Encoding.UTF8.GetString(Reader.NameOf(this[number]));
+    public string PathOf(int number) => PathName.FromBytes(Reader.NameOf(this[number]));
 
     /// <returns>The entry's number, or -1.</returns>
-    public int Find(string path) => Reader.Find(Encoding.UTF8.GetBytes(path));
+    public int Find(string path) => Reader.Find(PathName.ToBytes(path));
 
     /// <summary>Says of an entry that its content has arrived; <see cref="IndexEntry.Coming"/>; or 0, it is not coming.</summary>
     public void SetContent(int number, uint content) => Volatile.Write(ref this[number].Content, content);

@@ -12,6 +12,12 @@ internal sealed record MirrorOptions(string Root, string RunDirectory, string Li
     /// <summary>Paths below the root that are no code, with all that is in them.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
+    /// <summary>How many php-fpm workers there are.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The site's host, as far as it is known before the first request; may be empty.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>How often this sandbox asks for changes that others have made.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 

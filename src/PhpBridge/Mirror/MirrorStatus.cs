@@ -8,11 +8,12 @@ namespace PhpBridge.Mirror;
 /// <param name="Contents">Files whose contents are here.</param>
 /// <param name="ContentBytes">Their size.</param>
 /// <param name="ChangesSinceBase">Paths for which EFS is asked until there is another archive.</param>
-/// <param name="Writers">Sandboxes that are changing files just now.</param>
+/// <param name="Pending">Changes that are published and not shown here yet, as they are being changed again.</param>
+/// <param name="Writers">Sandboxes that have been changing files for longer than a moment.</param>
+/// <param name="Data">Files and folders that are written again and again, and so are left to EFS.</param>
 /// <param name="Answered">PHP's operations that were answered from the mirror.</param>
 /// <param name="Passed">Those that EFS had to answer.</param>
 /// <param name="Mutations">Those that changed something.</param>
-/// <param name="Unannounced">Of these, those that the other sandboxes could not be told of beforehand.</param>
 internal sealed record MirrorStatus(
-    bool InForce, long Generation, string? Base, int Entries, int Contents, long ContentBytes, int ChangesSinceBase, int Writers,
-    ulong Answered, ulong Passed, ulong Mutations, ulong Unannounced);
+    bool InForce, long Generation, string? Base, int Entries, int Contents, long ContentBytes, int ChangesSinceBase, int Pending, int Writers,
+    IReadOnlyList<string> Data, ulong Answered, ulong Passed, ulong Mutations);

@@ -1,5 +1,7 @@
 using System.IO.MemoryMappedFiles;
+using System.Numerics;
 using System.Text;
+using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
@@ -9,40 +11,61 @@ namespace PhpBridge.Mirror;
 /// </summary>
 internal sealed unsafe class SharedState : IDisposable
 {
+    // For all writers together. One or a few have room for thousands of changes each; the many of a managed instance for hundreds.
+    private const int WritersSize = 16 * 1024 * 1024;
+    private const int MostTouched = 8192;
+    private const int LogBytesForSlot = 64;
+
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly StateLayout* _state;
-    private readonly uint[] _indexes = new uint[StateLayout.Workers]; // In use by whom; 0: by nobody.
-    private int _commands;
+    private readonly int _touchedSlots;
+    private readonly int _changedSize;
+    private int _excludedLength;
 
     /// <summary>Creates the file.</summary>
+    /// <param name="workers">php-fpm's.</param>
     /// <exception cref="IOException">It cannot be created: /tmp is full, or the paths are too long.</exception>
-    public SharedState(string path, string root, string realRoot, string directory, IEnumerable<string> excluded)
+    public SharedState(string path, int workers, string root, string realRoot, string directory, IEnumerable<string> excluded)
     {
         Path = path;
-        // With room on the disk for all of it: who writes into a hole of a mapped file when the disk is full dies of it.
+        Writers = workers + 1;
+        var room = (WritersSize / Writers) - sizeof(WriterLayout);
+        _touchedSlots = Math.Min(MostTouched, (int)BitOperations.RoundUpToPowerOf2((uint)(room / (sizeof(ulong) + LogBytesForSlot)) + 1) / 2);
+        _changedSize = _touchedSlots * LogBytesForSlot;
+        var size = sizeof(StateLayout) + (Writers * SizeOfWriter);
+
+        // With room on the disk for all of it: writing into a hole of a mapped file when the disk is full ends a process.
         var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Create,
             Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite,
             BufferSize = 0,
-            PreallocationSize = sizeof(StateLayout),
+            PreallocationSize = size,
         });
-        _file = MemoryMappedFile.CreateFromFile(file, mapName: null, sizeof(StateLayout), MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(file, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor();
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _state = (StateLayout*)start;
         Write(root, new(_state->Root, StateLayout.MaxPath - 1));
-        Write(realRoot, new(_state->RealRoot, StateLayout.MaxPath - 1));
+        Write(realRoot, new(_state->RealRoots, StateLayout.MaxPath - 1));
         Write(directory, new(_state->Directory, StateLayout.MaxDirectory - 1));
-        Write(string.Concat(excluded.Select(path => path + "\0")), new(_state->Excluded, StateLayout.ExcludedSize - 1));
+        foreach (var excludedPath in excluded)
+        {
+            Exclude(excludedPath);
+        }
+
+        (_state->Writers, _state->TouchedSlots, _state->ChangedSize) = ((uint)Writers, (uint)_touchedSlots, (uint)_changedSize);
         _state->Layout = StateLayout.ExpectedLayout;
         Volatile.Write(ref _state->Magic, StateLayout.ExpectedMagic);
     }
 
     public string Path { get; }
+
+    /// <summary>php-fpm's workers, and one more for commands: the last.</summary>
+    public int Writers { get; }
 
     /// <summary>The number of the index in force; 0 for none.</summary>
     public uint Index
@@ -51,14 +74,19 @@ internal sealed unsafe class SharedState : IDisposable
         set => Volatile.Write(ref _state->Index, value);
     }
 
-    /// <summary>Whether this sandbox has announced that it changes files.</summary>
-    public bool Writing
+    /// <summary>The document root with all links resolved.</summary>
+    /// <exception cref="IOException">It is too long.</exception>
+    public string RealRoot
     {
-        get => Volatile.Read(ref _state->Writing) != 0;
-        set => Volatile.Write(ref _state->Writing, value ? 1u : 0u);
+        set
+        {
+            var other = 1 - _state->RealRoot;
+            var place = new Span<byte>(_state->RealRoots + (other * StateLayout.MaxPath), StateLayout.MaxPath - 1);
+            place.Clear();
+            Write(value, place);
+            Volatile.Write(ref _state->RealRoot, other);
+        }
     }
-
-    public bool Overflow => Volatile.Read(ref _state->Overflow) != 0;
 
     public ulong Mutations => Volatile.Read(ref _state->Mutations);
 
@@ -66,123 +94,56 @@ internal sealed unsafe class SharedState : IDisposable
 
     public ulong Passed => Volatile.Read(ref _state->Passed);
 
-    public ulong Unannounced => Volatile.Read(ref _state->Unannounced);
+    /// <summary>How far the log of opened files has come; a place to read on from.</summary>
+    public int OpenedEnd => Math.Min((int)Volatile.Read(ref _state->OpenedLength), StateLayout.OpenedSize);
 
-    /// <summary>Contents have arrived, or are not coming any more: wakes who waits for one.</summary>
+    private int SizeOfWriter => sizeof(WriterLayout) + (_touchedSlots * sizeof(ulong)) + _changedSize;
+
+    public WriterState Writer(int number) => new((WriterLayout*)((byte*)(_state + 1) + ((long)number * SizeOfWriter)), _touchedSlots, _changedSize);
+
+    /// <summary>Contents have arrived, or are not coming any more: wakes all that wait for one.</summary>
     public void ContentsArrived()
     {
         Interlocked.Increment(ref _state->Arrived);
         Futex.WakeAll(ref _state->Arrived);
     }
 
-    /// <summary>How far the log of opened files has come; a place to read on from.</summary>
-    public int OpenedEnd => Math.Min((int)Volatile.Read(ref _state->OpenedLength), StateLayout.OpenedSize);
-
-    /// <summary>Likewise for changed paths.</summary>
-    public int ChangedEnd => Math.Min((int)Volatile.Read(ref _state->ChangedLength), StateLayout.ChangedSize);
-
-    /// <summary>Whether somebody is still at work who may be in the middle of changing files: a worker that has changed some in the request that it serves, or a command.</summary>
-    public bool IsAnyoneChanging
-    {
-        get
-        {
-            if (Volatile.Read(ref _commands) > 0)
-            {
-                return true;
-            }
-
-            for (var worker = 0; worker < StateLayout.Workers; worker++)
-            {
-                if (Volatile.Read(ref Slot(worker, 1)) != 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
-    /// <summary>Whether a worker answers a request from an index that is not in force any longer.</summary>
-    public bool IsOldIndexInUse => Array.Exists(_indexes, index => index != 0 && index != Index);
-
-    /// <summary>A request begins: the worker may adopt another index.</summary>
-    public void BeginRequest(int worker)
-    {
-        Volatile.Write(ref _indexes[worker], Index);
-        Interlocked.Increment(ref Slot(worker, 0));
-    }
-
-    /// <summary>The request has come to its end, with all work after its response.</summary>
-    public void EndRequest(int worker)
-    {
-        Volatile.Write(ref Slot(worker, 1), 0);
-        Volatile.Write(ref _indexes[worker], 0);
-    }
-
-    /// <summary>A command begins. It has one index for its life, and no slot to say in that it changes files.</summary>
-    public void BeginCommand() => Interlocked.Increment(ref _commands);
-
-    public void EndCommand() => Interlocked.Decrement(ref _commands);
-
     /// <summary>Regular files that were opened for reading, each once, and whether from here or from the file system.</summary>
     /// <param name="from">Where to begin; moved to where to go on.</param>
     public List<(string Path, bool Mirrored)> Opened(ref int from)
         => [.. ReadLog(new(_state->Opened, StateLayout.OpenedSize), OpenedEnd, ref from).Select(entry => (entry.Path, entry.Kind != 0))];
 
-    /// <summary>Paths that were changed.</summary>
-    /// <param name="from">Where to begin; moved to where to go on.</param>
-    public List<Touch> Changed(ref int from) => ReadLog(new(_state->Changed, StateLayout.ChangedSize), ChangedEnd, ref from);
-
-    /// <summary>An index that knows of all changes is about to come into force.</summary>
-    public void ForgetChanged()
+    /// <summary>From now on the path, and all below, is the file system's alone.</summary>
+    /// <returns>False when there is no room for it.</returns>
+    public bool TryExclude(string path)
     {
-        new Span<ulong>(_state->Touched, StateLayout.TouchedSlots).Clear();
-        new Span<byte>(_state->Changed, StateLayout.ChangedSize).Clear();
-        Volatile.Write(ref _state->TouchedCount, 0);
-        Volatile.Write(ref _state->ChangedLength, 0);
-        Volatile.Write(ref _state->Overflow, 0);
-    }
+        var bytes = Encoding.UTF8.GetBytes(path);
 
-    /// <summary>Whether this sandbox has changed the path, or a folder that it is in.</summary>
-    public bool IsTouched(ReadOnlySpan<byte> path)
-    {
-        if (Overflow)
-        {
-            return true;
-        }
-
-        if (Volatile.Read(ref _state->TouchedCount) == 0)
+        // An empty path, which ends the list, follows; the last byte ends the memory.
+        if (bytes.Length == 0 || _excludedLength + bytes.Length + 1 > StateLayout.ExcludedSize - 2)
         {
             return false;
         }
 
-        var hash = PathHash.Basis;
-        if (IsMarked(hash, TouchKind.Subtree))
-        {
-            return true;
-        }
+        var place = new Span<byte>(_state->Excluded, StateLayout.ExcludedSize)[_excludedLength..];
+        bytes.AsSpan(1).CopyTo(place[1..]);
+        Volatile.Write(ref place[0], bytes[0]);
+        _excludedLength += bytes.Length + 1;
+        return true;
+    }
 
-        for (var start = 0; start < path.Length;)
+    /// <summary>Whether this sandbox has changed the path, or a folder that it is in, since the index in force was made.</summary>
+    public bool IsTouched(ReadOnlySpan<byte> path)
+    {
+        for (var writer = 0; writer < Writers; writer++)
         {
-            var length = path[start..].IndexOf((byte)'/');
-            var end = length < 0 ? path.Length : start + length;
-            hash = PathHash.Of(path[start..end], hash);
-            if (IsMarked(hash, TouchKind.Subtree))
+            if (Writer(writer).IsTouched(path))
             {
                 return true;
             }
-
-            if (end == path.Length)
-            {
-                return IsMarked(hash, TouchKind.Self);
-            }
-
-            hash = PathHash.Of("/"u8, hash);
-            start = end + 1;
         }
 
-        return IsMarked(PathHash.Basis, TouchKind.Self);
+        return false;
     }
 
     public void Dispose()
@@ -192,25 +153,7 @@ internal sealed unsafe class SharedState : IDisposable
         _file.Dispose();
     }
 
-    private bool IsMarked(ulong hash, TouchKind kind)
-    {
-        const ulong mask = StateLayout.TouchedSlots - 1;
-        var wanted = (hash & ~3UL) | (ulong)kind;
-        for (ulong at = (hash >> 2) & mask, tries = 0; tries < StateLayout.TouchedSlots; at = (at + 1) & mask, tries++)
-        {
-            var slot = Volatile.Read(ref _state->Touched[at]);
-            if (slot == wanted || slot == 0)
-            {
-                return slot != 0;
-            }
-        }
-
-        return false;
-    }
-
-    private ref uint Slot(int worker, int field) => ref _state->WorkerSlots[(worker * StateLayout.WorkerFields) + field];
-
-    private static List<Touch> ReadLog(Span<byte> log, int end, ref int from)
+    public static List<Touch> ReadLog(Span<byte> log, int end, ref int from)
     {
         var touches = new List<Touch>();
         while (from + 3 <= end)
@@ -222,11 +165,19 @@ internal sealed unsafe class SharedState : IDisposable
             }
 
             // The length counts the kind too.
-            touches.Add(new Touch(Encoding.UTF8.GetString(log.Slice(from + 3, length - 1)), (TouchKind)log[from + 2]));
+            touches.Add(new Touch(PathName.FromBytes(log.Slice(from + 3, length - 1)), (TouchKind)log[from + 2]));
             from = (from + 2 + length + 1) & ~1;
         }
 
         return touches;
+    }
+
+    private void Exclude(string path)
+    {
+        if (!TryExclude(path))
+        {
+            throw new IOException($"the paths that are not mirrored are longer than {StateLayout.ExcludedSize} bytes");
+        }
     }
 
     private static void Write(string text, Span<byte> destination)

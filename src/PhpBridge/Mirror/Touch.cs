@@ -16,6 +16,6 @@ internal readonly record struct Touch(string Path, TouchKind Kind)
         }
 
         // A folder that was replaced is another one altogether.
-        return before.IsSameAs(entry) ? null : new Touch(path, before.IsFolder && entry.Inode == before.Inode ? TouchKind.Self : TouchKind.Subtree);
+        return before.IsSameAs(entry) ? null : new Touch(path, before.IsFolder && entry.Inode == before.Inode ? TouchKind.List : TouchKind.Subtree);
     }
 }

@@ -1,42 +1,86 @@
 namespace PhpBridge.Mirror;
 
-/// <summary>Brings a tree up to date with the file system where something is known to have changed.</summary>
-internal sealed class TreeRefresh(MirrorOptions options, ContentStore contents)
+/// <summary>
+/// Looks at paths that are known to have changed, and brings a tree up to date with them: with these, and with nothing that
+/// is changing beside them.
+/// </summary>
+internal sealed class TreeRefresh
 {
-    private readonly TreeScan _scan = new(options.Root, options.IsExcluded);
+    private readonly MirrorOptions _options;
+    private readonly ContentStore _contents;
+    private readonly TreeScan _scan;
+    private readonly List<(string Path, TreeNode? Node)> _found = [];
+    private readonly List<Touch> _entries = [];
+    private readonly List<Change> _left = [];
+
+    /// <param name="isData">Whether a file is left to the file system.</param>
+    /// <param name="changes">What is to be looked at.</param>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public TreeRefresh(MirrorOptions options, ContentStore contents, Func<string, bool> isData, IReadOnlyCollection<Change> changes)
+    {
+        (_options, _contents) = (options, contents);
+        _scan = new TreeScan(options.Root, path => options.IsExcluded(path) || isData(path));
+        Look(changes);
+    }
+
+    /// <summary>
+    /// Changes whose paths are not, or not any longer, as they were published: they are being changed again. They are left as they
+    /// are in the tree, until that has been published too.
+    /// </summary>
+    public IReadOnlyList<Change> Left => _left;
+
+    /// <summary>Whether there is anything to bring up to date.</summary>
+    public bool Any => _found.Count + _entries.Count > 0;
 
     /// <summary>Changes the tree.</summary>
     /// <param name="hot">Files whose contents are wanted here.</param>
     /// <exception cref="IOException">The file system failed.</exception>
-    public void Run(TreeNode tree, IReadOnlyCollection<Touch> touches, Func<string, bool> hot)
+    public void Apply(TreeNode tree, Func<string, bool> hot)
     {
-        var found = new List<(string Path, TreeNode? Node)>();
-        ManyThreads.ForEach([.. Topmost(touches)], path =>
-        {
-            var node = _scan.Run(path);
-            lock (found)
-            {
-                found.Add((path, node));
-            }
-        });
-        foreach (var (path, node) in found.OrderBy(item => item.Path.Length))
+        foreach (var (path, node) in _found.OrderBy(item => item.Path.Length))
         {
             Replace(tree, path, node);
         }
 
-        foreach (var touch in touches.Where(touch => touch.Kind == TouchKind.Self).OrderBy(touch => touch.Path.Length))
+        foreach (var touch in _entries.OrderBy(touch => touch.Path.Length))
         {
-            LookAgain(tree, touch.Path);
+            LookAgain(tree, touch);
         }
 
         Keep(tree, hot);
     }
 
-    /// <summary>Of paths that changed with all below, those that lie in no other.</summary>
-    private static IEnumerable<string> Topmost(IReadOnlyCollection<Touch> touches)
+    private void Look(IReadOnlyCollection<Change> changes)
     {
-        var paths = touches.Where(touch => touch.Kind == TouchKind.Subtree).Select(touch => touch.Path).ToHashSet(StringComparer.Ordinal);
-        return paths.Where(path => !Generation.AncestorsOf(path).Any(paths.Contains));
+        ManyThreads.ForEach([.. Topmost(changes)], change =>
+        {
+            var node = _scan.Run(change.Touch.Path);
+            lock (_found)
+            {
+                if (change.Fingerprint == Fingerprint.None || change.Fingerprint == Fingerprint.Of(node))
+                {
+                    _found.Add((change.Touch.Path, node));
+                }
+                else
+                {
+                    _left.Add(change);
+                }
+            }
+        });
+        var left = _left.Select(change => change.Touch.Path).ToHashSet(StringComparer.Ordinal);
+        _entries.AddRange(changes.Select(change => change.Touch).Where(touch => touch.Kind != TouchKind.Subtree && !left.Contains(touch.Path) && !Generation.AncestorsOf(touch.Path).Any(left.Contains)));
+    }
+
+    /// <summary>Of paths that changed with all below, those that lie in no other.</summary>
+    private static IEnumerable<Change> Topmost(IReadOnlyCollection<Change> changes)
+    {
+        var paths = new Dictionary<string, Change>(StringComparer.Ordinal);
+        foreach (var change in changes.Where(change => change.Touch.Kind == TouchKind.Subtree).OrderBy(change => change.Sequence))
+        {
+            paths[change.Touch.Path] = change;
+        }
+
+        return paths.Values.Where(change => !Generation.AncestorsOf(change.Touch.Path).Any(paths.ContainsKey));
     }
 
     private static void Replace(TreeNode tree, string path, TreeNode? node)
@@ -66,36 +110,34 @@ internal sealed class TreeRefresh(MirrorOptions options, ContentStore contents)
         }
     }
 
-    /// <summary>Only the entry itself: a folder's status and list. What was in it before is as it was.</summary>
-    private void LookAgain(TreeNode tree, string path)
+    /// <summary>Only the entry itself. What is below is as it was.</summary>
+    private void LookAgain(TreeNode tree, Touch touch)
     {
-        if (tree.Find(path) is not { } node)
+        var path = touch.Path;
+        if (_scan.StatusAt(path) is not { } now || tree.Find(path) is not { } node)
         {
-            return;
-        }
-
-        if (_scan.StatusAt(path) is not { } now)
-        {
-            Replace(tree, path, null);
+            // It came, or went, and that is all that there is to know of it: a folder that is excluded.
+            Replace(tree, path, _scan.StatusAt(path));
             return;
         }
 
         node.Entry = now.Entry with { Content = now.Entry.IsSameAs(node.Entry) ? node.Entry.Content : 0 };
-        if (!now.Entry.IsFolder || now.Entry.Flags != IndexFlags.None || _scan.List(node) is not { } names)
+        if (!now.Entry.IsFolder || now.Entry.Flags.HasFlag(IndexFlags.SubtreePasses))
         {
             node.Children.Clear();
-            return;
         }
-
-        var known = node.Children.ToDictionary(child => child.Name, StringComparer.Ordinal);
-        node.Children = [.. names.Select(name => known.GetValueOrDefault(name) ?? _scan.Run(path.Length == 0 ? name : path + "/" + name)).OfType<TreeNode>()];
+        else if (touch.Kind == TouchKind.List && _scan.List(node) is { } names)
+        {
+            var known = node.Children.ToDictionary(child => child.Name, StringComparer.Ordinal);
+            node.Children = [.. names.Select(name => known.GetValueOrDefault(name) ?? _scan.Run(path.Length == 0 ? name : path + "/" + name)).OfType<TreeNode>()];
+        }
     }
 
-    /// <summary>As long as somebody changes files, pages are made of the state before: nothing of it should have to be read from EFS then.</summary>
+    /// <summary>What pages use should not have to be read from EFS while somebody changes it again.</summary>
     private void Keep(TreeNode tree, Func<string, bool> hot)
     {
         var wanted = tree.All().Where(node => node.Entry is { IsFile: true, Content: 0, Flags: IndexFlags.None } && hot(node.Path)).ToList();
-        var reader = new ContentReader(options, contents);
+        var reader = new ContentReader(_options, _contents);
         ManyThreads.ForEach(wanted, node => node.Entry = node.Entry with { Content = reader.Keep(node.Path, node.Entry) });
     }
 }

@@ -8,7 +8,7 @@ namespace PhpBridge.Mirror;
 /// round trip to EFS, and its answer must be the server's, not what NFS remembers.
 /// </summary>
 /// <param name="root">The document root.</param>
-/// <param name="isExcluded">Whether a folder below it is left to the file system, by its path.</param>
+/// <param name="isExcluded">Whether a folder or file below it is left to the file system, by its path.</param>
 /// <param name="most">How many entries there may be; beyond that, folders are left to the file system.</param>
 internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int most = TreeScan.MostEntries)
 {
@@ -56,12 +56,9 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
         try
         {
             var names = new FileSystemEnumerable<string>(PlaceOf(folder.Path), (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).ToList();
-
-            // What is no UTF-8 cannot be asked for by the name that we have.
             if (names.Exists(name => name.Contains('\uFFFD', StringComparison.Ordinal)))
             {
-                folder.Mark(IndexFlags.SubtreePasses);
-                return null;
+                names = RawNames.In(PlaceOf(folder.Path)); // At least one is no UTF-8.
             }
 
             names.Sort(StringComparer.Ordinal);
@@ -87,11 +84,12 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
         Interlocked.Increment(ref _count);
         if (node.Entry.IsFolder)
         {
-            node.Mark(isExcluded(path) || _count > most ? IndexFlags.SubtreePasses : IndexFlags.None);
+            // A folder whose name is no UTF-8 cannot be listed by it.
+            node.Mark(isExcluded(path) || _count > most || !PathName.IsUtf8(path) ? IndexFlags.SubtreePasses : IndexFlags.None);
         }
-        else if (node.Entry.Links > 1 || !(node.Entry.IsFile || node.Entry.IsLink))
+        else if (node.Entry.Links > 1 || isExcluded(path) || !(node.Entry.IsFile || node.Entry.IsLink))
         {
-            // Who changes a file by another of its names touches that name only; and devices are no files.
+            // A change by another of a file's names touches that name only; what is excluded changes unseen; devices are no files.
             node.Mark(IndexFlags.SelfPasses);
         }
 

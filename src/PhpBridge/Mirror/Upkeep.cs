@@ -7,11 +7,12 @@ namespace PhpBridge.Mirror;
 /// Builds archives when there is a reason to: there is none, it is damaged, the code has changed, or pages use files that are
 /// not in it. One sandbox at a time.
 /// </summary>
-internal sealed class Upkeep(MirrorOptions options, GenerationFile file, ContentStore contents, Bytecode bytecode, HotFiles hot, ILogger log)
+internal sealed class Upkeep(MirrorOptions options, MirroredPaths paths, GenerationFile file, ContentStore contents, Bytecode bytecode, HotFiles hot, TimeProvider clock, ILogger log)
 {
     private const int NotableFiles = 16; // Fewer than that are read from EFS.
 
     private readonly HashSet<string> _distrusted = new(StringComparer.Ordinal);
+    private readonly Suspicion _suspicion = new(clock);
     private long _builtAt;
     private int _compiledAt = -1;
 
@@ -130,8 +131,15 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
     private (Generation Now, bool IsAsKnown) BuildBase(Generation generation, MirrorView? view)
     {
         var started = Stopwatch.GetTimestamp();
-        var (name, image, files, size) = new BaseBuilder(options, contents).Build(generation.Sequence, hot.All);
+        var (name, image, files, size) = new BaseBuilder(options, paths, contents).Build(generation.Sequence, hot.All);
         var differences = view is not null && view.Begun == generation.Begun && view.Sequence == generation.Sequence ? Differences(view.Index, image) : [];
+        if (!_suspicion.Confirms(differences))
+        {
+            // Most likely another sandbox is just changing it, and has not published that yet.
+            File.Delete(Path.Combine(options.Folder, name));
+            return (generation, false);
+        }
+
         var now = file.Update(current =>
         {
             if (current.Begun != generation.Begun)
@@ -140,23 +148,43 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
             }
 
             var isUnchanged = current.Sequence == generation.Sequence;
-            current = differences.Count == 0 ? current : current.WithChanges(differences);
+            current = differences.Count == 0 ? current : current.WithChanges(differences.Select(difference => difference.Touch));
             return current.WithBase(name, isUnchanged ? current.Sequence : generation.Sequence);
         });
         log.BaseBuilt(name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, (int)new IndexReader(image).Header.Entries, files, size);
         if (differences.Count > 0)
         {
-            log.ChangedOutside(differences[0].Path, differences.Count - 1);
+            log.ChangedOutside(differences[0].Touch.Path, differences.Count - 1);
         }
 
+        ReportNames(image);
         CleanUp(now, generation.Base);
         return (now, differences.Count == 0);
     }
 
-    private static List<Touch> Differences(MirrorIndex before, byte[] image)
+    private void ReportNames(byte[] image)
+    {
+        var index = new IndexReader(image);
+        var others = -1;
+        var first = "";
+        foreach (ref readonly var entry in index.Entries)
+        {
+            if (!System.Text.Unicode.Utf8.IsValid(index.NameOf(entry)) && others++ < 0)
+            {
+                first = System.Text.Encoding.UTF8.GetString(index.NameOf(entry));
+            }
+        }
+
+        if (others >= 0)
+        {
+            log.NameNotUtf8(first, others);
+        }
+    }
+
+    private static List<(Touch Touch, IndexEntry? Now)> Differences(MirrorIndex before, byte[] image)
     {
         var now = new IndexReader(image);
-        var differences = new List<Touch>();
+        var differences = new List<(Touch, IndexEntry?)>();
         for (var i = 0; i < before.Count; i++)
         {
             ref var entry = ref before[i];
@@ -166,9 +194,10 @@ internal sealed class Upkeep(MirrorOptions options, GenerationFile file, Content
             }
 
             var number = now.Find(before.Reader.NameOf(entry));
-            if (Touch.Between(before.PathOf(i), entry, number < 0 ? null : now.Entries[number]) is { } touch)
+            var found = number < 0 ? (IndexEntry?)null : now.Entries[number];
+            if (Touch.Between(before.PathOf(i), entry, found) is { } touch)
             {
-                differences.Add(touch);
+                differences.Add((touch, found));
             }
         }
 

@@ -10,6 +10,7 @@ namespace PhpBridge.Mirror;
 /// <param name="within">In which time everything is compared.</param>
 internal sealed class Verification(string root, TimeSpan within, TimeProvider clock)
 {
+    private readonly Suspicion _suspicion = new(clock);
     private Moment _last = Moment.Now(clock);
     private int _next;
 
@@ -18,6 +19,11 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
     /// <exception cref="IOException">The file system failed.</exception>
     public List<Touch> Run(MirrorIndex index)
     {
+        if (_suspicion.IsRaised)
+        {
+            return _suspicion.IsDue ? Confirmed(index) : [];
+        }
+
         // Not at every response: threads have to be started for it.
         var elapsed = _last.Age(clock);
         if (elapsed < within / 60)
@@ -30,25 +36,33 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
         _last = Moment.Now(clock);
         var first = _next;
         _next = (first + count) % index.Count;
-        var differences = Compare(index, first, count);
 
         // One rarely comes alone, and a page should not be made of what was found and what was not yet.
-        return differences.Count == 0 ? differences : Compare(index, 0, index.Count);
+        return Compare(index, first, count).Count == 0 ? [] : Confirmed(index);
     }
 
-    private List<Touch> Compare(MirrorIndex index, int first, int count)
+    /// <summary>Compares everything.</summary>
+    /// <returns>What differs, once that has been the same for a while: what another sandbox is just changing it will publish.</returns>
+    private List<Touch> Confirmed(MirrorIndex index)
     {
-        var differences = new List<Touch>();
+        var differences = Compare(index, 0, index.Count);
+        differences.Sort((one, other) => string.CompareOrdinal(one.Touch.Path, other.Touch.Path));
+        return _suspicion.Confirms(differences) ? [.. differences.Select(difference => difference.Touch)] : [];
+    }
+
+    private List<(Touch Touch, IndexEntry? Now)> Compare(MirrorIndex index, int first, int count)
+    {
+        var differences = new List<(Touch, IndexEntry?)>();
         var numbers = Enumerable.Range(first, count).Select(i => i % index.Count).Where(number => Expects(index, number)).ToArray();
         try
         {
             ManyThreads.ForEach(numbers, number =>
             {
-                if (Difference(index, number) is { } touch)
+                if (Difference(index, number) is { } difference)
                 {
                     lock (differences)
                     {
-                        differences.Add(touch);
+                        differences.Add(difference);
                     }
                 }
             });
@@ -63,11 +77,12 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
 
     private static bool Expects(MirrorIndex index, int number) => index[number].Flags == IndexFlags.None;
 
-    private Touch? Difference(MirrorIndex index, int number)
+    private (Touch Touch, IndexEntry? Now)? Difference(MirrorIndex index, int number)
     {
         var entry = index[number];
         var path = index.PathOf(number);
-        return Touch.Between(path, entry, StatusAt(path) is { } now ? TreeNode.From(path, now).Entry : null);
+        var now = StatusAt(path) is { } status ? TreeNode.From(path, status).Entry : (IndexEntry?)null;
+        return Touch.Between(path, entry, now) is { } touch ? (touch, now) : null;
     }
 
     /// <returns>Null when nothing is there, or nothing that we may look at.</returns>

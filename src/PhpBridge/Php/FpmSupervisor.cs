@@ -21,7 +21,13 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     public FpmOutput Output { get; } = new(options.Workers, log);
 
     /// <summary>A worker is about to get a request.</summary>
-    public void Starting(int worker, string script) => options.Observer?.Starting(worker, script);
+    public void Starting(int worker, string script, HttpRequest request) => options.Observer?.Starting(worker, script, request);
+
+    /// <summary>The head of a worker's response is known.</summary>
+    public void Responding(int worker, HttpRequest request, HttpResponse response) => options.Observer?.Responding(worker, request, response);
+
+    /// <summary>A script has ended its response.</summary>
+    public void Answered(int worker) => options.Observer?.Answered(worker);
 
     public string? ForgetScript => options.ForgetScript;
 

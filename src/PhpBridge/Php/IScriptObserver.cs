@@ -1,3 +1,5 @@
+using PhpBridge.Http;
+
 namespace PhpBridge.Php;
 
 /// <summary>Who must know when a worker has something to do. What it does here, a visitor waits for.</summary>
@@ -6,7 +8,13 @@ internal interface IScriptObserver
     /// <summary>A worker is about to get a request.</summary>
     /// <param name="worker">The worker's number.</param>
     /// <param name="script">The script, below the document root.</param>
-    void Starting(int worker, string script);
+    void Starting(int worker, string script, HttpRequest request);
+
+    /// <summary>The head of the worker's response is known, and nothing of it has left.</summary>
+    void Responding(int worker, HttpRequest request, HttpResponse response);
+
+    /// <summary>The script has ended its response, and the end of it has not left.</summary>
+    void Answered(int worker);
 
     /// <summary>The worker is idle again, or gone.</summary>
     void Ended(int worker);

@@ -24,6 +24,7 @@ internal sealed class PhpExchange(
 {
     private const long NotableMs = 50; // Of work after the response. Less is how scripts end.
 
+    private bool _answered;
     private bool _disposed;
     private PhpFailure? _failure;
 
@@ -32,7 +33,14 @@ internal sealed class PhpExchange(
     {
         try
         {
-            return stdout.Read(buffer);
+            var count = stdout.Read(buffer);
+            if (stdout.Ended && !_answered)
+            {
+                _answered = true;
+                supervisor.Answered(pool.Worker);
+            }
+
+            return count;
         }
         catch (FastCgiException e)
         {

@@ -57,7 +57,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         PhpExchange exchange;
         try
         {
-            supervisor.Starting(worker, script.Name);
+            supervisor.Starting(worker, script.Name, request);
             if (supervisor.RequestSettings is { IsEmpty: false } settings)
             {
                 NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
@@ -76,7 +76,9 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
 
         try
         {
-            return ReadHead(exchange, script.Name);
+            var response = ReadHead(exchange, script.Name);
+            supervisor.Responding(worker, request, response);
+            return response;
         }
         catch
         {

@@ -55,7 +55,8 @@ internal partial struct Statx
     /// <exception cref="UnauthorizedAccessException">It is in a folder that we may not search.</exception>
     public static Statx? At(string path)
     {
-        if (Native(CurrentDirectory, path, NoFollow | ForceSync, Basic, out var status) == 0)
+        // With the NUL that ends it.
+        if (Native(CurrentDirectory, [.. PathName.ToBytes(path), 0], NoFollow | ForceSync, Basic, out var status) == 0)
         {
             return status;
         }
@@ -84,8 +85,8 @@ internal partial struct Statx
     private static partial int Native(SafeFileHandle directory, string path, int flags, uint mask, out Statx status);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Native(int directory, string path, int flags, uint mask, out Statx status);
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int Native(int directory, byte[] path, int flags, uint mask, out Statx status);
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct Timestamp

@@ -88,7 +88,7 @@ internal sealed class IndexFile(string root)
         var file = new byte[namesAt + names.Sum(name => name.Length)];
         var header = file.AsSpan();
         "PMBI"u8.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], 3);
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], file.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], entries[0].Device);
         BinaryPrimitives.WriteInt32LittleEndian(header[24..], entries.Count);

@@ -115,7 +115,7 @@ public class MirrorFaultTests
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
         await site.WarmUpAsync();
-        using var small = SmallFolder.Create("1500k");
+        using var small = SmallFolder.Create("2000k");
 
         var sandbox = await site.AddSandboxAsync(("PHPBRIDGE_RUN_DIRECTORY", small.Path));
 
@@ -129,7 +129,7 @@ public class MirrorFaultTests
         site.Install(1);
         site.Server.Put("wp-content/plugins/sample/parts/part-9.php", $"<?php return 1; /* {new string('x', 900_000)} */");
         await site.WarmUpAsync();
-        using var small = SmallFolder.Create("2300k");
+        using var small = SmallFolder.Create("3400k");
 
         var sandbox = await site.AddSandboxAsync(("PHPBRIDGE_RUN_DIRECTORY", small.Path));
 

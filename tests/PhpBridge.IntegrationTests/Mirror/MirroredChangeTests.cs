@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>What PHP changes is announced first, takes effect at once, and is on record.</summary>
+/// <summary>What PHP changes is on record before it is done, and takes effect at once.</summary>
 public sealed class MirroredChangeTests
 {
     private const int Self = 1;
@@ -46,29 +46,25 @@ public sealed class MirroredChangeTests
         { "exec('cp -r lib other'); clearstatcache(); echo is_file('other/deep/b.txt')", "other", Subtree },
         { "proc_close(proc_open(['tee', 'lib/a.txt'], [['file', '/dev/null', 'r'], ['file', 'lib/log.txt', 'w']], $pipes)); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/log.txt", Subtree },
         { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content", Self },
+        { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content/cache", Self },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task A_change_is_announced_before_it_is_made_and_takes_effect_at_once(string statements, string path, int kind)
+    public async Task A_change_takes_effect_at_once_and_is_on_record(string statements, string path, int kind)
     {
         // Only absolute paths are read from the mirror.
         await using var fpm = await StartAsync(RelativePath.Replace(statements, "__DIR__ . '/"));
         var before = TreeOf(fpm);
-        var atAnnouncement = "";
-        using var bridge = new WriterSocket(fpm.Mirror, () => atAnnouncement = TreeOf(fpm));
 
         var answer = await fpm.GetAsync("change.php");
 
         Assert.Equal("1", answer);
-        Assert.Equal(1, bridge.Announcements);
-        Assert.Equal(before, atAnnouncement);
         Assert.NotEqual(before, TreeOf(fpm));
         Assert.True(fpm.Mirror.Touches(path, kind), "touched are: " + string.Join(", ", fpm.Mirror.Changed));
         Assert.Contains((path, kind), fpm.Mirror.Changed);
-        Assert.True(fpm.Mirror.HasChanged(0));
+        Assert.True(fpm.Mirror.HasChanged);
         Assert.True(fpm.Mirror.Mutations > 0);
-        Assert.Equal(0u, fpm.Mirror.Unannounced);
     }
 
     [Fact]
@@ -76,7 +72,6 @@ public sealed class MirroredChangeTests
     {
         await using var fpm = await StartAsync(
             "chdir('lib'); file_put_contents('./deep/../a.txt', 'new'); rename('deep', 'moved'); echo file_get_contents(__DIR__ . '/lib/a.txt'), file_get_contents(__DIR__ . '/lib/moved/b.txt')");
-        using var bridge = new WriterSocket(fpm.Mirror, () => { });
 
         var answer = await fpm.GetAsync("change.php");
 
@@ -84,15 +79,47 @@ public sealed class MirroredChangeTests
         Assert.Superset(new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Self) }, fpm.Mirror.Changed.ToHashSet());
     }
 
-    [Fact]
-    public async Task A_change_is_made_also_when_nobody_listens_to_its_announcement()
+    [Theory]
+    [InlineData("@file_get_contents('http://site.example:9/')", "Site.Example")]
+    [InlineData("@file_get_contents('http://127.0.0.1:9/')", "other.example")]
+    [InlineData("$curl = curl_init('http://site.example:9/'); curl_setopt($curl, CURLOPT_TIMEOUT, 2); @curl_exec($curl)", "site.example")]
+    [InlineData("exec('getent ahosts site.example')", "site.example")]
+    public async Task Before_a_script_asks_its_own_site_what_it_has_changed_is_published(string request, string host)
     {
-        await using var fpm = await StartAsync("file_put_contents('lib/a.txt', 'x'); unlink('lib/deep/b.txt'); echo file_get_contents('lib/a.txt')");
+        await using var fpm = await StartAsync($"file_put_contents('lib/a.txt', 'new'); {request}; echo 'done'");
+        fpm.Mirror.Host = host.ToLowerInvariant();
+        var published = "";
+        using var bridge = new BarrierListener(fpm.Mirror, () => published = File.ReadAllText(fpm.PathOf("lib/a.txt")));
+
+        var answer = await fpm.GetAsync("change.php");
+
+        Assert.Equal("done", answer);
+        Assert.Contains(0, bridge.Writers);
+        Assert.Equal("new", published);
+    }
+
+    [Theory]
+    [InlineData("@file_get_contents('http://site.example:9/')")]
+    [InlineData("file_put_contents('lib/a.txt', 'new'); @file_get_contents('http://elsewhere.example:9/')")]
+    public async Task Nothing_is_published_early_for_other_requests(string statements)
+    {
+        await using var fpm = await StartAsync(statements + "; echo 'done'");
+        fpm.Mirror.Host = "site.example";
+        using var bridge = new BarrierListener(fpm.Mirror);
+
+        Assert.Equal("done", await fpm.GetAsync("change.php"));
+
+        Assert.Empty(bridge.Writers);
+    }
+
+    [Fact]
+    public async Task A_change_is_made_also_when_the_bridge_does_not_listen()
+    {
+        await using var fpm = await StartAsync("file_put_contents('lib/a.txt', 'x'); unlink('lib/deep/b.txt'); @file_get_contents('http://127.0.0.1:9/'); echo file_get_contents('lib/a.txt')");
 
         var answer = await fpm.GetAsync("change.php");
 
         Assert.Equal("x", answer);
-        Assert.Equal(2u, fpm.Mirror.Unannounced);
         Assert.Equal(2u, fpm.Mirror.Mutations);
     }
 
@@ -101,17 +128,15 @@ public sealed class MirroredChangeTests
     [InlineData("@unlink('lib/missing'); @mkdir('lib'); @rmdir('none'); @rename('none', 'some'); @chmod('none', 0644)")]
     [InlineData("file_put_contents(sys_get_temp_dir() . '/phpbridge-outside', 'x'); unlink(sys_get_temp_dir() . '/phpbridge-outside')")]
     [InlineData("fclose(fopen('lib/a.txt', 'r')); @fopen('lib/none', 'r+')")]
-    public async Task What_changes_nothing_that_is_mirrored_is_not_announced(string statements)
+    public async Task What_changes_nothing_that_is_mirrored_is_not_on_record(string statements)
     {
         await using var fpm = await StartAsync(statements);
-        using var bridge = new WriterSocket(fpm.Mirror, () => { });
 
         await fpm.GetAsync("change.php");
 
-        Assert.Equal(0, bridge.Announcements);
         Assert.Equal(0u, fpm.Mirror.Mutations);
         Assert.Empty(fpm.Mirror.Changed);
-        Assert.False(fpm.Mirror.HasChanged(0));
+        Assert.False(fpm.Mirror.HasChanged);
     }
 
     [Fact]
@@ -119,7 +144,6 @@ public sealed class MirroredChangeTests
     {
         await using var fpm = await StartAsync(
             "for ($i = 0; $i < 9000; $i++) { touch(\"lib/$i\"); unlink(\"lib/$i\"); } touch('lib/last'); echo file_exists('lib/last') && !file_exists('lib/5')");
-        using var bridge = new WriterSocket(fpm.Mirror, () => { });
 
         var answer = await fpm.GetAsync("change.php");
 

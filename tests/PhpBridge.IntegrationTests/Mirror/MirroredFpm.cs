@@ -54,7 +54,7 @@ internal sealed class MirroredFpm : IAsyncDisposable
     /// <summary>The body of a script's answer, in a request of its own.</summary>
     public async Task<string> GetAsync(string script)
     {
-        Mirror.BeginRequest(0);
+        Mirror.BeginRequest();
         return await GetInSameEpochAsync(script);
     }
 

@@ -52,7 +52,7 @@ public sealed class MirroredPhpTests
         Assert.InRange(answer.GetProperty("hits").GetInt32(), 1, 3);
         Assert.Equal(0u, fpm.Mirror.Passed);
         Assert.Equal(0u, fpm.Mirror.Mutations);
-        Assert.Equal(1u, fpm.Mirror.Adopted(0));
+        Assert.Equal(1u, fpm.Mirror.Adopted);
     }
 
     [Fact]
@@ -153,11 +153,11 @@ public sealed class MirroredPhpTests
         fpm.Mirror.PutIndexInForce(2);
 
         var same = await fpm.GetInSameEpochAsync("look.php");
-        var adoptedThen = fpm.Mirror.Adopted(0);
+        var adoptedThen = fpm.Mirror.Adopted;
         var next = await fpm.GetAsync("look.php");
 
         Assert.Equal(("old", 1u), (same, adoptedThen));
-        Assert.Equal(("new", 2u), (next, fpm.Mirror.Adopted(0)));
+        Assert.Equal(("new", 2u), (next, fpm.Mirror.Adopted));
     }
 
     [Theory]

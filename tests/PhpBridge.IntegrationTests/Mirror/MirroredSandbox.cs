@@ -42,11 +42,12 @@ internal sealed class MirroredSandbox(EmulatedFunction function, EfsMount mount)
         Assert.True(answer.TryGetProperty("inForce", out _), answer.ToString());
         return new(
             answer.GetProperty("inForce").GetBoolean(), answer.GetProperty("generation").GetInt64(), answer.GetProperty("base").GetString(),
-            answer.GetProperty("changesSinceBase").GetInt32(), answer.GetProperty("writers").GetInt32(), answer.GetProperty("passed").GetInt64(),
-            answer.GetProperty("mutations").GetInt64(), answer.GetProperty("unannounced").GetInt64());
+            answer.GetProperty("changesSinceBase").GetInt32(), answer.GetProperty("pending").GetInt32(), answer.GetProperty("writers").GetInt32(),
+            [.. answer.GetProperty("data").EnumerateArray().Select(path => path.GetString()!)], answer.GetProperty("passed").GetInt64(),
+            answer.GetProperty("mutations").GetInt64());
     }
 
     /// <summary>What the mirror says of itself.</summary>
     internal sealed record MirrorView(
-        bool InForce, long Generation, string? Base, int ChangesSinceBase, int Writers, long Passed, long Mutations, long Unannounced);
+        bool InForce, long Generation, string? Base, int ChangesSinceBase, int Pending, int Writers, IReadOnlyList<string> Data, long Passed, long Mutations);
 }

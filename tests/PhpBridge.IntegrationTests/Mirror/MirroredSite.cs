@@ -60,14 +60,17 @@ internal sealed class MirroredSite : IAsyncDisposable
         }
     }
 
-    public async Task<MirroredSandbox> AddSandboxAsync(params IReadOnlyList<(string Name, string Value)> variables)
+    public Task<MirroredSandbox> AddSandboxAsync(params IReadOnlyList<(string Name, string Value)> variables) => AddSandboxAsync(maxConcurrency: 1, variables);
+
+    /// <param name="maxConcurrency">How many requests it serves at once, as on managed instances.</param>
+    public async Task<MirroredSandbox> AddSandboxAsync(int maxConcurrency, params IReadOnlyList<(string Name, string Value)> variables)
     {
         var mount = Server.Mount(new EfsSettings { Latency = TimeSpan.FromMicroseconds(200) });
         var run = _local.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"sandbox-{_sandboxes.Count}"));
         var options = BridgeFunction.Options([
             ("PHPBRIDGE_DOCUMENT_ROOT", mount.Path), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName), ("SITE_DATABASE", Database),
             ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("PHPBRIDGE_MIRROR_CHECK_MS", "1000"), .. variables,
-        ]);
+        ]) with { MaxConcurrency = maxConcurrency };
         var sandbox = new MirroredSandbox(await BridgeFunction.StartAsync(options), mount);
         _sandboxes.Add(sandbox);
         return sandbox;

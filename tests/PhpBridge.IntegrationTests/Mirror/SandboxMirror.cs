@@ -9,13 +9,20 @@ namespace PhpBridge.IntegrationTests.Mirror;
 /// <summary>What the bridge would have in a sandbox for the interposer: shared state, indexes, contents.</summary>
 internal sealed partial class SandboxMirror : IDisposable
 {
-    private const int ArrivedAt = 64;
-    private const int RootAt = 72;
-    private const int Epochs = 28744;
-    private const int TouchedAt = 36936;
-    private const int OpenedAt = 364_616;
-    private const int ChangedAt = 1_413_192;
-    private const int StateSize = 1_937_480;
+    private const int ArrivedAt = 56;
+    private const int RootAt = 64;
+    private const int OpenedAt = 294_976;
+    private const int WritersAt = 1_343_552;
+
+    // One worker, and the commands.
+    private const int Writers = 2;
+    private const int TouchedSlots = 8192;
+    private const int ChangedSize = 512 * 1024;
+    private const int HostAt = 32;
+    private const int TouchedAt = 288;
+    private const int ChangedAt = TouchedAt + (TouchedSlots * sizeof(ulong));
+    private const int WriterSize = ChangedAt + ChangedSize;
+    private const int StateSize = WritersAt + (Writers * WriterSize);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-mirror-");
     private readonly string _root;
@@ -37,11 +44,14 @@ internal sealed partial class SandboxMirror : IDisposable
         Directory.CreateDirectory(PathOf("content"));
         var state = new byte[StateSize];
         "PMBS"u8.CopyTo(state);
-        state[4] = 2;
+        state[4] = 3;
+        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(16), Writers);
+        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(20), TouchedSlots);
+        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(24), ChangedSize);
         Encoding.UTF8.GetBytes(root).CopyTo(state, RootAt);
         Encoding.UTF8.GetBytes(realRoot).CopyTo(state, RootAt + 4096);
-        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, RootAt + 2 * 4096);
-        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, RootAt + 3 * 4096);
+        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, RootAt + 3 * 4096);
+        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, RootAt + 4 * 4096);
         File.WriteAllBytes(StatePath, state);
         File.Copy(Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"), PathOf("library.so"));
         _state = new FileStream(StatePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
@@ -49,15 +59,9 @@ internal sealed partial class SandboxMirror : IDisposable
 
     public string StatePath => PathOf("state");
 
-    public string SocketPath => PathOf("writer.sock");
+    public string SocketPath => PathOf("bridge.sock");
 
-    public bool Writing
-    {
-        get => Number(12) == 1;
-        set => Put(12, value ? 1u : 0);
-    }
-
-    public bool Overflow => Number(16) == 1;
+    public bool Overflow => WriterOffsets.Any(at => Number(at + 12) == 1);
 
     public ulong Answered => Count(32);
 
@@ -65,23 +69,21 @@ internal sealed partial class SandboxMirror : IDisposable
 
     public ulong Mutations => Count(48);
 
-    public ulong Unannounced => Count(56);
-
     /// <summary>With what was opened, whether it was mirrored.</summary>
-    public IReadOnlyDictionary<string, bool> Opened => Log(OpenedAt, 1024 * 1024, Number(24)).ToDictionary(entry => entry.Path, entry => entry.Kind == 1);
+    public IReadOnlyDictionary<string, bool> Opened => Log(OpenedAt, 1024 * 1024, Number(28)).ToDictionary(entry => entry.Path, entry => entry.Kind == 1);
 
     /// <summary>With what was touched, 1 for itself or 2 for everything below.</summary>
-    public IReadOnlyList<(string Path, int Kind)> Changed => Log(ChangedAt, 512 * 1024, Number(28));
+    public IReadOnlyList<(string Path, int Kind)> Changed => [.. WriterOffsets.SelectMany(at => Log(at + ChangedAt, ChangedSize, Number(at + 20)))];
 
     /// <summary>Whether there is a slot for it among the hashes.</summary>
     public bool Touches(string path, int kind)
     {
-        Span<byte> slots = stackalloc byte[8192 * sizeof(ulong)];
-        RandomAccess.Read(_state.SafeFileHandle, slots, TouchedAt);
+        Span<byte> slots = stackalloc byte[TouchedSlots * sizeof(ulong)];
         var wanted = (IndexFile.HashOf(Encoding.UTF8.GetBytes(path)) & ~3UL) | (uint)kind;
-        for (var i = 0; i < slots.Length; i += sizeof(ulong))
+        foreach (var at in WriterOffsets)
         {
-            if (BinaryPrimitives.ReadUInt64LittleEndian(slots[i..]) == wanted)
+            RandomAccess.Read(_state.SafeFileHandle, slots, at + TouchedAt);
+            if (MemoryMarshal.Cast<byte, ulong>(slots).Contains(wanted))
             {
                 return true;
             }
@@ -136,11 +138,20 @@ internal sealed partial class SandboxMirror : IDisposable
     }
 
     /// <summary>As before a request: the worker may adopt another index.</summary>
-    public void BeginRequest(int worker) => Put(Epochs + 16 * worker, Number(Epochs + 16 * worker) + 1);
+    public void BeginRequest() => Put(WritersAt, Number(WritersAt) + 1);
 
-    public bool HasChanged(int worker) => Number(Epochs + 16 * worker + 4) == 1;
+    /// <summary>The host that the request was sent to.</summary>
+    public string Host
+    {
+        set => RandomAccess.Write(_state.SafeFileHandle, Encoding.ASCII.GetBytes(value + "\0"), WritersAt + HostAt);
+    }
 
-    public uint Adopted(int worker) => Number(Epochs + 16 * worker + 8);
+    /// <summary>Whether the worker has changed anything.</summary>
+    public bool HasChanged => Number(WritersAt + 4) != 0;
+
+    public uint Adopted => Number(WritersAt + 8);
+
+    private static IEnumerable<int> WriterOffsets => Enumerable.Range(0, Writers).Select(writer => WritersAt + (writer * WriterSize));
 
     /// <summary>The variables of a program that is to see the mirror.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>

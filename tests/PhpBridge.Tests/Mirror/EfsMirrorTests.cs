@@ -60,27 +60,184 @@ public sealed class EfsMirrorTests : IDisposable
     }
 
     [Fact]
-    public void While_another_changes_files_the_state_before_is_shown_whole()
+    public void What_is_published_is_taken_over_while_others_are_changing_files()
     {
         _others.Update(now => now.WithWriter("other"));
+        Write("22");
+        Publish();
+
+        _mirror.LookForChanges(always: true);
+
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(2, file!.Status.Length);
+    }
+
+    [Fact]
+    public void What_is_not_as_it_was_published_is_being_changed_again_and_shown_as_it_was()
+    {
+        PublishAs(fingerprint: 12345);
         Write("22");
         _mirror.LookForChanges(always: true);
 
         Assert.True(_mirror.Knows(Script, surely: false, out var file));
         Assert.Equal(1, file!.Status.Length);
+        Assert.False(_mirror.Knows(Script, surely: true, out _));
+        Assert.Equal(1, _mirror.Status().Pending);
+
+        Publish();
+
+        Assert.True(_mirror.Knows(Script, surely: true, out file));
+        Assert.Equal(2, file!.Status.Length);
+        Assert.Equal(0, _mirror.Status().Pending);
     }
 
     [Fact]
-    public void What_must_be_sure_is_asked_for_at_once_and_not_known_while_others_change_files()
+    public void What_is_being_changed_again_keeps_nothing_else_back()
     {
-        _others.Update(now => now.WithWriter("other"));
+        PublishAs(fingerprint: 12345);
         Write("22");
-        Assert.False(_mirror.Knows(Script, surely: true, out _));
+        File.WriteAllText(Path.Combine(_root.Path, "other.php"), "<?php");
+        _others.Update(now => now.WithChanges([new Touch("other.php", TouchKind.Subtree), new Touch("", TouchKind.Self)]));
 
-        _others.Update(now => now.WithoutWriter("other", [new Touch(Plugin, TouchKind.Subtree)]));
+        Assert.True(_mirror.Knows("/other.php", surely: true, out var file));
+        Assert.Equal(5, file!.Status.Length);
+    }
+
+    [Fact]
+    public void What_nobody_publishes_any_more_is_taken_as_it_is_after_a_while()
+    {
+        PublishAs(fingerprint: 12345);
+        Write("22");
+        _mirror.LookForChanges(always: true);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+
+        _mirror.LookForChanges(always: true);
 
         Assert.True(_mirror.Knows(Script, surely: true, out var file));
         Assert.Equal(2, file!.Status.Length);
+    }
+
+    [Fact]
+    public void Files_that_appear_beside_a_published_change_are_not_taken_over_with_it()
+    {
+        File.WriteAllText(Path.Combine(_root.Path, Plugin, "published.php"), "<?php");
+        File.WriteAllText(Path.Combine(_root.Path, Plugin, "half.php"), "<?");
+        _others.Update(now => now.WithChanges([new Touch(Plugin + "/published.php", TouchKind.Subtree), new Touch(Plugin, TouchKind.Self)]));
+
+        _mirror.LookForChanges(always: true);
+
+        Assert.True(_mirror.Knows($"/{Plugin}/published.php", surely: false, out var published));
+        Assert.NotNull(published);
+        Assert.True(_mirror.Knows($"/{Plugin}/half.php", surely: false, out var half));
+        Assert.Null(half);
+    }
+
+    [Fact]
+    public void What_a_request_has_changed_is_published_when_its_response_is_whole()
+    {
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        Write("22");
+        _state.Change(Plugin);
+
+        _mirror.Answered(worker: 0, isVisit: true, mustBeSeen: false);
+
+        var change = Assert.Single(_others.Read()!.Changes);
+        Assert.Equal(new Touch(Plugin, TouchKind.Subtree), change.Touch);
+        Assert.NotEqual(Fingerprint.None, change.Fingerprint);
+        _mirror.EndRequest(worker: 0);
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(2, file!.Status.Length);
+    }
+
+    [Fact]
+    public void What_a_sandbox_has_published_is_what_the_others_find()
+    {
+        using var run = new TemporaryFolder();
+        using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        other.Activate(isSite: true);
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        Write("22");
+        _state.Change(Plugin);
+        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+
+        Assert.True(other.Knows(Script, surely: true, out var file));
+        Assert.Equal(2, file!.Status.Length);
+        Assert.Equal(0, other.Status().Pending);
+    }
+
+    [Fact]
+    public void A_folder_that_is_published_again_in_part_is_found_as_a_whole()
+    {
+        using var run = new TemporaryFolder();
+        using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        other.Activate(isSite: true);
+        Change(Plugin, "22");
+        Change(Plugin + "/sample.php", "333");
+
+        var fingerprints = _others.Read()!.Changes.Select(change => change.Fingerprint).ToList();
+
+        Assert.Equal(2, fingerprints.Count);
+        Assert.DoesNotContain(Fingerprint.None, fingerprints);
+        Assert.True(other.Knows(Script, surely: true, out var file));
+        Assert.Equal(3, file!.Status.Length);
+        Assert.Equal(0, other.Status().Pending);
+    }
+
+    [Fact]
+    public void A_file_that_visit_after_visit_writes_is_data()
+    {
+        const string log = Plugin + "/log.txt";
+        for (var i = 0; i < 8; i++)
+        {
+            _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+            File.AppendAllText(Path.Combine(_root.Path, log), "line\n");
+            if (!_mirror.Status().Data.Contains(log))
+            {
+                _state.Change(log); // As the interposer does, until the path is excluded.
+            }
+
+            _mirror.Answered(worker: 0, isVisit: true, mustBeSeen: false);
+            _mirror.EndRequest(worker: 0);
+        }
+
+        Assert.Equal([log], _mirror.Status().Data);
+        Assert.False(_mirror.Knows("/" + log, surely: false, out _));
+        Assert.True(_mirror.Knows(Script, surely: false, out _));
+    }
+
+    [Fact]
+    public void What_a_killed_bridge_had_changed_is_published_by_the_next_and_its_folder_deleted()
+    {
+        using var run = new TemporaryFolder();
+        var left = Path.Combine(run.Path, "mirror-1");
+        Directory.CreateDirectory(left);
+        using (new SharedState(Path.Combine(left, "state"), workers: 1, _root.Path, _root.Path, left, []))
+        {
+            new StateFile(Path.Combine(left, "state")).Change(Plugin);
+        }
+
+        Write("22");
+        using var next = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        next.Activate(isSite: true);
+
+        Assert.False(Directory.Exists(left));
+        Assert.Contains(_others.Read()!.Changes, change => change.Touch == new Touch(Plugin, TouchKind.Subtree));
+    }
+
+    [Fact]
+    public void A_name_that_is_no_UTF_8_costs_its_own_entry_only()
+    {
+        InShell("printf x > \"$1/$(printf 'gr\\374n.pdf')\"");
+
+        _others.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
+        _mirror.LookForChanges(always: true);
+
+        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.Equal(1, file!.Status.Length);
+        Assert.True(_mirror.Knows("/gr\udcfcn.pdf", surely: false, out var named));
+        Assert.Equal(1, named!.Status.Length);
+        InShell("rm \"$1\"/gr*n.pdf"); // .NET cannot.
     }
 
     [Fact]
@@ -98,7 +255,7 @@ public sealed class EfsMirrorTests : IDisposable
         Write("333");
         _mirror.LookForChanges(always: true);
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file), "while somebody changes files, pages ask EFS");
+        Assert.True(_mirror.Knows(Script, surely: false, out var file), "while files are being changed, pages ask EFS");
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -216,6 +373,9 @@ public sealed class EfsMirrorTests : IDisposable
         _state.Open(paths); // Reason enough to build.
 
         _mirror.Settle();
+        Assert.Empty(_others.Read()!.Changes); // Another sandbox may be just changing it.
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _mirror.Settle();
 
         Assert.Contains(_others.Read()!.Changes, change => change.Touch.Path == Plugin + "/sample.php");
         Assert.True(_mirror.Knows(Script, surely: false, out var file));
@@ -227,9 +387,9 @@ public sealed class EfsMirrorTests : IDisposable
     public void More_changes_than_there_is_room_for_are_told_once_and_the_mirror_goes_on()
     {
         // What a log is like in which the last entry never got its length.
-        _state.Put(nameof(StateLayout.ChangedLength), 100);
-        _state.Put(nameof(StateLayout.Overflow), 1);
-        Assert.False(_mirror.IsInForce);
+        _state.PutForWorker(nameof(WriterLayout.ChangedLength), 100);
+        _state.PutForWorker(nameof(WriterLayout.Overflow), 1);
+        _state.PutForWorker(nameof(WriterLayout.Mutations), 1);
 
         _mirror.Settle();
         _mirror.Settle();
@@ -245,7 +405,7 @@ public sealed class EfsMirrorTests : IDisposable
     public void What_a_command_changes_is_told_when_it_has_ended()
     {
         var command = _mirror.BeginCommand();
-        _state.Change(Plugin);
+        _state.Change(Plugin, writer: 1);
 
         _mirror.Settle();
         Assert.Empty(_others.Read()!.Changes);
@@ -253,22 +413,6 @@ public sealed class EfsMirrorTests : IDisposable
         command.Dispose();
         _mirror.Settle();
         Assert.Equal([Plugin], _others.Read()!.Changes.Select(change => change.Touch.Path));
-    }
-
-    [Fact]
-    public void As_long_as_a_worker_uses_an_older_index_EFS_is_asked_for_what_has_changed_since()
-    {
-        _mirror.BeginRequest(worker: 1, PageKind.Site);
-        Write("22");
-        _state.Change(Plugin);
-        _mirror.Settle();
-        Assert.False(_mirror.Knows(Script, surely: false, out _));
-
-        _mirror.EndRequest(worker: 1);
-        _mirror.Settle();
-
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
-        Assert.Equal(2, file!.Status.Length);
     }
 
     [Fact]
@@ -324,6 +468,25 @@ public sealed class EfsMirrorTests : IDisposable
         var folder = Path.Combine(_root.Path, MirrorOptions.FolderName);
         File.Copy(Path.Combine(folder, then.Base!), Path.Combine(folder, name));
         _others.Update(now => now.WithBase(name, then.BaseSequence));
+    }
+
+    private void InShell(string script)
+    {
+        using var process = System.Diagnostics.Process.Start("sh", ["-c", script, "sh", _root.Path]);
+        process.WaitForExit();
+    }
+
+    /// <summary>Another sandbox has told of a change of the plugin when it was in a certain state.</summary>
+    private void PublishAs(ulong fingerprint) => _others.Update(now => now.WithChanges([new Change(0, new Touch(Plugin, TouchKind.Subtree), fingerprint)], _ => fingerprint));
+
+    /// <summary>A request here changes the script, touching a path.</summary>
+    private void Change(string path, string content)
+    {
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        Write(content);
+        _state.Change(path);
+        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.EndRequest(worker: 0);
     }
 
     private void Write(string content) => File.WriteAllText(Path.Combine(_root.Path, Plugin, "sample.php"), content);

@@ -18,7 +18,7 @@ public sealed class GenerationFileTests : IDisposable
         other.Read();
         Assert.False(other.HasChanged());
 
-        one.Update(now => now.WithoutWriter("one", [new Touch("a", TouchKind.Subtree)]));
+        one.Update(now => now.WithChanges([new Touch("a", TouchKind.Subtree)]).WithoutWriter("one"));
 
         Assert.False(one.HasChanged());
         Assert.True(other.HasChanged());

@@ -11,7 +11,7 @@ public class GenerationTests
     {
         var generation = Generation.None
             .WithWriter("one")
-            .WithoutWriter("one", [new Touch("wp-content/plugins/with space\nand%", TouchKind.Subtree), new Touch("", TouchKind.Self)])
+            .WithChanges([new Touch("wp-content/plugins/with space\nand%", TouchKind.Subtree), new Touch("", TouchKind.Self)]).WithoutWriter("one")
             .WithBase("base-1", 2)
             .WithWriter("two")
             .WithBytecode("key", 3, "bytecode-1");
@@ -59,23 +59,23 @@ public class GenerationTests
     public void A_base_knows_the_changes_before_it_and_those_after_it_stay()
     {
         var generation = Generation.None
-            .WithoutWriter("", [new Touch("early", TouchKind.Subtree)])
+            .WithChanges([new Touch("early", TouchKind.Subtree)]).WithoutWriter("")
             .WithBase("base-1", 1)
-            .WithoutWriter("", [new Touch("late", TouchKind.Subtree)]);
+            .WithChanges([new Touch("late", TouchKind.Subtree)]).WithoutWriter("");
 
-        Assert.Equal([new Touch("late", TouchKind.Subtree)], generation.ChangesSince(generation.BaseSequence));
+        Assert.Equal([new Touch("late", TouchKind.Subtree)], generation.TouchesSince(generation.BaseSequence));
     }
 
     [Fact]
     public void Whoever_has_the_base_before_the_last_still_learns_all_that_has_changed_since()
     {
         var generation = Generation.None.WithBase("base-1", 0);
-        generation = generation.WithoutWriter("", [new Touch("first", TouchKind.Subtree)]);
+        generation = generation.WithChanges([new Touch("first", TouchKind.Subtree)]).WithoutWriter("");
         generation = generation.WithBase("base-2", generation.Sequence);
-        generation = generation.WithoutWriter("", [new Touch("second", TouchKind.Subtree)]);
+        generation = generation.WithChanges([new Touch("second", TouchKind.Subtree)]).WithoutWriter("");
 
         Assert.Equal(0, generation.CompleteSince);
-        Assert.Equal(["first", "second"], generation.ChangesSince(0).Select(touch => touch.Path));
+        Assert.Equal(["first", "second"], generation.TouchesSince(0).Select(touch => touch.Path));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class GenerationTests
         var generation = Generation.None.WithBase("base-1", 0);
         for (var i = 2; i < 300; i++)
         {
-            generation = generation.WithoutWriter("", [new Touch($"change-{i}", TouchKind.Subtree)]);
+            generation = generation.WithChanges([new Touch($"change-{i}", TouchKind.Subtree)]).WithoutWriter("");
             generation = generation.WithBase($"base-{i}", generation.Sequence);
         }
 
@@ -94,9 +94,9 @@ public class GenerationTests
     [Fact]
     public void A_folder_that_has_changed_stands_for_all_that_is_in_it()
     {
-        var generation = Generation.None.WithoutWriter("", [
+        var generation = Generation.None.WithChanges([
             new Touch("wp-content/plugins/a/one.php", TouchKind.Subtree), new Touch("wp-content/plugins/a", TouchKind.Subtree), new Touch("wp-content/plugins", TouchKind.Self),
-        ]);
+        ]).WithoutWriter("");
 
         Assert.Equal(
             [new Touch("wp-content/plugins", TouchKind.Self), new Touch("wp-content/plugins/a", TouchKind.Subtree)],
@@ -107,10 +107,10 @@ public class GenerationTests
     public void A_file_that_changed_after_its_folder_keeps_its_line()
     {
         var generation = Generation.None
-            .WithoutWriter("", [new Touch("a", TouchKind.Subtree)])
-            .WithoutWriter("", [new Touch("a/file", TouchKind.Subtree)]);
+            .WithChanges([new Touch("a", TouchKind.Subtree)]).WithoutWriter("")
+            .WithChanges([new Touch("a/file", TouchKind.Subtree)]).WithoutWriter("");
 
-        Assert.Contains(new Touch("a/file", TouchKind.Subtree), generation.ChangesSince(1));
+        Assert.Contains(new Touch("a/file", TouchKind.Subtree), generation.TouchesSince(1));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class GenerationTests
     {
         var touches = Enumerable.Range(0, 5000).Select(i => new Touch($"wp-includes/folder-{i % 50}/file-{i}.php", TouchKind.Subtree)).ToList();
 
-        var generation = Generation.None.WithoutWriter("", touches);
+        var generation = Generation.None.WithChanges(touches).WithoutWriter("");
 
         Assert.InRange(generation.Changes.Count, 1, 400);
         Assert.All(touches, touch => Assert.Contains(generation.Changes, change => change.Touch.Kind == TouchKind.Subtree
@@ -134,6 +134,6 @@ public class GenerationTests
         var later = generation.WithWriter("one");
 
         Assert.NotEqual(generation.Writers["one"], later.Writers["one"]);
-        Assert.Empty(later.WithoutWriter("one", []).Writers);
+        Assert.Empty(later.WithChanges([]).WithoutWriter("one").Writers);
     }
 }

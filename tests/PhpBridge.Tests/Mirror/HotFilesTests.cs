@@ -13,7 +13,7 @@ public sealed class HotFilesTests : IDisposable
 
     public HotFilesTests()
     {
-        _state = new SharedState(Path.Combine(_folder.Path, "state"), "/site", "/site", _folder.Path, []);
+        _state = new SharedState(Path.Combine(_folder.Path, "state"), workers: 1, "/site", "/site", _folder.Path, []);
         _hot = new HotFiles(_state);
         _file = new StateFile(_state.Path);
     }

@@ -19,7 +19,7 @@ public sealed class IndexTests : IDisposable
         _site.Add("wp-content/plugins/b/b.php");
         _site.Add("wp-content/uploads/2026/picture.png");
         File.CreateSymbolicLink(Path.Combine(_site.Path, "link.php"), "index.php");
-        _state = new SharedState(Path.Combine(_sandbox.Path, "state"), _site.Path, _site.Path, _sandbox.Path, []);
+        _state = new SharedState(Path.Combine(_sandbox.Path, "state"), workers: 1, _site.Path, _site.Path, _sandbox.Path, []);
     }
 
     public void Dispose()

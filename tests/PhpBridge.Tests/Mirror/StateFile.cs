@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using PhpBridge.Mirror;
@@ -8,7 +9,6 @@ namespace PhpBridge.Tests.Mirror;
 internal sealed class StateFile(string path)
 {
     private int _openedEnd;
-    private int _changedEnd;
 
     /// <summary>Pages have read files, from the mirror.</summary>
     public void Open(params IReadOnlyList<string> paths)
@@ -20,23 +20,50 @@ internal sealed class StateFile(string path)
     }
 
     /// <summary>PHP has changed a path and what is below.</summary>
-    public void Change(string changed)
+    /// <param name="writer">The worker's number; with one worker, 1 is a command.</param>
+    public void Change(string changed, int writer = 0)
     {
-        Log(nameof(StateLayout.Changed), nameof(StateLayout.ChangedLength), ref _changedEnd, (byte)TouchKind.Subtree, changed);
-        var hash = PathHash.Of(Encoding.UTF8.GetBytes(changed));
-        Put(nameof(StateLayout.Touched), (hash & ~3UL) | (ulong)TouchKind.Subtree, at: (int)((hash >> 2) & (StateLayout.TouchedSlots - 1)) * sizeof(ulong));
-        Put(nameof(StateLayout.TouchedCount), 1);
+        var (slots, size) = (Read(nameof(StateLayout.TouchedSlots)), Read(nameof(StateLayout.ChangedSize)));
+        var start = Unsafe.SizeOf<StateLayout>() + (writer * (Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong)) + size));
+        var length = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedLength));
+        var end = ReadAt(length);
+        var log = start + Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong));
+        var bytes = Encoding.UTF8.GetBytes(changed);
+        WriteAt(log + end, [.. BitConverter.GetBytes((ushort)(bytes.Length + 1)), (byte)TouchKind.Subtree, .. bytes]);
+        WriteAt(length, BitConverter.GetBytes((end + 3 + bytes.Length + 1) & ~1));
+        var hash = PathHash.Of(bytes);
+        WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)TouchKind.Subtree));
+        WriteAt(start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.TouchedCount)), BitConverter.GetBytes(1));
+        var mutations = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Mutations));
+        WriteAt(mutations, BitConverter.GetBytes(ReadAt(mutations) + 2));
     }
+
+    /// <summary>Writes a field of the first worker.</summary>
+    public void PutForWorker(string field, uint value)
+        => WriteAt(Unsafe.SizeOf<StateLayout>() + (int)Marshal.OffsetOf<WriterLayout>(field), BitConverter.GetBytes(value));
 
     public void Put<T>(string field, T value, int at = 0)
         where T : unmanaged
         => Write(field, MemoryMarshal.AsBytes([value]), at);
 
-    private void Write(string field, ReadOnlySpan<byte> bytes, int at)
+    private void Write(string field, ReadOnlySpan<byte> bytes, int at) => WriteAt((int)Marshal.OffsetOf<StateLayout>(field) + at, bytes);
+
+    private void WriteAt(int at, ReadOnlySpan<byte> bytes)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        file.Position = (int)Marshal.OffsetOf<StateLayout>(field) + at;
+        file.Position = at;
         file.Write(bytes);
+    }
+
+    private int Read(string field) => ReadAt((int)Marshal.OffsetOf<StateLayout>(field));
+
+    private int ReadAt(int at)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = at;
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        file.ReadExactly(bytes);
+        return BitConverter.ToInt32(bytes);
     }
 
     private void Log(string log, string length, ref int end, byte kind, string entry)

@@ -18,16 +18,15 @@ public sealed class StateLayoutTests : IDisposable
     {
         Assert.Equal(88, Unsafe.SizeOf<IndexEntry>());
         Assert.Equal(56, Unsafe.SizeOf<IndexHeader>());
+        Assert.Equal(StateLayout.ExpectedLayout, IndexHeader.ExpectedLayout); // layout.h has one number for both.
     }
 
     [Theory]
     [InlineData("MIRROR_LAYOUT", (int)StateLayout.ExpectedLayout)]
     [InlineData("MIRROR_MAX_PATH", StateLayout.MaxPath)]
-    [InlineData("MIRROR_WORKERS", StateLayout.Workers)]
-    [InlineData("MIRROR_TOUCHED", StateLayout.TouchedSlots)]
+    [InlineData("MIRROR_MAX_HOST", WriterLayout.MaxHost)]
     [InlineData("MIRROR_RECORDED", StateLayout.RecordedSlots)]
     [InlineData("MIRROR_OPENED", StateLayout.OpenedSize)]
-    [InlineData("MIRROR_CHANGED", StateLayout.ChangedSize)]
     [InlineData("MIRROR_EXCLUDED", StateLayout.ExcludedSize)]
     [InlineData("MIRROR_TOUCHED_SELF", (int)TouchKind.Self)]
     [InlineData("MIRROR_TOUCHED_SUBTREE", (int)TouchKind.Subtree)]
@@ -47,30 +46,31 @@ public sealed class StateLayoutTests : IDisposable
     {
         // Sums of layout.h's fields, each aligned to its size.
         Assert.Equal(32, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Answered)));
-        Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Arrived)));
-        Assert.Equal(72, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
-        Assert.Equal(12360, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
-        Assert.Equal(28744, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.WorkerSlots)));
-        Assert.Equal(36936, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Touched)));
-        Assert.Equal(1413192, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Changed)));
-        Assert.Equal(1937480, Unsafe.SizeOf<StateLayout>());
+        Assert.Equal(56, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Arrived)));
+        Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
+        Assert.Equal(16448, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
+        Assert.Equal(32832, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Recorded)));
+        Assert.Equal(1343552, Unsafe.SizeOf<StateLayout>());
+        Assert.Equal(20, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedLength)));
+        Assert.Equal(32, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Host)));
+        Assert.Equal(288, Unsafe.SizeOf<WriterLayout>());
     }
 
     [Fact]
     public void All_of_it_has_its_place_on_the_disk_from_the_beginning()
     {
         var path = Path.Combine(_folder.Path, "state");
-        using var state = new SharedState(path, "/site", "/site", _folder.Path, []);
+        using var state = new SharedState(path, workers: 1, "/site", "/site", _folder.Path, []);
 
         var status = PhpBridge.Site.Statx.At(path)!.Value;
 
-        Assert.Equal((ulong)Unsafe.SizeOf<StateLayout>(), status.Size);
+        Assert.InRange(status.Size, (ulong)Unsafe.SizeOf<StateLayout>(), 4UL * 1024 * 1024);
         Assert.InRange(status.Blocks * 512, status.Size, ulong.MaxValue);
     }
 
     [Fact]
     public void A_list_of_exclusions_that_is_too_long_is_refused()
     {
-        Assert.Throws<IOException>(() => new SharedState(Path.Combine(_folder.Path, "state"), "/a", "/a", "/b", [new string('x', 20_000)]));
+        Assert.Throws<IOException>(() => new SharedState(Path.Combine(_folder.Path, "state"), workers: 1, "/a", "/a", "/b", [new string('x', 20_000)]));
     }
 }

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace PhpBridge.Mirror;
+
+/// <summary>
+/// What bridges that were killed have left in the sandbox, which the platform uses again: their part of /tmp, and changes that they
+/// had not published.
+/// </summary>
+internal static class Predecessors
+{
+    private const string Prefix = "mirror-";
+    private const string LockName = "lock";
+
+    /// <summary>A sandbox's folder for this process, locked as long as the process lives.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static (string Directory, FileStream Lock) Create(string runDirectory, string name)
+    {
+        var directory = Path.Combine(runDirectory, Prefix + name);
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return (directory, TryLock(directory) ?? throw new IOException($"'{directory}' is another process's"));
+    }
+
+    /// <summary>Deletes what dead processes have left.</summary>
+    /// <returns>What they had changed and not published.</returns>
+    public static IReadOnlyList<Touch> Remove(string runDirectory)
+    {
+        var changed = new List<Touch>();
+        foreach (var directory in Directory.Exists(runDirectory) ? Directory.EnumerateDirectories(runDirectory, Prefix + "*").ToArray() : [])
+        {
+            try
+            {
+                using var lease = TryLock(directory);
+                if (lease is not null)
+                {
+                    changed.AddRange(UnpublishedIn(Path.Combine(directory, "state")));
+                    Directory.Delete(directory, recursive: true);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Not ours to delete.
+            }
+        }
+
+        return changed;
+    }
+
+    private static FileStream? TryLock(string directory) => FileLock.TryAcquire(Path.Combine(directory, LockName));
+
+    private static unsafe List<Touch> UnpublishedIn(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length < sizeof(StateLayout))
+        {
+            return [];
+        }
+
+        ref var state = ref MemoryMarshal.AsRef<StateLayout>(bytes.AsSpan());
+        var size = sizeof(WriterLayout) + ((long)state.TouchedSlots * sizeof(ulong)) + state.ChangedSize;
+        if (state.Magic != StateLayout.ExpectedMagic || state.Layout != StateLayout.ExpectedLayout || sizeof(StateLayout) + (state.Writers * size) != bytes.Length)
+        {
+            return [];
+        }
+
+        var changed = new List<Touch>();
+        fixed (byte* start = bytes)
+        {
+            for (var number = 0; number < state.Writers; number++)
+            {
+                var writer = new WriterState((WriterLayout*)(start + sizeof(StateLayout) + (number * size)), (int)state.TouchedSlots, (int)state.ChangedSize);
+                changed.AddRange(writer.Changed(out var isWhole));
+                if (!isWhole)
+                {
+                    changed.Add(new Touch("", TouchKind.Subtree));
+                }
+            }
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
+namespace PhpBridge.IntegrationTests.Mirror;
+
+/// <summary>The bridge's side of the barrier: it is asked before a script sends a request to its own site.</summary>
+internal sealed class BarrierListener : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    /// <param name="mirror">Whose processes ask.</param>
+    /// <param name="asked">What is done before the answer.</param>
+    public BarrierListener(SandboxMirror mirror, Action? asked = null)
+    {
+        _listener.Bind(new UnixDomainSocketEndPoint(mirror.SocketPath));
+        _listener.Listen();
+        Served = ServeAsync(asked);
+    }
+
+    /// <summary>The writers that have asked, by number.</summary>
+    public IReadOnlyList<int> Writers => _writers;
+
+    public Task Served { get; }
+
+    private readonly List<int> _writers = [];
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ServeAsync(Action? asked)
+    {
+        var question = new byte[4];
+        while (true)
+        {
+            try
+            {
+                using var connection = await _listener.AcceptAsync();
+                if (await connection.ReceiveAsync(question) == question.Length && question[0] == 1)
+                {
+                    asked?.Invoke();
+                    _writers.Add(BinaryPrimitives.ReadUInt16LittleEndian(question.AsSpan(2)));
+                    await connection.SendAsync("k"u8.ToArray());
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+}

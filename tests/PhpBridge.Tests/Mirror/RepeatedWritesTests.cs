@@ -1,0 +1,85 @@
+using System.Globalization;
+using PhpBridge.Mirror;
+using Xunit;
+
+namespace PhpBridge.Tests.Mirror;
+
+/// <summary>Which files that visits write are data, and which are code all the same.</summary>
+public class RepeatedWritesTests
+{
+    private const string Plugin = "wp-content/plugins/sample";
+
+    private readonly FakeClock _clock = new();
+
+    [Fact]
+    public void A_file_that_visits_write_five_times_in_five_minutes_is_data()
+    {
+        var repeated = new RepeatedWrites(_ => false, _clock);
+
+        var found = Enumerable.Range(0, 5).Select(_ => repeated.Add([new Touch(Plugin + "/log.txt", TouchKind.Subtree)], isVisit: true)).ToList();
+
+        Assert.All(found[..4], Assert.Empty);
+        Assert.Equal([Plugin + "/log.txt"], found[4]);
+    }
+
+    [Fact]
+    public void A_file_that_is_written_now_and_then_is_code()
+    {
+        var repeated = new RepeatedWrites(_ => false, _clock);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Empty(repeated.Add([new Touch(Plugin + "/style.css", TouchKind.Subtree)], isVisit: true));
+            _clock.Advance(TimeSpan.FromMinutes(2));
+        }
+    }
+
+    [Fact]
+    public void An_update_is_code_however_often_it_is_repeated()
+    {
+        var repeated = new RepeatedWrites(_ => false, _clock);
+        Touch[] update = [.. Enumerable.Range(0, 6).Select(i => new Touch($"{Plugin}/{i}.php", TouchKind.Subtree))];
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Empty(repeated.Add(update, isVisit: true));
+        }
+    }
+
+    [Theory]
+    [InlineData(Plugin + "/sessions", true)]
+    [InlineData(Plugin, false)]
+    [InlineData("wp-content/plugins", false)]
+    public void A_folder_in_a_plugin_in_which_visits_leave_file_after_file_is_data(string folder, bool isData)
+    {
+        var repeated = new RepeatedWrites(_ => false, _clock);
+
+        var found = Enumerable.Range(0, 5)
+            .SelectMany(i => repeated.Add([new Touch(string.Create(CultureInfo.InvariantCulture, $"{folder}/{i}"), TouchKind.Subtree), new Touch(folder, TouchKind.Self)], isVisit: true))
+            .ToList();
+
+        Assert.Equal(isData ? [folder] : [], found);
+    }
+
+    [Fact]
+    public void A_folder_with_code_is_code()
+    {
+        var repeated = new RepeatedWrites(path => path == Plugin + "/templates", _clock);
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Empty(repeated.Add([new Touch(string.Create(CultureInfo.InvariantCulture, $"{Plugin}/templates/{i}.php"), TouchKind.Subtree), new Touch(Plugin + "/templates", TouchKind.Self)], isVisit: true));
+        }
+    }
+
+    [Theory]
+    [InlineData("/functions.php", false)]
+    [InlineData("/requests.log", true)]
+    public void A_script_that_an_editor_saves_again_and_again_is_code(string file, bool isData)
+    {
+        var repeated = new RepeatedWrites(_ => false, _clock);
+
+        var found = Enumerable.Range(0, 8).SelectMany(_ => repeated.Add([new Touch(Plugin + file, TouchKind.Subtree)], isVisit: false)).ToList();
+
+        Assert.Equal(isData, found.Count > 0);
+    }
+}
