@@ -89,7 +89,7 @@ static bool arrive(struct lookup *lookup, bool wants_folder, bool follow) {
   if (passes_itself(lookup))
     return decide(lookup, ASK_AGAIN, 0);
   // The index has what the root leads to, and not the link that it may be: PHP's __DIR__ must be the same with it and without.
-  if (!lookup->entry->name_length && !follow && !wants_folder && strcmp(mirror->root, mirror->real_root) != 0)
+  if (!lookup->entry->name_length && !follow && !wants_folder && strcmp(mirror->root, real_root()) != 0)
     return decide(lookup, ASK, 0);
   if (S_ISDIR(mode) || (S_ISREG(mode) && !wants_folder) || (S_ISLNK(mode) && !wants_folder && !follow))
     return decide(lookup, FOUND, 0);

@@ -100,8 +100,9 @@ internal sealed class EfsMirror : IDisposable
         {
             return new EfsMirror(options, clock, log);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or ArgumentOutOfRangeException)
         {
+            // Out of range: a path that is too long for a socket.
             log.MirrorOff($"'{options.RunDirectory}' cannot be used ({e.Message})");
             return null;
         }
