@@ -29,7 +29,7 @@ public sealed class InstallTableTests(LayoutDatabase server) : IClassFixture<Lay
         var after = site.Snapshot();
 
         Assert.True(report?.GetProperty("installed").GetBoolean(), error);
-        Assert.Empty(before.Where(entry => after.GetValueOrDefault(entry.Key) != entry.Value));
+        Assert.DoesNotContain(before, entry => after.GetValueOrDefault(entry.Key) != entry.Value);
         string[] expected =
         [
             site.MustUsePlugins, site.MustUsePlugins + "/phpbridge.php",

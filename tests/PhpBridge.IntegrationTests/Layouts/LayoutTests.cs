@@ -100,7 +100,8 @@ public sealed class LayoutTests
 
     private static async Task<(HttpStatusCode Status, string Text)> GetAsync(EmulatedFunction function, string path)
     {
-        using var visitor = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = function.FrontAddress };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
+        using var visitor = new HttpClient(handler) { BaseAddress = function.FrontAddress };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Host = new Uri(LaidOutSite.Url).Host;
         using var answer = await visitor.SendAsync(request, TestContext.Current.CancellationToken);

@@ -30,7 +30,6 @@ public class DeadSandboxTests
                 Assert.True(page.Split(',').Distinct().Count() == 1, $"round {round}: {page}");
             }
 
-            // Whoever comes next waits for the dead one for a while, then goes on without it.
             await site.Sandboxes[1].ChangeAsync($"/update.php?version={2 + round}");
             Assert.Equal($"{2 + round}", (await site.Sandboxes[1].PageAsync()).Split(',').Distinct().Single());
         }
@@ -44,6 +43,7 @@ public class DeadSandboxTests
             },
             "all show the last version",
             seconds: 90);
+        Assert.Single(Directory.GetDirectories(site.Sandboxes[0].RunDirectory, "mirror-*")); // What was killed has left nothing.
     }
 
     [Fact]

@@ -78,6 +78,33 @@ public class MirrorFaultTests
     }
 
     [Fact]
+    public async Task While_EFS_is_gone_no_upkeep_waits_for_it()
+    {
+        // In a tenth of this time all entries are to be compared, so each response is followed by some questions.
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "10"));
+        site.Install(1);
+        await site.WarmUpAsync();
+        var sandbox = site.Sandboxes[0];
+        await sandbox.PageAsync();
+
+        var gone = TimeSpan.FromSeconds(15);
+        sandbox.Mount.Fail(EfsFault.Gone);
+        var longest = TimeSpan.Zero;
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < gone;)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
+            longest = Stopwatch.GetElapsedTime(asked) > longest ? Stopwatch.GetElapsedTime(asked) : longest;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        sandbox.Mount.Fail(EfsFault.None);
+
+        // A page that waits for what EFS is asked waits until it is back.
+        Assert.InRange(longest, TimeSpan.Zero, gone / 2);
+    }
+
+    [Fact]
     public async Task Errors_of_EFS_are_no_errors_of_the_page()
     {
         await using var site = await MirroredSite.StartAsync(1);

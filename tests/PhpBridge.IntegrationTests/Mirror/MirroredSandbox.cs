@@ -8,11 +8,14 @@ using Xunit;
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>One sandbox with its mount.</summary>
-internal sealed class MirroredSandbox(EmulatedFunction function, EfsMount mount) : IAsyncDisposable
+internal sealed class MirroredSandbox(EmulatedFunction function, EfsMount mount, string runDirectory) : IAsyncDisposable
 {
     public EmulatedFunction Function => function;
 
     public EfsMount Mount => mount;
+
+    /// <summary>Its part of /tmp.</summary>
+    public string RunDirectory => runDirectory;
 
     /// <summary>The page: the version of each of the plugin's files, or <c>inactive</c>, or <c>none</c>.</summary>
     public async Task<string> PageAsync()
