@@ -40,6 +40,10 @@ static void forget(const posix_spawn_file_actions_t *of) {
   pthread_mutex_unlock(&lock);
 }
 
+// The analyzer loses sight of what the list has got at its end.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
 static void remember(const posix_spawn_file_actions_t *of, int what, int number, const char *path) {
   struct action *action = mirror ? malloc(sizeof *action + strlen(path) + 1) : NULL;
   if (!action)
@@ -53,6 +57,7 @@ static void remember(const posix_spawn_file_actions_t *of, int what, int number,
   *place = action;
   pthread_mutex_unlock(&lock);
 }
+#pragma GCC diagnostic pop
 
 EXPORT int posix_spawn_file_actions_init(posix_spawn_file_actions_t *of) {
   forget(of);
