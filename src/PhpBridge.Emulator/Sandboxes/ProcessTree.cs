@@ -36,9 +36,9 @@ internal static class ProcessTree
         {
             return Directory.GetDirectories(FormattableString.Invariant($"/proc/{process}/task"));
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            return []; // It ended while we looked.
+            return []; // It ended before we looked, or while we did.
         }
     }
 

@@ -4,8 +4,8 @@ using PhpBridge.Emulator;
 namespace PhpBridge.IntegrationTests.Differential;
 
 /// <summary>
-/// What event sources make of a function's response, and what no event can carry (docs/event-sources.md has the
-/// reasons), done to a response that came through none.
+/// What event sources make of a function's response, what no event can carry (docs/event-sources.md has the
+/// reasons), and the one field that the bridge adds, done to a response that came through none.
 /// </summary>
 internal static class ResponseLosses
 {
@@ -18,6 +18,7 @@ internal static class ResponseLosses
 
     public static void Apply(SortedDictionary<string, string> seen, EventShapeName shape, InvokeMode mode)
     {
+        AddVaryOrigin(seen);
         foreach (var name in seen.Keys.Where(IsField).ToList())
         {
             if (NotCarried.Contains(name))
@@ -46,6 +47,22 @@ internal static class ResponseLosses
         if (shape == EventShapeName.RestApi)
         {
             Array.ForEach(RenamedByRestApi, name => Rename(seen, name, "x-amzn-Remapped-" + name));
+        }
+    }
+
+    /// <summary>What the bridge adds, unlike nginx: caches are told that an answer which names an origin is for that origin.</summary>
+    private static void AddVaryOrigin(SortedDictionary<string, string> seen)
+    {
+        if (!seen.TryGetValue("Access-Control-Allow-Origin", out var allowed) || allowed.Split('\n').All(origin => origin == "*"))
+        {
+            return;
+        }
+
+        var vary = seen.GetValueOrDefault("Vary");
+        var names = (vary ?? "").Split('\n', ',').Select(name => name.Trim(' ', '\t'));
+        if (!names.Any(name => name == "*" || name.Equals("Origin", StringComparison.OrdinalIgnoreCase)))
+        {
+            seen["Vary"] = vary is null ? "Origin" : vary + "\nOrigin";
         }
     }
 

@@ -1,3 +1,4 @@
+using CliWrap;
 using PhpBridge.Benchmarks.Efs.Mount;
 using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.Efs;
@@ -56,7 +57,7 @@ public class ReleaseLinkTests
         await Processes.UntilAsync(async () => (await function.SendAsync("/")).Text == "release 1", "the first release is served", seconds: 20);
 
         File.CreateSymbolicLink(Path.Combine(server.Root, "next"), "releases/2");
-        File.Move(Path.Combine(server.Root, "next"), Path.Combine(server.Root, "current"), overwrite: true);
+        await Cli.Wrap("mv").WithArguments(["-T", Path.Combine(server.Root, "next"), Path.Combine(server.Root, "current")]).ExecuteAsync(TestContext.Current.CancellationToken);
 
         await Processes.UntilAsync(async () => (await function.SendAsync("/")).Text == "release 2", "the second release is served", seconds: 20, () => function.LogLines.TakeLast(20));
         for (var i = 0; i < 3; i++)
