@@ -44,6 +44,7 @@ public sealed class ConcurrencyTests : IDisposable
         var busy = await BusyAsync(function, "finish");
 
         var waiting = function.SendAsync("/exit.php");
+        await Task.Delay(500, TestContext.Current.CancellationToken); // Nothing tells when it has come to the bridge.
         var file = await function.SendAsync("/assets/style.css");
         var wasWaiting = !waiting.IsCompleted;
         await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "finish"), "", TestContext.Current.CancellationToken);
