@@ -234,7 +234,7 @@ internal sealed class EfsMirror : IDisposable
         Guarded(_publisher.PublishRest);
         if (!_publisher.IsAnyRunning && !_publisher.IsAnyUnpublished)
         {
-            _leases.Rest();
+            Guarded(_leases.Rest);
         }
 
         // A question that has no answer yet is asked of a file system that is gone.

@@ -47,6 +47,7 @@ internal sealed class Leases : IDisposable
     }
 
     /// <summary>Nothing is running, and all has been published.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
     public void Rest()
     {
         if (Interlocked.Exchange(ref _isExpected, 0) == 1)
@@ -55,6 +56,19 @@ internal sealed class Leases : IDisposable
         }
 
         _beaten = null;
+
+        // A beat may have come just when the last changes were being published.
+        if (_file.Last.Writers.ContainsKey(Sandbox) && _beatLock.TryEnter())
+        {
+            try
+            {
+                _file.Update(generation => generation.Writers.ContainsKey(Sandbox) && !_isUnpublished() ? generation.WithoutWriter(Sandbox) : null);
+            }
+            finally
+            {
+                _beatLock.Exit();
+            }
+        }
     }
 
     public bool IsAnyOther(Generation generation) => generation.Writers.Keys.Any(writer => writer != Sandbox);

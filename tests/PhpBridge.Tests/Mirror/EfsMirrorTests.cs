@@ -167,6 +167,21 @@ public sealed class EfsMirrorTests : IDisposable
     }
 
     [Fact]
+    public void A_long_request_has_a_lease_until_it_has_published_what_it_has_changed()
+    {
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        Write("22");
+        _state.Change(Plugin);
+        Assert.True(SpinWait.SpinUntil(() => _others.Read()!.Writers.Count == 1, TimeSpan.FromSeconds(10)), "no lease was taken");
+
+        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.EndRequest(worker: 0);
+        _mirror.Settle();
+
+        Assert.Empty(_others.Read()!.Writers);
+    }
+
+    [Fact]
     public void A_folder_that_is_published_again_in_part_is_found_as_a_whole()
     {
         using var run = new TemporaryFolder();
