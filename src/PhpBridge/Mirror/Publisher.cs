@@ -192,7 +192,11 @@ internal sealed class Publisher(
         var data = paths.AddData(_repeated.Add(touches, isVisit));
         var (changes, fingerprintOf) = view.ApplyOwn(touches);
         var known = view.Value;
-        var generation = file.Update(
+
+        // Before it is: otherwise a beat that comes right after it would take a lease for what is published.
+        var before = _writers[number].Published;
+        _writers[number].Published = mutations;
+        var generation = Update(
             now =>
             {
                 // A folder that others have changed meanwhile is not as it is here.
@@ -200,9 +204,7 @@ internal sealed class Publisher(
                 now = now.WithChanges(changes, isAsKnown ? fingerprintOf : _ => Fingerprint.None);
                 now = data.Count > 0 ? now.WithData(data) : now;
                 return IsAnyOtherUnpublished(number) ? now : now.WithoutWriter(Sandbox);
-            },
-            patience);
-        _writers[number].Published = mutations;
+            });
         _writers[number].PublishedAt = Stopwatch.GetTimestamp();
         log.Published(touches.Count, generation.Sequence);
         foreach (var path in data)
@@ -211,6 +213,19 @@ internal sealed class Publisher(
         }
 
         view.Published(generation, touches.ToHashSet());
+
+        Generation Update(Func<Generation, Generation?> change)
+        {
+            try
+            {
+                return file.Update(change, patience);
+            }
+            catch
+            {
+                _writers[number].Published = before;
+                throw;
+            }
+        }
     }
 
     private bool IsAnyOtherUnpublished(int number) => Enumerable.Range(0, _writers.Length).Any(other => other != number && IsUnpublished(other));
