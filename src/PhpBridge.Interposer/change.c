@@ -274,7 +274,8 @@ void add_appeared(const char *path) {
   plan_change(&change, AT_FDCWD, path, REPLACES, false);
   make(&change);
   finish_change(&change);
-  count_mutation();
+  if (change.made)
+    count_mutation();
 }
 
 void end_changes(struct change *first, struct change *second, bool succeeded) {

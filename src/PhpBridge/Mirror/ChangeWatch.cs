@@ -40,9 +40,27 @@ internal sealed class ChangeWatch(Func<bool> ask, TimeSpan interval, TimeProvide
     /// <exception cref="IOException">The file system failed.</exception>
     public bool? Ask()
     {
+        Asked();
+        return AskNow();
+    }
+
+    /// <summary>Whether the file system answers. What it says is asked for again.</summary>
+    public bool IsAnswering()
+    {
+        try
+        {
+            return AskNow() is not null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private bool? AskNow()
+    {
         lock (_lock)
         {
-            Asked();
             if (!_started)
             {
                 _started = true;

@@ -132,7 +132,7 @@ internal sealed class CurrentView(
             log.GenerationSeen(generation.Sequence, changes.Count, generation.Writers.Count);
         }
 
-        changes = [.. Unshown(changes), .. changes];
+        changes = [.. Unshown(generation, changes), .. changes];
         if (changes.Count == 0)
         {
             Value = view with { Sequence = generation.Sequence };
@@ -140,8 +140,8 @@ internal sealed class CurrentView(
         }
 
         ForgetNames([.. changes.Select(change => change.Touch)]);
-        var next = Refreshed(view, changes, out _, out var left);
-        Leave(left);
+        var next = Refreshed(view, changes, out _, out var refresh);
+        Leave(refresh?.Left ?? []);
         Replace(next is null ? null : next with { Sequence = generation.Sequence });
     }
 
@@ -161,7 +161,7 @@ internal sealed class CurrentView(
             return (changes, _ => Fingerprint.None);
         }
 
-        var next = Refreshed(view, changes, out var tree, out _);
+        var next = Refreshed(view, changes, out var tree, out var refresh);
         foreach (var path in touches.Where(touch => touch.Kind == TouchKind.Subtree).SelectMany(touch => _pending.Keys.Where(path => IsAtOrBelow(path, touch.Path)).ToArray()))
         {
             _pending.Remove(path); // All that is there now is published with them.
@@ -170,7 +170,7 @@ internal sealed class CurrentView(
         Replace(next);
         return next is null || tree is null
             ? (changes, _ => Fingerprint.None)
-            : ([.. changes.Select(change => change.Touch.Kind == TouchKind.Subtree ? change with { Fingerprint = Of(change.Touch.Path) } : change)], Of);
+            : ([.. changes.Select(change => change with { Fingerprint = refresh?.FingerprintOf(change.Touch) ?? Fingerprint.None })], Of);
 
         // Only where all that was published before is in the tree.
         ulong Of(string path) => IsPending(path) || _pending.Keys.Any(pending => IsAtOrBelow(pending, path)) ? Fingerprint.None : Fingerprint.Of(tree.Find(path));
@@ -194,29 +194,36 @@ internal sealed class CurrentView(
     private static bool Tells(Generation generation, long begun, long sequence)
         => generation.Begun == begun && generation.Sequence >= sequence && generation.CompleteSince <= sequence;
 
-    /// <summary>Earlier changes that are not shown yet, but for those that newer ones replace. Sooner or later what is there is taken as it is.</summary>
-    private List<Change> Unshown(List<Change> newer)
+    /// <summary>
+    /// Earlier changes that are not shown yet, but for those that newer ones replace; as they are published now, since what came later in
+    /// a folder may have been added to them. Sooner or later what is there is taken as it is.
+    /// </summary>
+    private List<Change> Unshown(Generation generation, List<Change> newer)
     {
         var replaced = newer.Where(change => change.Touch.Kind == TouchKind.Subtree).Select(change => change.Touch.Path).ToHashSet(StringComparer.Ordinal);
         return [.. _pending.Values
             .Where(pending => !replaced.Contains(pending.Change.Touch.Path) && !Generation.AncestorsOf(pending.Change.Touch.Path).Any(replaced.Contains))
-            .Select(pending => pending.Since.Age(clock) < Patience ? pending.Change : pending.Change with { Fingerprint = Fingerprint.None })];
+            .Select(pending => pending.Change with
+            {
+                Fingerprint = pending.Since.Age(clock) < Patience
+                    ? generation.Changes.FirstOrDefault(change => change.Touch == pending.Change.Touch).Fingerprint
+                    : Fingerprint.None,
+            })];
     }
 
     private static bool IsAtOrBelow(string path, string other) => path == other || Generation.AncestorsOf(path).Contains(other);
 
     /// <param name="tree">What the new index was made of; null when nothing was to be done, or it could not be read.</param>
-    /// <param name="left">Changes that are not in it.</param>
+    /// <param name="refresh">What was looked at; null when it could not be read.</param>
     /// <returns>Null when there is no room for it: EFS answers for everything then.</returns>
-    private MirrorView? Refreshed(MirrorView view, IReadOnlyCollection<Change> changes, out TreeNode? tree, out IReadOnlyList<Change> left)
+    private MirrorView? Refreshed(MirrorView view, IReadOnlyCollection<Change> changes, out TreeNode? tree, out TreeRefresh? refresh)
     {
         var known = hot.All;
         byte[] image;
-        (tree, left) = (null, []);
+        (tree, refresh) = (null, null);
         try
         {
-            var refresh = new TreeRefresh(options, contents, paths.IsExcluded, changes);
-            left = refresh.Left;
+            refresh = new TreeRefresh(options, contents, paths.IsExcluded, changes);
             if (!refresh.Any)
             {
                 return view;
@@ -230,7 +237,7 @@ internal sealed class CurrentView(
         {
             // EFS answers for what cannot be read now.
             log.ContentLost(e.Message);
-            (tree, image) = (null, view.Index.ToImage());
+            (tree, refresh, image) = (null, null, view.Index.ToImage());
             new IndexReader(image).MarkPassing([.. changes.Select(change => change.Touch)]);
         }
 

@@ -55,7 +55,7 @@ internal sealed class EfsMirror : IDisposable
     private EfsMirror(MirrorOptions options, TimeProvider clock, ILogger log)
     {
         (_options, _clock, _log) = (options, clock, log);
-        _inherited = Predecessors.Remove(options.RunDirectory);
+        _inherited = Predecessors.Remove(options.RunDirectory, options.Root);
         (_directory, _directoryLock) = Predecessors.Create(options.RunDirectory, System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         _realRoot = FileSystem.RealPath(options.Root) ?? options.Root;
         _state = new SharedState(Path.Combine(_directory, "state"), options.Workers, options.Root, _realRoot, _directory, [.. options.Excluded, MirrorOptions.FolderName]);
@@ -65,7 +65,7 @@ internal sealed class EfsMirror : IDisposable
         _contents = new ContentStore(_directory, options.MaxSize);
         _bytecode = new Bytecode(Path.Combine(_directory, "opcache"), options.Root);
         _hot = new HotFiles(_state);
-        _maintenance = new PatientThread(() => _watch.Ask() is not null);
+        _maintenance = new PatientThread(_watch.IsAnswering);
         _view = new CurrentView(
             options, _directory, _state, _paths, _contents, _bytecode, _hot, isInUse: () => !IsLoaded || (_maintenance.IsBusy && !_maintenance.IsCurrent), clock, log);
         _publisher = new Publisher(options, _state, _file, _view, _viewLock, _paths, _hot, clock, log);

@@ -34,6 +34,15 @@ internal sealed class HotFiles(SharedState state)
         }
     }
 
+    /// <summary>Whether pages use the file.</summary>
+    public bool Contains(string path)
+    {
+        lock (_lock)
+        {
+            return _files.ContainsKey(path);
+        }
+    }
+
     /// <summary>Whether pages use anything in the folder.</summary>
     public bool AnyBelow(string folder)
     {

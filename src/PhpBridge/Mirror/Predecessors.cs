@@ -15,14 +15,18 @@ internal static class Predecessors
     /// <exception cref="IOException">It cannot be made.</exception>
     public static (string Directory, FileStream Lock) Create(string runDirectory, string name)
     {
-        var directory = Path.Combine(runDirectory, Prefix + name);
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return (directory, TryLock(directory) ?? throw new IOException($"'{directory}' is another process's"));
+        // Under another name until it is locked: a process that starts at the same time would take it for a dead one's.
+        var (directory, made) = (Path.Combine(runDirectory, Prefix + name), Path.Combine(runDirectory, "new-" + Prefix + name));
+        Directory.CreateDirectory(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var own = TryLock(made) ?? throw new IOException($"'{made}' is another process's");
+        Directory.Move(made, directory);
+        return (directory, own);
     }
 
     /// <summary>Deletes what dead processes have left.</summary>
-    /// <returns>What they had changed and not published.</returns>
-    public static IReadOnlyList<Touch> Remove(string runDirectory)
+    /// <param name="root">The document root; what was changed below another is not told.</param>
+    /// <returns>What they had changed, and may not have published.</returns>
+    public static IReadOnlyList<Touch> Remove(string runDirectory, string root)
     {
         var changed = new List<Touch>();
         foreach (var directory in Directory.Exists(runDirectory) ? Directory.EnumerateDirectories(runDirectory, Prefix + "*").ToArray() : [])
@@ -32,7 +36,7 @@ internal static class Predecessors
                 using var lease = TryLock(directory);
                 if (lease is not null)
                 {
-                    changed.AddRange(UnpublishedIn(Path.Combine(directory, "state")));
+                    changed.AddRange(UnpublishedIn(Path.Combine(directory, "state"), root));
                     Directory.Delete(directory, recursive: true);
                 }
             }
@@ -47,7 +51,7 @@ internal static class Predecessors
 
     private static FileStream? TryLock(string directory) => FileLock.TryAcquire(Path.Combine(directory, LockName));
 
-    private static unsafe List<Touch> UnpublishedIn(string path)
+    private static unsafe List<Touch> UnpublishedIn(string path, string root)
     {
         if (!File.Exists(path))
         {
@@ -70,6 +74,11 @@ internal static class Predecessors
         var changed = new List<Touch>();
         fixed (byte* start = bytes)
         {
+            if (!MemoryMarshal.CreateReadOnlySpanFromNullTerminated(((StateLayout*)start)->Root).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(root)))
+            {
+                return [];
+            }
+
             for (var number = 0; number < state.Writers; number++)
             {
                 var writer = new WriterState((WriterLayout*)(start + sizeof(StateLayout) + (number * size)), (int)state.TouchedSlots, (int)state.ChangedSize);

@@ -27,7 +27,7 @@ internal sealed class Publisher(
     // Where sandboxes ask less often than that, their operator prefers fewer questions to fresher answers.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private readonly RepeatedWrites _repeated = new(hot.AnyBelow, clock);
+    private readonly RepeatedWrites _repeated = new(hot.Contains, hot.AnyBelow, clock);
     private readonly Writer[] _writers = [.. Enumerable.Range(0, state.Writers).Select(_ => new Writer())];
     private int _commands;
     private string _host = options.Host;
@@ -213,6 +213,7 @@ internal sealed class Publisher(
         }
 
         view.Published(generation, touches.ToHashSet());
+        view.Apply(generation); // What others have published meanwhile, perhaps the folder that something here lies in.
 
         Generation Update(Func<Generation, Generation?> change)
         {

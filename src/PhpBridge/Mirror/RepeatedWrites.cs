@@ -5,8 +5,9 @@ namespace PhpBridge.Mirror;
 /// folders: those in which requests leave one file after the other, such as a plugin's sessions. As code they would be published at
 /// each page. Thread-safe.
 /// </summary>
+/// <param name="isUsed">Whether pages use a file.</param>
 /// <param name="holdsCode">Whether pages use files in a folder, which is no data then.</param>
-internal sealed class RepeatedWrites(Func<string, bool> holdsCode, TimeProvider clock)
+internal sealed class RepeatedWrites(Func<string, bool> isUsed, Func<string, bool> holdsCode, TimeProvider clock)
 {
     private const int Often = 5;
     private const int MostWatched = 1000;
@@ -28,7 +29,7 @@ internal sealed class RepeatedWrites(Func<string, bool> holdsCode, TimeProvider 
     public IReadOnlyList<string> Add(IReadOnlyCollection<Touch> touches, bool isVisit)
     {
         var files = touches.Where(touch => touch.Kind == TouchKind.Subtree).Select(touch => touch.Path)
-            .Where(path => isVisit || Path.GetExtension(path) != ".php").ToList();
+            .Where(path => MayBeData(path, isVisit)).ToList();
         if (files.Count is 0 or > MostAtOnce || files.Contains(""))
         {
             return [];
@@ -43,6 +44,10 @@ internal sealed class RepeatedWrites(Func<string, bool> holdsCode, TimeProvider 
             return data;
         }
     }
+
+    /// <summary>What somebody edits is code: scripts, and what pages use, unless it is visits that write it.</summary>
+    private bool MayBeData(string path, bool isVisit)
+        => Path.GetExtension(path) == ".php" ? isVisit && !isUsed(path) : isVisit || !isUsed(path);
 
     private bool IsOften(string path)
     {

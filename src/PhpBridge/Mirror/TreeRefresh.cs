@@ -32,6 +32,10 @@ internal sealed class TreeRefresh
     /// <summary>Whether there is anything to bring up to date.</summary>
     public bool Any => _found.Count + _entries.Count > 0;
 
+    /// <summary>Of what was found at a path that was looked at with all below.</summary>
+    public ulong FingerprintOf(Touch touch)
+        => touch.Kind == TouchKind.Subtree && _found.FindIndex(found => found.Path == touch.Path) is >= 0 and var at ? Fingerprint.Of(_found[at].Node) : Fingerprint.None;
+
     /// <summary>Changes the tree.</summary>
     /// <param name="hot">Files whose contents are wanted here.</param>
     /// <exception cref="IOException">The file system failed.</exception>

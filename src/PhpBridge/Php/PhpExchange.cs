@@ -24,6 +24,7 @@ internal sealed class PhpExchange(
 {
     private const long NotableMs = 50; // Of work after the response. Less is how scripts end.
 
+    private bool _isHeadRead;
     private bool _answered;
     private bool _disposed;
     private PhpFailure? _failure;
@@ -34,17 +35,28 @@ internal sealed class PhpExchange(
         try
         {
             var count = stdout.Read(buffer);
-            if (stdout.Ended && !_answered)
-            {
-                _answered = true;
-                supervisor.Answered(pool.Worker);
-            }
-
+            TellWhenAnswered();
             return count;
         }
         catch (FastCgiException e)
         {
             throw Fail(new PhpException(PhpFailureTable.From(e.Failure), e.Message, e));
+        }
+    }
+
+    /// <summary>The response's head is known; what came with it may be all that there is.</summary>
+    public void HeadRead()
+    {
+        _isHeadRead = true;
+        TellWhenAnswered();
+    }
+
+    private void TellWhenAnswered()
+    {
+        if (_isHeadRead && stdout.Ended && !_answered)
+        {
+            _answered = true;
+            supervisor.Answered(pool.Worker);
         }
     }
 

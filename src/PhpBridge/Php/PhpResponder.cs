@@ -78,6 +78,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         {
             var response = ReadHead(exchange, script.Name);
             supervisor.Responding(worker, request, response);
+            exchange.HeadRead();
             return response;
         }
         catch

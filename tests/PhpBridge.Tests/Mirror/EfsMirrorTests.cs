@@ -167,6 +167,49 @@ public sealed class EfsMirrorTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_was_not_as_published_is_shown_when_a_later_change_in_it_is_published()
+    {
+        using var run = new TemporaryFolder();
+        using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        other.Activate(isSite: true);
+        Change(Plugin, "22");
+        Write("333"); // By a request that has not published it yet.
+        Assert.False(other.Knows(Script, surely: true, out _));
+        Assert.Equal(1, other.Status().Pending);
+
+        Change(Plugin + "/sample.php", "4444");
+
+        Assert.True(other.Knows(Script, surely: true, out var file));
+        Assert.Equal(4, file!.Status.Length);
+        Assert.Equal(0, other.Status().Pending);
+    }
+
+    [Fact]
+    public void What_is_changed_in_a_folder_that_is_not_known_here_yet_is_published_as_it_is()
+    {
+        const string folder = "wp-content/plugins/fresh";
+        using var run = new TemporaryFolder();
+        using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        other.Activate(isSite: true);
+        Directory.CreateDirectory(Path.Combine(_root.Path, folder));
+        File.WriteAllText(Path.Combine(_root.Path, folder, "file.txt"), "1");
+        _others.Update(now => now.WithChanges([new Touch(folder, TouchKind.Subtree)]));
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        File.WriteAllText(Path.Combine(_root.Path, folder, "file.txt"), "22");
+        _state.Change(folder + "/file.txt");
+
+        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.EndRequest(worker: 0);
+        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+
+        Assert.True(_mirror.Knows($"/{folder}/file.txt", surely: false, out var here), "the writer's own sandbox does not know it");
+        Assert.Equal(2, here!.Status.Length);
+        Assert.True(other.Knows($"/{folder}/file.txt", surely: true, out var there));
+        Assert.Equal(2, there!.Status.Length);
+        Assert.Equal(0, other.Status().Pending);
+    }
+
+    [Fact]
     public void A_long_request_has_a_lease_until_it_has_published_what_it_has_changed()
     {
         _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);

@@ -14,7 +14,7 @@ public class RepeatedWritesTests
     [Fact]
     public void A_file_that_visits_write_five_times_in_five_minutes_is_data()
     {
-        var repeated = new RepeatedWrites(_ => false, _clock);
+        var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
         var found = Enumerable.Range(0, 5).Select(_ => repeated.Add([new Touch(Plugin + "/log.txt", TouchKind.Subtree)], isVisit: true)).ToList();
 
@@ -25,7 +25,7 @@ public class RepeatedWritesTests
     [Fact]
     public void A_file_that_is_written_now_and_then_is_code()
     {
-        var repeated = new RepeatedWrites(_ => false, _clock);
+        var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
         for (var i = 0; i < 20; i++)
         {
             Assert.Empty(repeated.Add([new Touch(Plugin + "/style.css", TouchKind.Subtree)], isVisit: true));
@@ -36,7 +36,7 @@ public class RepeatedWritesTests
     [Fact]
     public void An_update_is_code_however_often_it_is_repeated()
     {
-        var repeated = new RepeatedWrites(_ => false, _clock);
+        var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
         Touch[] update = [.. Enumerable.Range(0, 6).Select(i => new Touch($"{Plugin}/{i}.php", TouchKind.Subtree))];
 
         for (var i = 0; i < 20; i++)
@@ -51,7 +51,7 @@ public class RepeatedWritesTests
     [InlineData("wp-content/plugins", false)]
     public void A_folder_in_a_plugin_in_which_visits_leave_file_after_file_is_data(string folder, bool isData)
     {
-        var repeated = new RepeatedWrites(_ => false, _clock);
+        var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
         var found = Enumerable.Range(0, 5)
             .SelectMany(i => repeated.Add([new Touch(string.Create(CultureInfo.InvariantCulture, $"{folder}/{i}"), TouchKind.Subtree), new Touch(folder, TouchKind.Self)], isVisit: true))
@@ -63,7 +63,7 @@ public class RepeatedWritesTests
     [Fact]
     public void A_folder_with_code_is_code()
     {
-        var repeated = new RepeatedWrites(path => path == Plugin + "/templates", _clock);
+        var repeated = new RepeatedWrites(_ => false, path => path == Plugin + "/templates", _clock);
 
         for (var i = 0; i < 20; i++)
         {
@@ -76,9 +76,22 @@ public class RepeatedWritesTests
     [InlineData("/requests.log", true)]
     public void A_script_that_an_editor_saves_again_and_again_is_code(string file, bool isData)
     {
-        var repeated = new RepeatedWrites(_ => false, _clock);
+        var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
         var found = Enumerable.Range(0, 8).SelectMany(_ => repeated.Add([new Touch(Plugin + file, TouchKind.Subtree)], isVisit: false)).ToList();
+
+        Assert.Equal(isData, found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("/counter.json", true, true)]
+    [InlineData("/counter.json", false, false)]
+    [InlineData("/compiled.php", true, false)]
+    public void What_pages_use_is_data_only_if_visits_write_it_and_never_if_it_is_a_script(string file, bool isVisit, bool isData)
+    {
+        var repeated = new RepeatedWrites(path => path == Plugin + file, _ => false, _clock);
+
+        var found = Enumerable.Range(0, 8).SelectMany(_ => repeated.Add([new Touch(Plugin + file, TouchKind.Subtree)], isVisit)).ToList();
 
         Assert.Equal(isData, found.Count > 0);
     }
