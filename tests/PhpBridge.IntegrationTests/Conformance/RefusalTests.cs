@@ -24,7 +24,8 @@ public sealed class RefusalTests
         await using var function = await BridgeFunction.StartAsync(
             BridgeFunction.Options(
                 ("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_LINK_TARGETS", wordPress!), ("PHPBRIDGE_MIRROR", "off"), ("PHPBRIDGE_PHP_INI_auto_prepend_file", tree.SaysItsName))
-                with { Shape = EventShapeName.FunctionUrl });
+                with
+            { Shape = EventShapeName.FunctionUrl });
         var unexplained = new List<string>();
         var reasons = new Dictionary<string, int>();
 

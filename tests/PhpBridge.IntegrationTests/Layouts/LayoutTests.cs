@@ -93,7 +93,8 @@ public sealed class LayoutTests
             ("PHPBRIDGE_DOCUMENT_ROOT", site.DocumentRoot), ("PHPBRIDGE_RUN_DIRECTORY", site.Folder + "/run"),
             ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("WP_HOME", LaidOutSite.Url),
             .. site.Variables.Select(variable => (variable.Key, variable.Value!)),
-        ]) with { Timeout = TimeSpan.FromSeconds(120) });
+        ]) with
+        { Timeout = TimeSpan.FromSeconds(120) });
 
     private static async Task<JsonElement> InvokeAsync(EmulatedFunction function, object message)
         => JsonElement.Parse((await function.InvokeAsync(JsonSerializer.SerializeToUtf8Bytes(message), TestContext.Current.CancellationToken)).Payload.Span);

@@ -70,7 +70,8 @@ internal sealed class MirroredSite : IAsyncDisposable
         var options = BridgeFunction.Options([
             ("PHPBRIDGE_DOCUMENT_ROOT", mount.Path), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName), ("SITE_DATABASE", Database),
             ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("PHPBRIDGE_MIRROR_CHECK_MS", "1000"), .. variables,
-        ]) with { MaxConcurrency = maxConcurrency };
+        ]) with
+        { MaxConcurrency = maxConcurrency };
         var sandbox = new MirroredSandbox(await BridgeFunction.StartAsync(options), mount, run.FullName);
         _sandboxes.Add(sandbox);
         return sandbox;
