@@ -71,8 +71,6 @@ internal sealed class Leases : IDisposable
         }
     }
 
-    public bool IsAnyOther(Generation generation) => generation.Writers.Keys.Any(writer => writer != Sandbox);
-
     /// <summary>Watches all that the generation names.</summary>
     public void Watch(Generation generation)
     {
