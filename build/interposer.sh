@@ -30,7 +30,7 @@ build_interposer_for() {
   read -rd '' -a flags <<<"$INTERPOSER_FLAGS" || true
   read -ra libraries <<<"$INTERPOSER_LIBRARIES"
   # Moved there whole: a php-fpm that runs has the old one mapped.
-  "$compiler" "${flags[@]}" -o "$INTERPOSER.new" "$REPO"/src/PhpBridge.Interposer/*.c "${libraries[@]}"
+  "$compiler" "${flags[@]}" -o "$INTERPOSER.new" "$REPO"/src/PhpBridge.Interposer/{hooks,core}/*.c "${libraries[@]}"
   mv -f -- "$INTERPOSER.new" "$INTERPOSER"
   check_interposer
   printf '%s\n' "$stamp" >"$folder/stamp"

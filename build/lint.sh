@@ -50,7 +50,7 @@ lint_interposer() {
   local flags file
   read -rd '' -a flags <<<"$INTERPOSER_FLAGS" || true
   step "gcc -fanalyzer"
-  for file in src/PhpBridge.Interposer/*.c; do gcc "${flags[@]}" -fanalyzer -Wshadow -Wconversion -c -o /dev/null "$file"; done
+  for file in src/PhpBridge.Interposer/{hooks,core}/*.c; do gcc "${flags[@]}" -fanalyzer -Wshadow -Wconversion -c -o /dev/null "$file"; done
 }
 
 # Syntax only. The linter needs no PHP of its own: without one the tests will tell.

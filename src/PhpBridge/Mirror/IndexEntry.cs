@@ -3,7 +3,7 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
 
-/// <summary>struct mirror_entry of PhpBridge.Interposer/layout.h: one file, folder or link below the document root.</summary>
+/// <summary>struct mirror_entry of PhpBridge.Interposer/core/layout.h: one file, folder or link below the document root.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IndexEntry
 {

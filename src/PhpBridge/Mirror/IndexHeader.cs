@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhpBridge.Mirror;
 
-/// <summary>struct mirror_index of PhpBridge.Interposer/layout.h.</summary>
+/// <summary>struct mirror_index of PhpBridge.Interposer/core/layout.h.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IndexHeader
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhpBridge.Mirror;
 
-/// <summary>struct mirror_state of PhpBridge.Interposer/layout.h, which says what each field means.</summary>
+/// <summary>struct mirror_state of PhpBridge.Interposer/core/layout.h, which says what each field means.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct StateLayout
 {

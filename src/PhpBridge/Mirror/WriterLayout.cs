@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhpBridge.Mirror;
 
-/// <summary>struct mirror_writer of PhpBridge.Interposer/layout.h, which says what each field means.</summary>
+/// <summary>struct mirror_writer of PhpBridge.Interposer/core/layout.h, which says what each field means.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct WriterLayout
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>
-/// An index as src/PhpBridge.Interposer/layout.h describes it. Written from there and not with the bridge's code, so that
+/// An index as src/PhpBridge.Interposer/core/layout.h describes it. Written from there and not with the bridge's code, so that
 /// each checks the other.
 /// </summary>
 internal sealed class IndexFile(string root)

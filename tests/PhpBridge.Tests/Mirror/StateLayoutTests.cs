@@ -34,7 +34,7 @@ public sealed class StateLayoutTests : IDisposable
     [InlineData("MIRROR_SUBTREE_PASSES", (int)IndexFlags.SubtreePasses)]
     public void Numbers_are_those_of_layout_h(string name, int value)
     {
-        var header = File.ReadAllText(Repository.PathTo("src/PhpBridge.Interposer/layout.h"));
+        var header = File.ReadAllText(Repository.PathTo("src/PhpBridge.Interposer/core/layout.h"));
 
         var expression = Regex.Match(header, $@"\b{name} = ([\d* ]+)").Groups[1].Value;
 

@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "numbered.h"
+#include "paths.h"
 #include "state.h"
 
 static struct index current, retired;

@@ -1,4 +1,4 @@
-#include "arrival.h"
+#include "pending.h"
 
 #include <errno.h>
 #include <linux/futex.h>

@@ -1,4 +1,4 @@
-#include "touched.h"
+#include "changed_paths.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "next.h"
+#include "libc.h"
 
 #include <dlfcn.h>
 

@@ -1,4 +1,4 @@
-#include "numbered.h"
+#include "paths.h"
 
 #include <string.h>
 

@@ -7,12 +7,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "contents.h"
-#include "numbered.h"
-#include "readable.h"
+#include "changed_paths.h"
+#include "copies.h"
+#include "memory_access.h"
+#include "paths.h"
 #include "scratch.h"
 #include "state.h"
-#include "touched.h"
 
 enum { MAX_LINKS = 40 }; // The kernel's limit.
 

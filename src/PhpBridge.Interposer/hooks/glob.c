@@ -3,8 +3,8 @@
 #include <glob.h>
 #include <sys/stat.h>
 
-#include "next.h"
-#include "state.h"
+#include "../core/libc.h"
+#include "../core/state.h"
 
 static void *open_folder(const char *path) { return opendir(path); }
 static struct dirent *read_folder(void *folder) { return readdir(folder); }

@@ -7,11 +7,11 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "contents.h"
-#include "lookup.h"
-#include "next.h"
-#include "readable.h"
-#include "state.h"
+#include "../core/copies.h"
+#include "../core/libc.h"
+#include "../core/lookup.h"
+#include "../core/memory_access.h"
+#include "../core/state.h"
 
 static struct timespec time_of(struct statx_timestamp time) {
   return (struct timespec){ .tv_sec = time.tv_sec, .tv_nsec = time.tv_nsec };

@@ -6,9 +6,9 @@
 #include <unistd.h>
 #include <utime.h>
 
-#include "changing.h"
-#include "next.h"
-#include "readable.h"
+#include "../core/libc.h"
+#include "../core/memory_access.h"
+#include "../core/mutating.h"
 
 EXPORT int chmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, PERMITS, true, NEXT(chmod)(path, mode)); }
 EXPORT int lchmod(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, PERMITS, false, NEXT(lchmod)(path, mode)); }

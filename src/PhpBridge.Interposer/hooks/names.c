@@ -9,10 +9,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "changing.h"
-#include "next.h"
-#include "readable.h"
-#include "state.h"
+#include "../core/libc.h"
+#include "../core/memory_access.h"
+#include "../core/mutating.h"
+#include "../core/state.h"
 
 EXPORT int unlink(const char *path) { CHANGING(AT_FDCWD, path, REMOVES, false, NEXT(unlink)(path)); }
 EXPORT int unlinkat(int folder, const char *path, int flags) { CHANGING(folder, path, REMOVES, false, NEXT(unlinkat)(folder, path, flags)); }

@@ -1,4 +1,4 @@
-#include "readable.h"
+#include "memory_access.h"
 
 #include <errno.h>
 #include <signal.h>

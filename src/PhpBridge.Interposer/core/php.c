@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#include "next.h"
+#include "libc.h"
 
 bool is_php;
 

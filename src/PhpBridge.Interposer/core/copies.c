@@ -1,4 +1,4 @@
-#include "contents.h"
+#include "copies.h"
 
 #include <errno.h>
 #include <fcntl.h>

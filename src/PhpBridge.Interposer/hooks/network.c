@@ -14,9 +14,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "next.h"
-#include "numbered.h"
-#include "state.h"
+#include "../core/libc.h"
+#include "../core/paths.h"
+#include "../core/state.h"
 
 enum { WAIT_MS = 10000 };
 

@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "contents.h"
-#include "next.h"
+#include "../core/copies.h"
+#include "../core/libc.h"
 
 EXPORT int flock(int descriptor, int operation) { return exchange_copy(descriptor) == 0 ? NEXT(flock)(descriptor, operation) : -1; }
 EXPORT int lockf(int descriptor, int command, off_t length) { return exchange_copy(descriptor) == 0 ? NEXT(lockf)(descriptor, command, length) : -1; }

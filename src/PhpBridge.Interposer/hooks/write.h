@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#include "change.h"
+#include "../core/change.h"
 
 // What open() with these flags is about to change.
 void plan_open(struct change *change, int folder, const char *path, int flags);

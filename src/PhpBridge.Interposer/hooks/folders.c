@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lookup.h"
-#include "next.h"
-#include "state.h"
+#include "../core/libc.h"
+#include "../core/lookup.h"
+#include "../core/state.h"
 
 // A list copied from the index. Where the C library has a descriptor, which is never negative, there is the mark.
 struct list {

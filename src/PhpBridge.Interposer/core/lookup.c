@@ -5,9 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "changed_paths.h"
 #include "path_hash.h"
 #include "state.h"
-#include "touched.h"
 
 enum { MAX_SEGMENT = 255 };
 

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "changing.h"
-#include "next.h"
-#include "state.h"
+#include "../core/libc.h"
+#include "../core/mutating.h"
+#include "../core/state.h"
 
 void plan_open(struct change *change, int folder, const char *path, int flags) {
   bool alone = (flags & O_CREAT) && (flags & O_EXCL);

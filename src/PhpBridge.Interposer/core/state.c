@@ -9,8 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "contents.h"
-#include "readable.h"
+#include "copies.h"
+#include "memory_access.h"
 
 struct mirror_state *mirror;
 

@@ -8,9 +8,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "contents.h"
-#include "next.h"
-#include "state.h"
+#include "../core/copies.h"
+#include "../core/libc.h"
+#include "../core/state.h"
 #include "write.h"
 
 // What is to be done in the child, as far as it matters for names: in the order in which it was told. The C library keeps

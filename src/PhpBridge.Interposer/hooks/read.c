@@ -8,16 +8,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "arrival.h"
-#include "contents.h"
-#include "lookup.h"
-#include "next.h"
-#include "numbered.h"
-#include "path_hash.h"
-#include "php.h"
-#include "scratch.h"
-#include "state.h"
-#include "touched.h"
+#include "../core/changed_paths.h"
+#include "../core/copies.h"
+#include "../core/libc.h"
+#include "../core/lookup.h"
+#include "../core/path_hash.h"
+#include "../core/paths.h"
+#include "../core/pending.h"
+#include "../core/php.h"
+#include "../core/scratch.h"
+#include "../core/state.h"
 #include "write.h"
 
 static bool is_reading(int flags) { return (flags & O_ACCMODE) == O_RDONLY && !(flags & (O_CREAT | O_TRUNC | O_PATH)); }

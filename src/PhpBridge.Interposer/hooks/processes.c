@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "contents.h"
-#include "next.h"
+#include "../core/copies.h"
+#include "../core/libc.h"
 
 // Before fork(), and what of the C library calls it, state.c does the same.
 
