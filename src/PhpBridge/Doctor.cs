@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Configuration;
 using PhpBridge.Health;
 using PhpBridge.Php;
 using PhpBridge.Site;

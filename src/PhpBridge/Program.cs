@@ -3,14 +3,16 @@ using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
+using PhpBridge.Configuration;
 using PhpBridge.Console;
 using PhpBridge.Health;
-using PhpBridge.Http;
+using PhpBridge.Invocations;
 using PhpBridge.Lambda;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 using PhpBridge.Telemetry;
+using PhpBridge.Time;
 
 namespace PhpBridge;
 
@@ -32,7 +34,7 @@ internal static class Program
         using var output = new StandardOutput();
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         var environment = Environment.GetEnvironmentVariables();
-        LookAhead.Begin(BridgeOptions.DocumentRootOf(environment), ValueOf.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
+        Prefetch.Begin(BridgeOptions.DocumentRootOf(environment), SettingParsers.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
         BridgeOptions options;
         try
         {
@@ -59,7 +61,7 @@ internal static class Program
 
         // Nobody else's. That matters on shared machines only. Where it cannot be created, Initialize says so.
         using var mirror = options.MirrorOf(layouts.Current) is { } mirrorOptions
-            ? EfsMirror.Create(mirrorOptions with { BytecodeKey = BytecodeKey.Of(options) }, TimeProvider.System, log)
+            ? EfsMirror.Create(mirrorOptions with { BytecodeKey = OpcacheFingerprint.Of(options) }, TimeProvider.System, log)
             : null;
         var links = new WatchedLinks(options.Site.Revalidate, TimeProvider.System);
         var fpm = mirror is null ? options.Fpm(options.Workers, links) : options.Fpm(options.Workers, mirror, layouts);
@@ -88,7 +90,7 @@ internal static class Program
 
     private static void Initialize(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
     {
-        Predecessors.End(options.RunDirectory, log);
+        AbandonedFolders.End(options.RunDirectory, log);
 
         // php-fpm takes its time, and so does EFS: both at once.
         var started = Stopwatch.GetTimestamp();
@@ -131,7 +133,7 @@ internal static class Program
         using var cache = new AssetCache(
             files, new CachePolicy(options.CacheRules, layouts), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
         var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts, options.ViewerField);
-        var front = new Front(guard, new SiteResolver(options.Site, files, layouts, site), new AssetResponder(cache));
+        var front = new RequestPipeline(guard, new SiteResolver(options.Site, files, layouts, site), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
         var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
         var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();
@@ -144,21 +146,21 @@ internal static class Program
         return Loop(bridges[0]);
 
         // A log knows one invocation. With one loop, what php-fpm says late belongs to the last; with several, nobody knows.
-        Bridge CreateBridge()
+        InvocationHandler CreateBridge()
         {
             var own = options.Concurrency == 1 ? log : log.Another();
             var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
             var console = ConsoleOf(options, mirror);
             var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), own);
             var inquiry = new LayoutInquiry(runner, layouts, options.WordPress, options.Scripts, own);
-            var commands = new Commands(
+            var commands = new CommandDispatcher(
                 options.AllowConsole ? runner : null,
                 console,
                 layouts,
                 new ScheduledRun(php, layouts, options.Scripts, own),
                 new Installation(runner, options.DocumentRoot, options.WordPress, options.Scripts, own),
                 new MirrorCommand(mirror));
-            return new Bridge(front, php, commands, options.Streams, options.DeadlineMargin, TimeProvider.System, own)
+            return new InvocationHandler(front, php, commands, options.Streams, options.DeadlineMargin, TimeProvider.System, own)
             {
                 Database = database,
                 TakeOverChanges = mirror is null ? null : () => mirror.LookForChanges(always: true),
@@ -174,7 +176,7 @@ internal static class Program
             };
         }
 
-        int Loop(Bridge bridge)
+        int Loop(InvocationHandler bridge)
         {
             try
             {

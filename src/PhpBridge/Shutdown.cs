@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using PhpBridge.Http;
 using PhpBridge.Php;
+using PhpBridge.Time;
 
 namespace PhpBridge;
 

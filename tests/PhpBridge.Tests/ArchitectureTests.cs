@@ -6,21 +6,22 @@ namespace PhpBridge.Tests;
 /// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Assets", "Console", "Events", "FastCgi", "Health", "Http", "Lambda", "Mirror", "Php", "Processes", "Site", "Telemetry"];
+    private static readonly string[] Folders = ["Assets", "Configuration", "Console", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Linux", "Mirror", "Php", "Site", "Telemetry", "Time"];
 
     [Theory]
+    [InlineData("Time")]
+    [InlineData("Linux", "Time")]
     [InlineData("Http")]
     [InlineData("Telemetry")]
     [InlineData("Lambda")]
-    [InlineData("Processes")]
     [InlineData("Health")]
-    [InlineData("Site", "Http")]
-    [InlineData("FastCgi", "Http")]
+    [InlineData("Site", "Http", "Linux")]
+    [InlineData("FastCgi", "Http", "Linux", "Time")]
     [InlineData("Events", "Http")]
-    [InlineData("Assets", "Http", "Site")]
-    [InlineData("Console", "Http", "Processes")]
-    [InlineData("Mirror", "Site")]
-    [InlineData("Php", "FastCgi", "Http", "Processes", "Site")]
+    [InlineData("Assets", "Http", "Linux", "Site")]
+    [InlineData("Console", "Linux", "Time")]
+    [InlineData("Mirror", "Linux", "Site", "Time")]
+    [InlineData("Php", "FastCgi", "Http", "Linux", "Site", "Time")]
     public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
     {
         foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))

@@ -7,6 +7,7 @@ using PhpBridge.Events;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
 using PhpBridge.Php;
+using PhpBridge.Time;
 
 namespace PhpBridge.Benchmarks.Micro;
 
@@ -29,7 +30,7 @@ public class ResponseBenchmarks
     private readonly Socket _application;
     private readonly Socket _bridge;
     private readonly byte[] _records;
-    private readonly IHttpEventShape _shape;
+    private readonly IPayloadFormat _shape;
     private readonly FieldCollection _fields = [];
     private readonly FieldCollection _parsed = [];
 

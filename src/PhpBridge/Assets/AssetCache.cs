@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
+using PhpBridge.Linux;
 using PhpBridge.Site;
 
 namespace PhpBridge.Assets;

@@ -85,7 +85,7 @@ internal sealed class AssetResponder(AssetCache cache)
     {
         var isNegotiated = negotiate && asset.IsNegotiated;
         var representation = isNegotiated ? Select(request, asset) : asset.Identity;
-        var answer = new AssetAnswer(asset, representation, type, freshness, isNegotiated);
+        var answer = new AssetResponseBuilder(asset, representation, type, freshness, isNegotiated);
         switch (Preconditions.Evaluate(request.Fields, representation.Tag.Span, asset.LastModified))
         {
             case Preconditions.Outcome.Failed:

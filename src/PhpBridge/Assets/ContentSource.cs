@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using PhpBridge.Http;
-using PhpBridge.Site;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Assets;
 

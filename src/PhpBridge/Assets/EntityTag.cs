@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using PhpBridge.Site;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Assets;
 

@@ -5,8 +5,8 @@ using System.Globalization;
 using System.Text;
 using CliWrap;
 using Microsoft.Extensions.Logging;
-using PhpBridge.Http;
-using PhpBridge.Processes;
+using PhpBridge.Linux;
+using PhpBridge.Time;
 
 namespace PhpBridge.Console;
 

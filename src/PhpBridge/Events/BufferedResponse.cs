@@ -32,7 +32,7 @@ internal sealed class BufferedResponse
 
     /// <summary>Reads the content to its end and writes the document.</summary>
     /// <returns>The document, valid until the next call; null when it would exceed what the shape allows.</returns>
-    public ReadOnlyMemory<byte>? Write(IHttpEventShape shape, HttpResponse response)
+    public ReadOnlyMemory<byte>? Write(IPayloadFormat shape, HttpResponse response)
     {
         (_content, _json) = (Recycle(_content), Recycle(_json));
         if (!TryRead(response.Content, shape.MaxResponseSize, out var content))
@@ -79,7 +79,7 @@ internal sealed class BufferedResponse
         }
     }
 
-    private static void WriteBody(IHttpEventShape shape, FieldCollection fields, ReadOnlySpan<byte> content, Utf8JsonWriter writer)
+    private static void WriteBody(IPayloadFormat shape, FieldCollection fields, ReadOnlySpan<byte> content, Utf8JsonWriter writer)
     {
         var isText = !fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content);
         shape.WriteBodyEncoding(isBase64: !isText, writer);

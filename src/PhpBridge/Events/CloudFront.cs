@@ -10,7 +10,7 @@ namespace PhpBridge.Events;
 /// responses in request triggers" in the CloudFront developer guide). Path and query are as the viewer sent them. What
 /// the viewer's connection was is known only if CloudFront-Forwarded-Proto is among the headers.
 /// </summary>
-internal sealed class CloudFront : IHttpEventShape
+internal sealed class CloudFront : IPayloadFormat
 {
     // "Restrictions on edge functions": CloudFront answers 502 when it finds one of these. Content-Length is among them
     // at a viewer request; CloudFront counts the body itself.

@@ -8,7 +8,7 @@ internal static class EventReader
 {
     // The first that matches wins: a payload of format 2.0 says so, which makes it the surest. A load balancer's events
     // have all that a REST API's have, and more.
-    private static readonly IHttpEventShape[] Shapes =
+    private static readonly IPayloadFormat[] Shapes =
         [new HttpApi(), new LoadBalancer(multiValue: true), new LoadBalancer(multiValue: false), new RestApi(), new CloudFront()];
 
     // RFC 9110 section 5.6.2.

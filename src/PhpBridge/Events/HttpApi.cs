@@ -9,7 +9,7 @@ namespace PhpBridge.Events;
 /// integrations for HTTP APIs"; "Invoking Lambda function URLs"). The query is exact. The path is exact from
 /// a Function URL; from an HTTP API it is decoded and may begin with the stage.
 /// </summary>
-internal sealed class HttpApi : IHttpEventShape
+internal sealed class HttpApi : IPayloadFormat
 {
     private static readonly byte[] Cookie = "cookie"u8.ToArray();
 

@@ -10,7 +10,7 @@ namespace PhpBridge.Events;
 /// attribute <c>lambda.multi_value_headers.enabled</c> decides which maps an event has, and the answer must have the
 /// same: so there is an instance for each mode.
 /// </summary>
-internal sealed class LoadBalancer(bool multiValue) : IHttpEventShape
+internal sealed class LoadBalancer(bool multiValue) : IPayloadFormat
 {
     /// <summary>1 MB of JSON.</summary>
     public int MaxResponseSize => 1024 * 1024;

@@ -12,7 +12,7 @@ namespace PhpBridge.Events;
 /// and takes the same answer. It differs in that it has a <c>version</c>, and in that its <c>path</c> begins with the
 /// stage, where a REST API's never does, whatever requestContext.path says.
 /// </remarks>
-internal sealed class RestApi : IHttpEventShape
+internal sealed class RestApi : IPayloadFormat
 {
     public bool Matches(EventOutline outline) => outline.Has(EventMember.HttpMethod) && outline.Has(EventMember.Path);
 

@@ -21,7 +21,7 @@ internal sealed class StreamingPrelude
     private static ReadOnlySpan<byte> Delimiter => "\0\0\0\0\0\0\0\0"u8;
 
     /// <returns>The prelude, valid until the next call.</returns>
-    public ReadOnlyMemory<byte> Write(IHttpEventShape shape, HttpResponse response)
+    public ReadOnlyMemory<byte> Write(IPayloadFormat shape, HttpResponse response)
     {
         _json.ResetWrittenCount();
         _writer.Reset(_json);

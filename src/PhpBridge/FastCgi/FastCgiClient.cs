@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using PhpBridge.Http;
+using PhpBridge.Linux;
+using PhpBridge.Time;
 
 namespace PhpBridge.FastCgi;
 

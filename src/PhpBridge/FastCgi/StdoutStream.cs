@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using PhpBridge.Http;
+using PhpBridge.Linux;
+using PhpBridge.Time;
 
 namespace PhpBridge.FastCgi;
 

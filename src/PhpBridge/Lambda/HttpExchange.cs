@@ -19,7 +19,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     private long _begun;
 
     /// <summary>The last answer; valid until the next exchange.</summary>
-    public HttpAnswer Answer { get; } = new();
+    public HttpResponseReader Answer { get; } = new();
 
     /// <summary>How long to wait when the server neither sends nor takes anything; as long as it pleases by default.</summary>
     public TimeSpan? Patience { get; set; }

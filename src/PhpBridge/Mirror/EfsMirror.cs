@@ -1,5 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Linux;
+using PhpBridge.Mirror.Archives;
+using PhpBridge.Mirror.Coordination;
+using PhpBridge.Mirror.Index;
+using PhpBridge.Mirror.SharedMemory;
 using PhpBridge.Site;
 
 namespace PhpBridge.Mirror;
@@ -15,7 +20,7 @@ namespace PhpBridge.Mirror;
 /// 3. Before a response leaves: what its request has changed is published.
 /// 4. After it: a newer archive is loaded, or one is built; some of the index is compared with EFS.
 ///
-/// Locks are taken in this order only: the view's, the leases', the generation file's, and on EFS the file's.
+/// Locks are taken in this order only: the view's, the leases', the manifest file's, and on EFS the file's.
 /// </remarks>
 internal sealed class EfsMirror : IDisposable
 {
@@ -26,24 +31,24 @@ internal sealed class EfsMirror : IDisposable
     private readonly ILogger _log;
     private readonly string _directory;
     private readonly FileStream _directoryLock;
-    private readonly IReadOnlyList<Touch> _inherited;
+    private readonly IReadOnlyList<PathChange> _inherited;
 #pragma warning disable CA2213 // Other threads may still look at it; it goes with the process.
     private readonly SharedState _state;
 #pragma warning restore CA2213
-    private readonly GenerationFile _file;
-    private readonly ChangeWatch _watch;
+    private readonly ManifestFile _file;
+    private readonly ManifestWatch _watch;
     private readonly MirroredPaths _paths;
     private readonly Publisher _publisher;
-    private readonly Leases _leases;
+    private readonly WriterLease _leases;
     private readonly BarrierSocket _socket;
-    private readonly ContentStore _contents;
-    private readonly Bytecode _bytecode;
-    private readonly HotFiles _hot;
-    private readonly CurrentView _view;
+    private readonly FileDataStore _contents;
+    private readonly BytecodeFiles _bytecode;
+    private readonly WorkingSet _hot;
+    private readonly ActiveSnapshot _view;
     private readonly Verification _verification;
-    private readonly Upkeep _upkeep;
+    private readonly ArchiveMaintenance _upkeep;
     private readonly ArchiveLoader _loader;
-    private readonly PatientThread _maintenance;
+    private readonly MaintenanceThread _maintenance;
     private readonly Lock _viewLock = new();
 
     private volatile LoadQueue? _loading;
@@ -55,24 +60,24 @@ internal sealed class EfsMirror : IDisposable
     private EfsMirror(MirrorOptions options, TimeProvider clock, ILogger log)
     {
         (_options, _clock, _log) = (options, clock, log);
-        _inherited = Predecessors.Remove(options.RunDirectory, options.Root);
-        (_directory, _directoryLock) = Predecessors.Create(options.RunDirectory, System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        _inherited = AbandonedFolders.Remove(options.RunDirectory, options.Root);
+        (_directory, _directoryLock) = AbandonedFolders.Create(options.RunDirectory, System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         _realRoot = FileSystem.RealPath(options.Root) ?? options.Root;
         _state = new SharedState(Path.Combine(_directory, "state"), options.Workers, options.Root, _realRoot, _directory, [.. options.Excluded, MirrorOptions.FolderName]);
         _paths = new MirroredPaths(options, _state);
-        _file = new GenerationFile(options.Folder);
-        _watch = new ChangeWatch(_file.HasChanged, options.Interval, clock);
-        _contents = new ContentStore(_directory, options.MaxSize);
-        _bytecode = new Bytecode(Path.Combine(_directory, "opcache"), options.Root);
-        _hot = new HotFiles(_state);
-        _maintenance = new PatientThread(_watch.IsAnswering);
-        _view = new CurrentView(
+        _file = new ManifestFile(options.Folder);
+        _watch = new ManifestWatch(_file.HasChanged, options.Interval, clock);
+        _contents = new FileDataStore(_directory, options.MaxSize);
+        _bytecode = new BytecodeFiles(Path.Combine(_directory, "opcache"), options.Root);
+        _hot = new WorkingSet(_state);
+        _maintenance = new MaintenanceThread(_watch.IsAnswering);
+        _view = new ActiveSnapshot(
             options, _directory, _state, _paths, _contents, _bytecode, _hot, isInUse: () => !IsLoaded || (_maintenance.IsBusy && !_maintenance.IsCurrent), clock, log);
         _publisher = new Publisher(options, _state, _file, _view, _viewLock, _paths, _hot, clock, log);
-        _leases = new Leases(_file, () => _isActive && _publisher.IsAnyUnpublished, clock, log);
+        _leases = new WriterLease(_file, () => _isActive && _publisher.IsAnyUnpublished, clock, log);
         _publisher.Sandbox = _leases.Sandbox;
         _verification = new Verification(options.Root, options.Verify, clock);
-        _upkeep = new Upkeep(options, _paths, _file, _contents, _bytecode, _hot, clock, log);
+        _upkeep = new ArchiveMaintenance(options, _paths, _file, _contents, _bytecode, _hot, clock, log);
         _loader = new ArchiveLoader(options, _state, _contents, _bytecode, _upkeep, log);
         _socket = new BarrierSocket(_directory, (writer, isCarried) => Guarded(() => _publisher.Barrier(writer, isCarried)));
     }
@@ -120,8 +125,8 @@ internal sealed class EfsMirror : IDisposable
         try
         {
             _watch.Asked();
-            var generation = _file.Read() ?? Generation.None;
-            if (generation.Base is null)
+            var manifest = _file.Read() ?? Manifest.None;
+            if (manifest.Base is null)
             {
                 if (!isSite)
                 {
@@ -135,15 +140,15 @@ internal sealed class EfsMirror : IDisposable
             if (_inherited.Count > 0)
             {
                 _log.ChangesInherited(_inherited.Count);
-                generation = _file.Update(now => now.WithChanges(_inherited));
+                manifest = _file.Update(now => now.WithChanges(_inherited));
             }
 
-            _leases.Watch(generation);
-            _paths.AddData(generation.Data);
+            _leases.Watch(manifest);
+            _paths.AddData(manifest.Data);
             _isActive = true;
-            if (generation.Base is not null)
+            if (manifest.Base is not null)
             {
-                LoadFirst(generation);
+                LoadFirst(manifest);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -155,7 +160,7 @@ internal sealed class EfsMirror : IDisposable
     /// <summary>Before a worker gets a request.</summary>
     /// <param name="host">That the request was sent to, without a port; empty when it is not known.</param>
     /// <param name="always">Whether to ask for changes however short ago that was done: the request may have been caused by one.</param>
-    public void BeginRequest(int worker, PageKind kind, string host, bool always)
+    public void BeginRequest(int worker, PageClass kind, string host, bool always)
     {
         LookForChanges(always);
         _loading?.Prefer(kind);
@@ -250,8 +255,8 @@ internal sealed class EfsMirror : IDisposable
     {
         FollowRoot();
         _contents.ForgetAll();
-        var generation = _file.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
-        _log.Invalidated(generation.Sequence);
+        var manifest = _file.Update(now => now.WithChanges([new PathChange("", ChangeScope.Subtree)]));
+        _log.Invalidated(manifest.Revision);
         TakeOver();
     }
 
@@ -259,13 +264,13 @@ internal sealed class EfsMirror : IDisposable
     /// <exception cref="IOException">The file system failed.</exception>
     public MirrorStatus Status()
     {
-        var generation = (_isActive ? _file.Read() : null) ?? Generation.None;
+        var manifest = (_isActive ? _file.Read() : null) ?? Manifest.None;
         lock (_viewLock)
         {
             var view = _view.Value;
             return new MirrorStatus(
-                IsInForce, generation.Sequence, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
-                view is null ? 0 : generation.TouchesSince(view.Sequence).Count(), _view.Pending, generation.Writers.Count, generation.Data,
+                IsInForce, manifest.Revision, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
+                view is null ? 0 : manifest.PathChangesSince(view.Revision).Count(), _view.Pending, manifest.Writers.Count, manifest.Data,
                 _state.Answered, _state.Passed, _state.Mutations);
         }
     }
@@ -349,14 +354,14 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    private void Apply(Generation generation)
+    private void Apply(Manifest manifest)
     {
-        if (_paths.AddData(generation.Data) is { Count: > 0 } data)
+        if (_paths.AddData(manifest.Data) is { Count: > 0 } data)
         {
-            _view.ApplyOwn([.. data.Select(path => new Touch(path, TouchKind.Self))]);
+            _view.ApplyOwn([.. data.Select(path => new PathChange(path, ChangeScope.Self))]);
         }
 
-        _view.Apply(generation);
+        _view.Apply(manifest);
     }
 
     /// <summary>Where a link on the way to the document root was made to lead elsewhere, everything begins anew there.</summary>
@@ -422,8 +427,8 @@ internal sealed class EfsMirror : IDisposable
     private void LoadAndBuild()
     {
         LoadIfNewer(_file.Last);
-        var (generation, view) = (_file.Last, _view.Value);
-        _upkeep.BuildIfDue(generation, view, IsLoaded, compiles: !_view.AnyStale && (view is null || view.Sequence == generation.Sequence));
+        var (manifest, view) = (_file.Last, _view.Value);
+        _upkeep.BuildIfDue(manifest, view, IsLoaded, compiles: !_view.AnyStale && (view is null || view.Revision == manifest.Revision));
         LoadIfNewer(_file.Last);
         TakeOver();
     }
@@ -457,11 +462,11 @@ internal sealed class EfsMirror : IDisposable
     }
 
     /// <summary>The first archives. Returns when the index is in force; contents follow.</summary>
-    private void LoadFirst(Generation generation)
+    private void LoadFirst(Manifest manifest)
     {
         // Each archive is some round trips until its contents can be asked for: both at once.
-        var bytecode = Task.Factory.StartNew(() => _loader.OpenBytecode(generation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var opened = _loader.OpenBase(generation, _view);
+        var bytecode = Task.Factory.StartNew(() => _loader.OpenBytecode(manifest), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var opened = _loader.OpenBase(manifest, _view);
         var compiled = bytecode.GetAwaiter().GetResult();
         if (opened is (var view, var loads))
         {
@@ -472,11 +477,11 @@ internal sealed class EfsMirror : IDisposable
     }
 
     /// <summary>An archive that others have built since. There is an index that will do until its contents are here.</summary>
-    private void LoadIfNewer(Generation generation)
+    private void LoadIfNewer(Manifest manifest)
     {
-        if (IsLoaded && generation.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name)
-            && (_view.Value is null || IsWhole(generation))
-            && _loader.OpenBase(generation, _view) is (var view, var loads))
+        if (IsLoaded && manifest.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name)
+            && (_view.Value is null || IsWhole(manifest))
+            && _loader.OpenBase(manifest, _view) is (var view, var loads))
         {
             StartLoading(loads).Wait(LoadPatience);
             TakeInForce(view);
@@ -487,8 +492,8 @@ internal sealed class EfsMirror : IDisposable
     /// Whether the archive shows the code as it is. Otherwise some of it would be asked of EFS until the index has moved on: the
     /// view that is in force shows a whole until then.
     /// </summary>
-    private bool IsWhole(Generation generation)
-        => _view.Pending == 0 && generation.Writers.Count == 0 && !generation.ChangesSince(generation.BaseSequence).Any();
+    private bool IsWhole(Manifest manifest)
+        => _view.Pending == 0 && manifest.Writers.Count == 0 && !manifest.ChangesSince(manifest.BaseRevision).Any();
 
     private LoadQueue StartLoading(IEnumerable<BlockLoad> loads)
     {
@@ -498,7 +503,7 @@ internal sealed class EfsMirror : IDisposable
         return loading;
     }
 
-    private void TakeInForce(MirrorView view)
+    private void TakeInForce(Snapshot view)
     {
         lock (_viewLock)
         {
@@ -526,8 +531,8 @@ internal sealed class EfsMirror : IDisposable
         var wanted = passed.Select(path => (Path: path, Number: index.Find(path)))
             .Where(file => file.Number >= 0 && index[file.Number].Content == 0 && index[file.Number].Flags == IndexFlags.None).ToArray();
         var kept = new uint[wanted.Length];
-        var reader = new ContentReader(_options, _contents);
-        ManyThreads.ForEach(Enumerable.Range(0, wanted.Length).ToArray(), i => kept[i] = reader.Keep(wanted[i].Path, index[wanted[i].Number]));
+        var reader = new FileDataReader(_options, _contents);
+        BlockingParallel.ForEach(Enumerable.Range(0, wanted.Length).ToArray(), i => kept[i] = reader.Keep(wanted[i].Path, index[wanted[i].Number]));
         lock (_viewLock)
         {
             if (_view.Value?.Index != index)

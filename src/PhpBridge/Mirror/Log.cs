@@ -26,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(4007, LogLevel.Warning, "The mirror could not be built: {Reason}")]
     public static partial void BuildFailed(this ILogger log, string reason);
 
-    [LoggerMessage(4008, LogLevel.Debug, "Generation {Sequence}: {Changes} change(s) since the mirror was built, {Writers} sandbox(es) writing")]
-    public static partial void GenerationSeen(this ILogger log, long sequence, int changes, int writers);
+    [LoggerMessage(4008, LogLevel.Debug, "Generation {Revision}: {Changes} change(s) since the mirror was built, {Writers} sandbox(es) writing")]
+    public static partial void GenerationSeen(this ILogger log, long revision, int changes, int writers);
 
     [LoggerMessage(4009, LogLevel.Warning, "EFS does not say whether the code has changed: {Reason}. The mirror goes on with what it has")]
     public static partial void GenerationUnreadable(this ILogger log, string reason);
@@ -35,8 +35,8 @@ internal static partial class Log
     [LoggerMessage(4010, LogLevel.Information, "Files are being changed here; the other sandboxes will look for themselves if this one ends before it has published that")]
     public static partial void WritingBegun(this ILogger log);
 
-    [LoggerMessage(4011, LogLevel.Information, "{Changes} path(s) were changed here, published as generation {Sequence}")]
-    public static partial void Published(this ILogger log, int changes, long sequence);
+    [LoggerMessage(4011, LogLevel.Information, "{Changes} path(s) were changed here, published as manifest {Revision}")]
+    public static partial void Published(this ILogger log, int changes, long revision);
 
     [LoggerMessage(4012, LogLevel.Warning, "The lease for the changes that are being made here could not be written: {Reason}")]
     public static partial void AnnouncementFailed(this ILogger log, string reason);
@@ -56,8 +56,8 @@ internal static partial class Log
     [LoggerMessage(4018, LogLevel.Error, "The mirror's upkeep failed; it is tried again after the next response")]
     public static partial void UpkeepFailed(this ILogger log, Exception exception);
 
-    [LoggerMessage(4017, LogLevel.Information, "The mirror is invalid by order; generation {Sequence}")]
-    public static partial void Invalidated(this ILogger log, long sequence);
+    [LoggerMessage(4017, LogLevel.Information, "The mirror is invalid by order; manifest {Revision}")]
+    public static partial void Invalidated(this ILogger log, long revision);
 
     [LoggerMessage(4019, LogLevel.Warning, "'{Path}' is written by request after request: it counts as data from now on, and is read from EFS. If it is none, end that; if there is more like it, add its folder to PHPBRIDGE_MIRROR_EXCLUDE")]
     public static partial void DataFound(this ILogger log, string path);

@@ -2,7 +2,7 @@ namespace PhpBridge.Mirror;
 
 /// <summary>What an operator wants to know of the mirror in a sandbox.</summary>
 /// <param name="InForce">Whether PHP's questions are answered from it.</param>
-/// <param name="Generation">The sequence of the last change that all sandboxes know.</param>
+/// <param name="Revision">The sequence of the last change that all sandboxes know.</param>
 /// <param name="Base">The archive it was made of; null when there is none.</param>
 /// <param name="Entries">Files, folders and links in the index.</param>
 /// <param name="Contents">Files whose contents are here.</param>
@@ -15,5 +15,5 @@ namespace PhpBridge.Mirror;
 /// <param name="Passed">Those that EFS had to answer.</param>
 /// <param name="Mutations">Those that changed something.</param>
 internal sealed record MirrorStatus(
-    bool InForce, long Generation, string? Base, int Entries, int Contents, long ContentBytes, int ChangesSinceBase, int Pending, int Writers,
+    bool InForce, long Revision, string? Base, int Entries, int Contents, long ContentBytes, int ChangesSinceBase, int Pending, int Writers,
     IReadOnlyList<string> Data, ulong Answered, ulong Passed, ulong Mutations);

@@ -15,7 +15,7 @@ internal sealed record FpmOptions(
     /// <summary>Variables that php-fpm gets beside those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public IScriptObserver? Observer { get; init; }
+    public IRequestHooks? Observer { get; init; }
 
     /// <summary>The script that has opcache forget others; null when there is none.</summary>
     public string? ForgetScript { get; init; }

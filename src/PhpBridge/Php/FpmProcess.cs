@@ -5,8 +5,8 @@ using System.Net.Sockets;
 using System.Text;
 using CliWrap;
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
-using PhpBridge.Processes;
+using PhpBridge.Linux;
+using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Http;
+using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 
@@ -11,7 +12,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     private FpmProcess? _process;
     private bool _isReady;
     private Deadline _readyBy;
-    private int _generation;
+    private int _run;
     private bool _disposed;
 
     /// <summary>Which workers may be used. Whoever uses one takes it first and puts it back when it is idle again.</summary>
@@ -51,7 +52,7 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     {
         lock (_lock)
         {
-            _process = FpmProcess.Start(options, ++_generation, Output);
+            _process = FpmProcess.Start(options, ++_run, Output);
             (_isReady, _readyBy) = (false, Deadline.After(options.StartTimeout));
         }
     }

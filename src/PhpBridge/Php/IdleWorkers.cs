@@ -1,4 +1,4 @@
-using PhpBridge.Http;
+using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
+using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 

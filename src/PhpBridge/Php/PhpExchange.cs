@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
+using PhpBridge.Linux;
 using PhpBridge.Php.Backtrace;
+using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 

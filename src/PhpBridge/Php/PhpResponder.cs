@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
 using PhpBridge.Site;
+using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Site;
 
@@ -29,7 +30,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
 
     private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = Capacity });
     private readonly LinkPolicy _links = new(options);
-    private int _generation;
+    private int _epoch;
 
     /// <param name="path">Below the document root, decoded and normalised; empty for the root itself.</param>
     /// <param name="version">What the URL says of the file's version (<see cref="AssetVersion"/>), or 0.</param>
@@ -51,7 +52,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
     /// Whatever was seen before counts no longer: PHP is about to run for a request that may change files, and this
     /// sandbox at least should see its own uploads and updates at once.
     /// </summary>
-    public void Distrust() => Interlocked.Increment(ref _generation);
+    public void Distrust() => Interlocked.Increment(ref _epoch);
 
     /// <summary>Asks the file system now, for who found that the file is not what was seen.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
@@ -64,13 +65,13 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
     {
         var age = clock.GetElapsedTime(entry.Seen, now);
         var limit = version != 0 && entry.File is not null ? VersionedFor : options.Revalidate;
-        return age < limit && (version == 0 || version == entry.Version) && entry.Generation == Volatile.Read(ref _generation);
+        return age < limit && (version == 0 || version == entry.Version) && entry.Epoch == Volatile.Read(ref _epoch);
     }
 
     private SiteFile? LookAgain(string path, int version, Entry? known, bool asksMirror)
     {
         // Before looking, so that what changes meanwhile is looked at again.
-        var entry = new Entry(null, clock.GetTimestamp(), Volatile.Read(ref _generation), version);
+        var entry = new Entry(null, clock.GetTimestamp(), Volatile.Read(ref _epoch), version);
         var isNewVersion = version != 0 && version != known?.Version;
         var sync = (isNewVersion || known?.File is { Kind: FileKind.File }) && !path.EndsWith(".php", StringComparison.Ordinal);
         var file = asksMirror && mirror?.Invoke(path, surely: isNewVersion, out var mirrored) == true ? mirrored : Find(path, sync, isNewVersion);
@@ -125,7 +126,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
         }
     }
 
-    private sealed record Entry(SiteFile? File, long Seen, int Generation, int Version)
+    private sealed record Entry(SiteFile? File, long Seen, int Epoch, int Version)
     {
         public bool WasSettled { get; init; }
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Site;
 

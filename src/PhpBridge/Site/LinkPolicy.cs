@@ -1,3 +1,5 @@
+using PhpBridge.Linux;
+
 namespace PhpBridge.Site;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using PhpBridge.Linux;
+
 namespace PhpBridge.Site;
 
 /// <summary>What the file system said of a path when it was last asked. The same object means: nothing has changed.</summary>

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using System.Text;
 using PhpBridge.Console;
-using PhpBridge.Http;
+using PhpBridge.Time;
 using Xunit;
 
 namespace PhpBridge.Tests.Console;
@@ -117,9 +117,9 @@ public sealed class CommandRunnerTests : IDisposable
     public void Output_without_end_takes_no_more_memory_than_an_answer()
     {
         var result = Run(new ConsoleCommand(["sh", "-c", "head -c 50000000 /dev/zero | tr '\\0' x; echo end"], default, null));
-        var answer = ConsoleAnswer.Write(result);
+        var answer = ConsoleResultJson.Write(result);
 
-        Assert.InRange(answer.Length, 5_000_000, ConsoleAnswer.MaxSize);
+        Assert.InRange(answer.Length, 5_000_000, ConsoleResultJson.MaxSize);
         Assert.Contains("end\\n", Encoding.UTF8.GetString(answer.Span[^200..]), StringComparison.Ordinal);
     }
 

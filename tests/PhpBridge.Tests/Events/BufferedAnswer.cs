@@ -22,7 +22,7 @@ internal static class BufferedAnswer
     public static HttpResponse Response(string content, params (string Name, string Value)[] fields)
         => Response(Encoding.UTF8.GetBytes(content), fields);
 
-    public static JsonElement Write(IHttpEventShape shape, HttpResponse response)
+    public static JsonElement Write(IPayloadFormat shape, HttpResponse response)
         => JsonElement.Parse(new BufferedResponse().Write(shape, response)!.Value.Span);
 
     public static bool IsBase64(JsonElement answer)

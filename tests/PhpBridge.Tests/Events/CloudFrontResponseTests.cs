@@ -7,7 +7,7 @@ namespace PhpBridge.Tests.Events;
 
 public class CloudFrontResponseTests : ResponseContract
 {
-    internal override IHttpEventShape Shape { get; } = new CloudFront();
+    internal override IPayloadFormat Shape { get; } = new CloudFront();
 
     [Fact]
     public void The_answer_is_one_of_CloudFronts()

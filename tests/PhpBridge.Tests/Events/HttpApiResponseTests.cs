@@ -6,7 +6,7 @@ namespace PhpBridge.Tests.Events;
 
 public class HttpApiResponseTests : ResponseContract
 {
-    internal override IHttpEventShape Shape { get; } = new HttpApi();
+    internal override IPayloadFormat Shape { get; } = new HttpApi();
 
     [Fact]
     public void Cookies_have_a_member_of_their_own_and_no_other()

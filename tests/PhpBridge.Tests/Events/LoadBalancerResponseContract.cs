@@ -9,7 +9,7 @@ namespace PhpBridge.Tests.Events;
 /// <summary>What both modes of a load balancer have in common.</summary>
 public abstract class LoadBalancerResponseContract(string fixture, string map) : ResponseContract
 {
-    internal override IHttpEventShape Shape { get; }
+    internal override IPayloadFormat Shape { get; }
         = EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(EventJson.Fixture(fixture).ToJsonString()))).Shape;
 
     [Fact]

@@ -9,7 +9,7 @@ namespace PhpBridge.Tests.Events;
 /// <summary>What every event shape must do with a response.</summary>
 public abstract class ResponseContract
 {
-    internal abstract IHttpEventShape Shape { get; }
+    internal abstract IPayloadFormat Shape { get; }
 
     /// <summary>The values that API Gateway would send for a name, one line each.</summary>
     protected abstract IReadOnlyList<string?> Values(JsonElement answer, string name);

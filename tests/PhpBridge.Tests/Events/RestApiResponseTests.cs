@@ -6,7 +6,7 @@ namespace PhpBridge.Tests.Events;
 
 public class RestApiResponseTests : ResponseContract
 {
-    internal override IHttpEventShape Shape { get; } = new RestApi();
+    internal override IPayloadFormat Shape { get; } = new RestApi();
 
     [Fact]
     public void All_fields_go_into_one_map_as_they_were_first_spelt()

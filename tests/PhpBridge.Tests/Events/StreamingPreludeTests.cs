@@ -1,7 +1,7 @@
+using PhpBridge.Http;
 using System.Text;
 using System.Text.Json;
 using PhpBridge.Events;
-using PhpBridge.Http;
 using Xunit;
 
 namespace PhpBridge.Tests.Events;

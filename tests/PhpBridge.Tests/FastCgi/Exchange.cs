@@ -1,6 +1,6 @@
 using System.Text;
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
+using PhpBridge.Time;
 
 namespace PhpBridge.Tests.FastCgi;
 

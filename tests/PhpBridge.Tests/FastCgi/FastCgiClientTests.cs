@@ -1,5 +1,5 @@
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
+using PhpBridge.Time;
 using Xunit;
 
 namespace PhpBridge.Tests.FastCgi;

@@ -83,7 +83,7 @@ public class RequestWriterTests
         foreach (var length in (int[])[100_000, 0, 5, 70_000])
         {
             using var stdout = client.Send(
-                application.SocketPath, [], Bytes(length), new RecordedStderr(), PhpBridge.Http.Deadline.After(Exchange.Patience));
+                application.SocketPath, [], Bytes(length), new RecordedStderr(), PhpBridge.Time.Deadline.After(Exchange.Patience));
             stdout.ReadByte();
         }
 

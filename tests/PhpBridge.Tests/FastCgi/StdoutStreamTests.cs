@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
+using PhpBridge.Time;
 using Xunit;
 
 namespace PhpBridge.Tests.FastCgi;

@@ -1,5 +1,5 @@
-using System.Text;
 using PhpBridge.Site;
+using System.Text;
 using PhpBridge.Tests.Site;
 using Xunit;
 

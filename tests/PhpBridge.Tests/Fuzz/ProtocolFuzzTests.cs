@@ -1,10 +1,10 @@
 using System.Text;
 using PhpBridge.FastCgi;
-using PhpBridge.Http;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Tests.FastCgi;
 using PhpBridge.Tests.Lambda;
+using PhpBridge.Time;
 using Xunit;
 
 namespace PhpBridge.Tests.Fuzz;

@@ -1,6 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using PhpBridge.Mirror;
+using PhpBridge.Mirror.Archives;
+using PhpBridge.Mirror.Coordination;
+using PhpBridge.Mirror.Index;
+using PhpBridge.Mirror.SharedMemory;
 using PhpBridge.Tests.Assets;
 using Xunit;
 
@@ -16,7 +20,7 @@ public sealed class EfsMirrorTests : IDisposable
     private readonly TemporaryFolder _root = new();
     private readonly LateClock _clock = new();
     private readonly EfsMirror _mirror;
-    private readonly GenerationFile _others;
+    private readonly ManifestFile _others;
     private readonly StateFile _state;
 
     public EfsMirrorTests()
@@ -25,7 +29,7 @@ public sealed class EfsMirrorTests : IDisposable
         Write("1");
         var options = new MirrorOptions(_root.Path, _run.Path, Library: "unused") { BuildPause = TimeSpan.Zero };
         _mirror = EfsMirror.Create(options, _clock, NullLogger.Instance)!;
-        _others = new GenerationFile(options.Folder);
+        _others = new ManifestFile(options.Folder);
         _state = new StateFile(Path.Combine(Folder, "state"));
         _mirror.Activate(isSite: true);
         _mirror.Settle();
@@ -97,7 +101,7 @@ public sealed class EfsMirrorTests : IDisposable
         PublishAs(fingerprint: 12345);
         Write("22");
         File.WriteAllText(Path.Combine(_root.Path, "other.php"), "<?php");
-        _others.Update(now => now.WithChanges([new Touch("other.php", TouchKind.Subtree), new Touch("", TouchKind.Self)]));
+        _others.Update(now => now.WithChanges([new PathChange("other.php", ChangeScope.Subtree), new PathChange("", ChangeScope.Self)]));
 
         Assert.True(_mirror.Knows("/other.php", surely: true, out var file));
         Assert.Equal(5, file!.Status.Length);
@@ -122,7 +126,7 @@ public sealed class EfsMirrorTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_root.Path, Plugin, "published.php"), "<?php");
         File.WriteAllText(Path.Combine(_root.Path, Plugin, "half.php"), "<?");
-        _others.Update(now => now.WithChanges([new Touch(Plugin + "/published.php", TouchKind.Subtree), new Touch(Plugin, TouchKind.Self)]));
+        _others.Update(now => now.WithChanges([new PathChange(Plugin + "/published.php", ChangeScope.Subtree), new PathChange(Plugin, ChangeScope.Self)]));
 
         _mirror.LookForChanges(always: true);
 
@@ -135,17 +139,17 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void What_a_request_has_changed_is_published_when_its_response_is_whole()
     {
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
         Write("22");
         _state.Change(Plugin);
 
         _mirror.Answered(worker: 0, isVisit: true, mustBeSeen: false);
 
         var change = Assert.Single(_others.Read()!.Changes);
-        Assert.Equal(new Touch(Plugin, TouchKind.Subtree), change.Touch);
+        Assert.Equal(new PathChange(Plugin, ChangeScope.Subtree), change.Change);
         Assert.NotEqual(Fingerprint.None, change.Fingerprint);
         _mirror.EndRequest(worker: 0);
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
         Assert.True(_mirror.Knows(Script, surely: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
@@ -156,7 +160,7 @@ public sealed class EfsMirrorTests : IDisposable
         using var run = new TemporaryFolder();
         using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
         Write("22");
         _state.Change(Plugin);
         _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
@@ -172,12 +176,12 @@ public sealed class EfsMirrorTests : IDisposable
         using var run = new TemporaryFolder();
         using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
-        Change(Plugin, "22");
+        PublishedChange(Plugin, "22");
         Write("333"); // By a request that has not published it yet.
         Assert.False(other.Knows(Script, surely: true, out _));
         Assert.Equal(1, other.Status().Pending);
 
-        Change(Plugin + "/sample.php", "4444");
+        PublishedChange(Plugin + "/sample.php", "4444");
 
         Assert.True(other.Knows(Script, surely: true, out var file));
         Assert.Equal(4, file!.Status.Length);
@@ -193,14 +197,14 @@ public sealed class EfsMirrorTests : IDisposable
         other.Activate(isSite: true);
         Directory.CreateDirectory(Path.Combine(_root.Path, folder));
         File.WriteAllText(Path.Combine(_root.Path, folder, "file.txt"), "1");
-        _others.Update(now => now.WithChanges([new Touch(folder, TouchKind.Subtree)]));
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _others.Update(now => now.WithChanges([new PathChange(folder, ChangeScope.Subtree)]));
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
         File.WriteAllText(Path.Combine(_root.Path, folder, "file.txt"), "22");
         _state.Change(folder + "/file.txt");
 
         _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
         _mirror.EndRequest(worker: 0);
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
 
         Assert.True(_mirror.Knows($"/{folder}/file.txt", surely: false, out var here), "the writer's own sandbox does not know it");
         Assert.Equal(2, here!.Status.Length);
@@ -212,7 +216,7 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void A_long_request_has_a_lease_until_it_has_published_what_it_has_changed()
     {
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
         Write("22");
         _state.Change(Plugin);
         Assert.True(SpinWait.SpinUntil(() => _others.Read()!.Writers.Count == 1, TimeSpan.FromSeconds(10)), "no lease was taken");
@@ -230,8 +234,8 @@ public sealed class EfsMirrorTests : IDisposable
         using var run = new TemporaryFolder();
         using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
-        Change(Plugin, "22");
-        Change(Plugin + "/sample.php", "333");
+        PublishedChange(Plugin, "22");
+        PublishedChange(Plugin + "/sample.php", "333");
 
         var fingerprints = _others.Read()!.Changes.Select(change => change.Fingerprint).ToList();
 
@@ -248,7 +252,7 @@ public sealed class EfsMirrorTests : IDisposable
         const string log = Plugin + "/log.txt";
         for (var i = 0; i < 8; i++)
         {
-            _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+            _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
             File.AppendAllText(Path.Combine(_root.Path, log), "line\n");
             if (!_mirror.Status().Data.Contains(log))
             {
@@ -280,7 +284,7 @@ public sealed class EfsMirrorTests : IDisposable
         next.Activate(isSite: true);
 
         Assert.False(Directory.Exists(left));
-        Assert.Contains(_others.Read()!.Changes, change => change.Touch == new Touch(Plugin, TouchKind.Subtree));
+        Assert.Contains(_others.Read()!.Changes, change => change.Change == new PathChange(Plugin, ChangeScope.Subtree));
     }
 
     [Fact]
@@ -288,7 +292,7 @@ public sealed class EfsMirrorTests : IDisposable
     {
         InShell("printf x > \"$1/$(printf 'gr\\374n.pdf')\"");
 
-        _others.Update(now => now.WithChanges([new Touch("", TouchKind.Subtree)]));
+        _others.Update(now => now.WithChanges([new PathChange("", ChangeScope.Subtree)]));
         _mirror.LookForChanges(always: true);
 
         Assert.True(_mirror.Knows(Script, surely: false, out var file));
@@ -332,7 +336,7 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void A_record_that_was_left_half_written_is_begun_anew()
     {
-        var record = Path.Combine(_root.Path, MirrorOptions.FolderName, "generation");
+        var record = Path.Combine(_root.Path, MirrorOptions.FolderName, "manifest");
         File.WriteAllBytes(record, File.ReadAllBytes(record)[..20]);
         using var run = new TemporaryFolder();
         using var mirror = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
@@ -346,15 +350,15 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void A_record_that_is_damaged_under_way_is_begun_anew_and_tells_the_others_that_nothing_counts()
     {
-        var record = Path.Combine(_root.Path, MirrorOptions.FolderName, "generation");
-        var begun = _others.Read()!.Begun;
+        var record = Path.Combine(_root.Path, MirrorOptions.FolderName, "manifest");
+        var begun = _others.Read()!.Epoch;
         File.WriteAllBytes(record, File.ReadAllBytes(record)[..20]);
         _mirror.LookForChanges(always: true);
         Assert.True(_mirror.Knows(Script, surely: false, out _), "what is known counts until somebody says otherwise");
 
         _mirror.Settle();
 
-        Assert.True(_others.Read()!.Begun > begun);
+        Assert.True(_others.Read()!.Epoch > begun);
         Assert.Contains(_root.Path, _mirror.TakeStale()); // Who died may have changed anything.
         Assert.True(_mirror.Knows(Script, surely: false, out _), "it is built anew");
     }
@@ -362,11 +366,11 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void A_record_that_others_have_begun_anew_is_not_taken_for_the_one_before()
     {
-        File.Delete(Path.Combine(_root.Path, MirrorOptions.FolderName, "generation"));
+        File.Delete(Path.Combine(_root.Path, MirrorOptions.FolderName, "manifest"));
         Write("22");
         for (var i = 0; i < 10; i++)
         {
-            _others.Update(now => now.WithChanges([new Touch(i == 0 ? Plugin : "readme.html", TouchKind.Subtree)]));
+            _others.Update(now => now.WithChanges([new PathChange(i == 0 ? Plugin : "readme.html", ChangeScope.Subtree)]));
         }
 
         _mirror.LookForChanges(always: true);
@@ -435,7 +439,7 @@ public sealed class EfsMirrorTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(2));
         _mirror.Settle();
 
-        Assert.Contains(_others.Read()!.Changes, change => change.Touch.Path == Plugin + "/sample.php");
+        Assert.Contains(_others.Read()!.Changes, change => change.Change.Path == Plugin + "/sample.php");
         Assert.True(_mirror.Knows(Script, surely: false, out var file));
         Assert.Equal(2, file!.Status.Length);
         Assert.Contains(Path.Combine(_root.Path, Plugin, "sample.php"), _mirror.TakeStale());
@@ -455,8 +459,8 @@ public sealed class EfsMirrorTests : IDisposable
         _mirror.Settle();
 
         Assert.True(_mirror.IsInForce);
-        Assert.Contains(told.Changes, change => change.Touch == new Touch("", TouchKind.Subtree));
-        Assert.Equal(told.Sequence, _others.Read()!.Sequence);
+        Assert.Contains(told.Changes, change => change.Change == new PathChange("", ChangeScope.Subtree));
+        Assert.Equal(told.Revision, _others.Read()!.Revision);
     }
 
     [Fact]
@@ -470,7 +474,7 @@ public sealed class EfsMirrorTests : IDisposable
 
         command.Dispose();
         _mirror.Settle();
-        Assert.Equal([Plugin], _others.Read()!.Changes.Select(change => change.Touch.Path));
+        Assert.Equal([Plugin], _others.Read()!.Changes.Select(change => change.Change.Path));
     }
 
     [Fact]
@@ -498,7 +502,7 @@ public sealed class EfsMirrorTests : IDisposable
         var without = _others.Read()!;
         Assert.Empty(without.Writers);
         _mirror.LookForChanges(always: true);
-        Assert.Equal(without.Sequence, _others.Read()!.Sequence);
+        Assert.Equal(without.Revision, _others.Read()!.Revision);
     }
 
     [Fact]
@@ -518,14 +522,14 @@ public sealed class EfsMirrorTests : IDisposable
     private string Folder => Path.Combine(_run.Path, string.Create(CultureInfo.InvariantCulture, $"mirror-{Environment.ProcessId}"));
 
     /// <summary>Another sandbox tells that it has changed the plugin.</summary>
-    private void Publish() => _others.Update(now => now.WithChanges([new Touch(Plugin, TouchKind.Subtree)]));
+    private void Publish() => _others.Update(now => now.WithChanges([new PathChange(Plugin, ChangeScope.Subtree)]));
 
     /// <summary>As if another sandbox had begun to build an archive then, and has come to the end just now.</summary>
-    private void AddBase(string name, Generation then)
+    private void AddBase(string name, Manifest then)
     {
         var folder = Path.Combine(_root.Path, MirrorOptions.FolderName);
         File.Copy(Path.Combine(folder, then.Base!), Path.Combine(folder, name));
-        _others.Update(now => now.WithBase(name, then.BaseSequence));
+        _others.Update(now => now.WithBase(name, then.BaseRevision));
     }
 
     private void InShell(string script)
@@ -535,12 +539,12 @@ public sealed class EfsMirrorTests : IDisposable
     }
 
     /// <summary>Another sandbox has told of a change of the plugin when it was in a certain state.</summary>
-    private void PublishAs(ulong fingerprint) => _others.Update(now => now.WithChanges([new Change(0, new Touch(Plugin, TouchKind.Subtree), fingerprint)], _ => fingerprint));
+    private void PublishAs(ulong fingerprint) => _others.Update(now => now.WithChanges([new PublishedChange(0, new PathChange(Plugin, ChangeScope.Subtree), fingerprint)], _ => fingerprint));
 
     /// <summary>A request here changes the script, touching a path.</summary>
-    private void Change(string path, string content)
+    private void PublishedChange(string path, string content)
     {
-        _mirror.BeginRequest(worker: 0, PageKind.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
         Write(content);
         _state.Change(path);
         _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using PhpBridge.Mirror;
+using PhpBridge.Mirror.Index;
+using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Tests.Mirror;
 
@@ -29,10 +30,10 @@ internal sealed class StateFile(string path)
         var end = ReadAt(length);
         var log = start + Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong));
         var bytes = Encoding.UTF8.GetBytes(changed);
-        WriteAt(log + end, [.. BitConverter.GetBytes((ushort)(bytes.Length + 1)), (byte)TouchKind.Subtree, .. bytes]);
+        WriteAt(log + end, [.. BitConverter.GetBytes((ushort)(bytes.Length + 1)), (byte)ChangeScope.Subtree, .. bytes]);
         WriteAt(length, BitConverter.GetBytes((end + 3 + bytes.Length + 1) & ~1));
         var hash = PathHash.Of(bytes);
-        WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)TouchKind.Subtree));
+        WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)ChangeScope.Subtree));
         WriteAt(start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.TouchedCount)), BitConverter.GetBytes(1));
         var mutations = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Mutations));
         WriteAt(mutations, BitConverter.GetBytes(ReadAt(mutations) + 2));

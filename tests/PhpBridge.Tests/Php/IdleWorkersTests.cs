@@ -1,5 +1,5 @@
-using PhpBridge.Http;
 using PhpBridge.Php;
+using PhpBridge.Time;
 using Xunit;
 
 namespace PhpBridge.Tests.Php;

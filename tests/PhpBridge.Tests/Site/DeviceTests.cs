@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using PhpBridge.Site;
+using PhpBridge.Linux;
 using Xunit;
 
 namespace PhpBridge.Tests.Site;

@@ -1,3 +1,4 @@
+using PhpBridge.Linux;
 using PhpBridge.Site;
 using PhpBridge.Tests.Assets;
 using Xunit;

@@ -1,3 +1,4 @@
+using PhpBridge.Linux;
 using PhpBridge.Site;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using PhpBridge.Processes;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Php.Backtrace;
 

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using PhpBridge.Events;
+using PhpBridge.Lambda;
+using PhpBridge.Mirror;
+
+namespace PhpBridge.Invocations;
+
+/// <summary>Answers <c>mirror</c> events.</summary>
+/// <param name="mirror">Null when the code is not mirrored.</param>
+internal sealed class MirrorCommand(EfsMirror? mirror)
+{
+    public Answer Run(MirrorAction action)
+    {
+        if (mirror is null)
+        {
+            return Answer.Failed("Runtime.MirrorOff", "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the library that PHPBRIDGE_MIRROR_LIBRARY names is missing");
+        }
+
+        try
+        {
+            if (action == MirrorAction.Invalidate)
+            {
+                mirror.Invalidate();
+            }
+
+            return new Answer(Write(mirror.Status()));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Answer.Failed("Function.MirrorFailed", $"the mirror's folder on EFS cannot be used: {e.Message}");
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Write(MirrorStatus status)
+    {
+        var json = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        writer.WriteBoolean("inForce"u8, status.InForce);
+        writer.WriteNumber("generation"u8, status.Revision);
+        writer.WriteString("base"u8, status.Base);
+        writer.WriteNumber("entries"u8, status.Entries);
+        writer.WriteNumber("contents"u8, status.Contents);
+        writer.WriteNumber("contentBytes"u8, status.ContentBytes);
+        writer.WriteNumber("changesSinceBase"u8, status.ChangesSinceBase);
+        writer.WriteNumber("pending"u8, status.Pending);
+        writer.WriteNumber("writers"u8, status.Writers);
+        writer.WriteStartArray("data"u8);
+        foreach (var path in status.Data)
+        {
+            writer.WriteStringValue(path);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("answered"u8, status.Answered);
+        writer.WriteNumber("passed"u8, status.Passed);
+        writer.WriteNumber("mutations"u8, status.Mutations);
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenMemory;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace PhpBridge.Linux;
+
+/// <summary>
+/// Unix sockets that listen before php-fpm is there and are handed to it through FPM_SOCKETS, the variable by which
+/// php-fpm hands them to itself on a reload. So connecting works at once and waits in the kernel, not in a polling
+/// loop; and if php-fpm dies before it is ready, the wait ends at once, because nobody else holds the sockets.
+/// </summary>
+internal sealed partial class ListeningSockets : IDisposable
+{
+    private const int SetFileDescriptorFlags = 2; // F_SETFD
+
+    private readonly IReadOnlyList<string> _paths;
+    private readonly Socket[] _sockets;
+
+    public ListeningSockets(IReadOnlyList<string> paths)
+    {
+        _paths = paths;
+        _sockets = [.. paths.Select(Listen)];
+        Variable = string.Join(
+            ',', paths.Zip(_sockets, (path, socket) => string.Create(CultureInfo.InvariantCulture, $"{path}={socket.Handle}")));
+    }
+
+    /// <summary>The value for FPM_SOCKETS.</summary>
+    public string Variable { get; }
+
+    /// <summary>Gives up this process's hold on the sockets; once php-fpm runs, they are its own.</summary>
+    public void Dispose()
+    {
+        foreach (var (path, socket) in _paths.Zip(_sockets))
+        {
+            // Disposing a Socket deletes the path that it was bound to. It must not find this one: php-fpm goes on.
+            var aside = path + ".kept";
+            TryMove(path, aside);
+            socket.Dispose();
+            TryMove(aside, path);
+        }
+    }
+
+    /// <summary>When somebody has emptied the folder just now, nobody reaches php-fpm, and it will be replaced for that.</summary>
+    private static void TryMove(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // As said.
+        }
+    }
+
+    private static Socket Listen(string path)
+    {
+        File.Delete(path);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        socket.Listen(128);
+        _ = Fcntl((int)socket.Handle, SetFileDescriptorFlags, 0); // Not close-on-exec.
+        return socket;
+    }
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Fcntl(int descriptor, int command, int argument);
+}

@@ -1,0 +1,92 @@
+using PhpBridge.Mirror.Coordination;
+using Xunit;
+
+namespace PhpBridge.Tests.Mirror.Coordination;
+
+public class ManifestWatchTests
+{
+    private readonly FakeClock _clock = new();
+
+    [Fact]
+    public void It_is_time_once_in_an_interval()
+    {
+        var watch = new ManifestWatch(() => true, TimeSpan.FromSeconds(1), _clock);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(watch.IsDue);
+
+        Assert.True(watch.Ask());
+
+        Assert.False(watch.IsDue);
+        _clock.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(watch.IsDue);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(watch.IsDue);
+    }
+
+    [Fact]
+    public void A_wall_clock_that_was_set_back_makes_it_time()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var jumping = new JumpingClock(_clock);
+        var watch = new ManifestWatch(() => false, TimeSpan.FromSeconds(1), jumping);
+        watch.Ask();
+
+        jumping.Jump = TimeSpan.FromHours(-1);
+
+        Assert.True(watch.IsDue);
+    }
+
+    [Fact]
+    public void A_monotonic_clock_that_stood_still_does_not_hide_the_time_that_has_passed()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var jumping = new JumpingClock(_clock);
+        var watch = new ManifestWatch(() => false, TimeSpan.FromSeconds(1), jumping);
+        watch.Ask();
+
+        jumping.Jump = TimeSpan.FromHours(1);
+
+        Assert.True(watch.IsDue);
+    }
+
+    [Fact]
+    public void A_server_that_is_gone_holds_nobody_for_long_and_its_late_answer_is_not_taken_for_a_new_one()
+    {
+        using var gone = new ManualResetEventSlim();
+        var answers = new Queue<bool>([true, false]);
+        var watch = new ManifestWatch(
+            () =>
+            {
+                gone.Wait(TestContext.Current.CancellationToken);
+                return answers.Dequeue();
+            },
+            TimeSpan.Zero, TimeProvider.System);
+
+        Assert.Null(watch.Ask());
+        gone.Set();
+        SpinWait.SpinUntil(() => answers.Count == 1, TimeSpan.FromSeconds(10));
+        Thread.Sleep(50); // Until the answer lies there.
+
+        Assert.False(watch.Ask());
+    }
+
+    [Fact]
+    public void What_went_wrong_is_told_to_who_asked()
+    {
+        var watch = new ManifestWatch(() => throw new IOException("stale"), TimeSpan.Zero, TimeProvider.System);
+
+        Assert.Equal("stale", Assert.Throws<IOException>(() => watch.Ask()).Message);
+        Assert.Equal("stale", Assert.Throws<IOException>(() => watch.Ask()).Message);
+    }
+
+    private sealed class JumpingClock(FakeClock clock) : TimeProvider
+    {
+        public TimeSpan Jump { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Jump;
+    }
+}
