@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# ./build.sh bench NAME [OPTION…]: hands over to src/PhpBridge.Benchmarks.
+# ./build.sh bench NAME [OPTION…]: runs src/PhpBridge.Benchmarks.
 
 # shellcheck source=build/tools.sh
 source "$REPO/build/tools.sh"
-# shellcheck source=build/publish.sh
-source "$REPO/build/publish.sh"
+# shellcheck source=build/bootstrap.sh
+source "$REPO/build/bootstrap.sh"
 # shellcheck source=build/interposer.sh
 source "$REPO/build/interposer.sh"
 # shellcheck source=build/private-apt.sh
@@ -19,14 +19,14 @@ print_bench_usage() {
 usage: ./build.sh bench NAME [OPTION…]
 
   start [--layer] [RUNS]
-                 cold starts of the published bootstrap, with this machine's PHP or all from the layer
-  bridge         the published bootstrap beside raw FastCGI and nginx: latency, processor time, memory, throughput
-  assets         files from the published bootstrap beside nginx
-  queue          overload: more requests than workers, queueing and failing fast
-  efs [OPTION…]  WordPress's pages on a model of EFS, or on a real mount, with and without the mirror; see efs --help
+                 cold starts of the published bootstrap, with this machine's PHP or with everything from the layer
+  bridge         the published bootstrap compared with raw FastCGI and nginx: latency, CPU time, memory, throughput
+  assets         static files from the published bootstrap compared with nginx
+  queue          overload: more requests than workers, queued and rejected
+  efs [OPTION…]  WordPress pages on the EFS model or on a real mount, with and without the mirror; see efs --help
   mount SOURCE MOUNT-POINT [MS]
-                 a folder as an EFS mount shows it, with so many milliseconds a round trip, until Ctrl-C
-  micro          codecs and translators by themselves: time and allocations (BenchmarkDotNet)
+                 mounts a folder through the EFS model with this latency per round trip, until Ctrl-C
+  micro          time and allocations of codecs and event readers (BenchmarkDotNet)
 EOF
 }
 
@@ -43,29 +43,29 @@ command_bench() {
   need_nginx
   need_efs_model_tools
   install_missing_tools
-  publish_bootstrap
-  build_efs_model
-  build_interposer
-  PHPBRIDGE_BENCH_REPO=$REPO PHPBRIDGE_BENCH_BOOTSTRAP=$BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
-  export PHPBRIDGE_BENCH_EFS_MODEL=$EFS_MODEL
+  PHPBRIDGE_BENCH_REPO=$REPO
+  PHPBRIDGE_BENCH_BOOTSTRAP=$(publish_bootstrap)
+  PHPBRIDGE_BENCH_EFS_MODEL=$(build_efs_model)
+  PHPBRIDGE_BENCH_PHP_FPM=$(find_php_fpm)
   PHPBRIDGE_BENCH_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
-  export PHPBRIDGE_MIRROR_LIBRARY=$INTERPOSER
-  export PHPBRIDGE_BENCH_REPO PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX
+  PHPBRIDGE_MIRROR_LIBRARY=$(build_interposer)
+  export PHPBRIDGE_BENCH_REPO PHPBRIDGE_BENCH_BOOTSTRAP PHPBRIDGE_BENCH_EFS_MODEL PHPBRIDGE_BENCH_PHP_FPM PHPBRIDGE_BENCH_NGINX
+  export PHPBRIDGE_MIRROR_LIBRARY
   if [[ ${2:-} == --layer ]]; then
-    put_layer_in_place
+    use_layer
     set -- "$1" "${@:3}"
   fi
   cd "$REPO" || exit
   if [[ $1 == efs ]]; then
-    measure_efs "$@"
+    run_efs_benchmark "$@"
   else
     exec dotnet run --project src/PhpBridge.Benchmarks -c Release -- "$@"
   fi
 }
 
-# With a site and its database around, unless the site is on a real mount, whose WORDPRESS_* variables the caller sets.
-measure_efs() {
-  # A sandbox's /tmp is its own, and empty; what other runs have left to write to this machine's disk is not its business.
+# Provides the site and its database first, except for a site on a real mount, for which the user sets the WORDPRESS_* variables.
+run_efs_benchmark() {
+  # In memory, like an empty /tmp in Lambda: the machine's disk may be busy with writes of earlier runs.
   if [[ -d /dev/shm && -w /dev/shm && -z ${TMPDIR:-} ]]; then
     TMPDIR=$(mktemp -d /dev/shm/phpbridge-bench.XXXXXX)
     export TMPDIR
@@ -76,7 +76,8 @@ measure_efs() {
     [[ ${!i} != --site ]] || { i=$((i + 1)) && kind=${!i}; }
   done
   if [[ " $* " != *" --root "* && " $* " != *" --help "* ]]; then
-    [[ $kind == plain || $kind == heavy ]] || usage_error "--site is plain or heavy, not '$kind'"
+    [[ $kind == plain || $kind == heavy ]] || usage_error "--site must be plain or heavy, not '$kind'"
+    # shellcheck disable=SC2034 # Read by build/mariadb.sh.
     MARIADB_HOME="$LOCAL/bench/mysql" DATABASE_NAME="bench_$kind"
     # shellcheck source=build/efs-site.sh
     source "$REPO/build/efs-site.sh"
@@ -90,9 +91,9 @@ measure_efs() {
   "$ARTIFACTS/bin/PhpBridge.Benchmarks/release/PhpBridge.Benchmarks" "$@"
 }
 
-# Bootstrap and PHP from the layer, which can only run in /opt: a view of the file system of their own has it there. No
-# sandbox program stands between, so that the process that is started becomes the bootstrap.
-put_layer_in_place() {
+# Uses the bootstrap and PHP of the layer, which run only in /opt: a mount namespace has it there. Without a sandbox program in
+# between, so that the started process becomes the bootstrap.
+use_layer() {
   local layer="$ARTIFACTS/bench/layer" enter="$ARTIFACTS/bench/enter" own_users=""
   [[ $(id -u) -eq 0 ]] || own_users=--map-root-user
   need_layer_tools "$(native_architecture)"

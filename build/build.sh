@@ -3,12 +3,13 @@
 
 # shellcheck source=build/tools.sh
 source "$REPO/build/tools.sh"
-# shellcheck source=build/publish.sh
-source "$REPO/build/publish.sh"
+# shellcheck source=build/bootstrap.sh
+source "$REPO/build/bootstrap.sh"
 # shellcheck source=build/interposer.sh
 source "$REPO/build/interposer.sh"
 
 command_build() {
+  local bootstrap interposer
   [[ $# -eq 0 ]] || {
     echo "usage: ./build.sh build" >&2
     [[ $1 == --help ]] && return 0
@@ -16,8 +17,8 @@ command_build() {
   }
   need_aot_tools
   install_missing_tools
-  publish_bootstrap
-  build_interposer
-  step "The bootstrap: $BOOTSTRAP"
-  step "The interposer: $INTERPOSER"
+  bootstrap=$(publish_bootstrap)
+  interposer=$(build_interposer)
+  step "Bootstrap: $bootstrap"
+  step "Interposer: $interposer"
 }

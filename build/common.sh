@@ -1,7 +1,10 @@
 # shellcheck shell=bash
-# Words every piece shares: where things are, how to speak, how to stop.
+# Paths, messages, processes and exit actions, for every command.
 
-# Read by the pieces that source this file.
+# Without it, a function inside $(…) would continue after a failed command.
+shopt -s inherit_errexit
+
+# Used by the files that source this one.
 # shellcheck disable=SC2034
 readonly LOCAL="$REPO/.local" ARTIFACTS="$REPO/artifacts"
 
@@ -21,7 +24,7 @@ usage_error() {
 
 is_running() { [[ -n ${1:-} ]] && kill -0 "$1" 2>/dev/null; }
 
-# SIGTERM, then a grace period in seconds, then SIGKILL. Silent when it has already gone.
+# end_process PID [SECONDS]: SIGTERM, and SIGKILL after the grace period. Succeeds if the process has already ended.
 end_process() {
   local pid=$1 grace=${2:-10} i
   is_running "$pid" || return 0
@@ -35,12 +38,17 @@ end_process() {
 
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# A change in any of these files' names or contents changes the answer. Works without git.
+# fingerprint PATH…: a hash over the names and contents of all files. Works without git.
 fingerprint() {
   find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
-# Letters and digits only, so that it survives every shell, URL and configuration file.
+# is_current FILE STAMP: whether FILE exists and was last built with this stamp (see record_stamp).
+is_current() { [[ -e $1 && $(cat "$1.stamp" 2>/dev/null) == "$2" ]]; }
+
+record_stamp() { printf '%s\n' "$2" >"$1.stamp"; }
+
+# Letters and digits only, so that it needs no quoting in shells, URLs and configuration files.
 random_password() {
   local bytes
   bytes=$(head -c 96 /dev/urandom | base64 | tr -dc 'A-Za-z0-9')
@@ -55,7 +63,7 @@ write_secret() {
 
 exit_actions=() exit_actions_of=""
 
-# on_exit COMMAND ARG…: runs when this shell ends, however it ends; last registered, first run. A subshell has its own.
+# on_exit COMMAND ARG…: runs when this shell exits, in reverse order of registration. A subshell has its own list.
 on_exit() {
   if [[ $exit_actions_of != "$BASHPID" ]]; then
     exit_actions=()

@@ -1,53 +1,57 @@
 # shellcheck shell=bash
-# ./build.sh doctor: what is missing on this machine, and what is wrong with a local site.
+# ./build.sh doctor: checks this machine and a local site.
 
 # shellcheck source=build/run.sh
 source "$REPO/build/run.sh"
 
 command_doctor() {
-  local db=sqlite reason
+  local db=sqlite site
   case ${1:-} in
     "") ;;
     --db) db=${2:-} ;;
     *)
-      echo "usage: ./build.sh doctor [--db sqlite|mysql]    checks this machine, and the site that run made" >&2
+      echo "usage: ./build.sh doctor [--db sqlite|mysql]    check this machine, and the site that ./build.sh run created" >&2
       [[ $1 == --help ]] && return 0
       exit 2
       ;;
   esac
-  [[ $db == sqlite || $db == mysql ]] || usage_error "--db is sqlite or mysql, not '$db'"
-  readonly SITE="$LOCAL/sites/$db" URL="http://localhost:8080"
+  check_database_kind "$db"
+  site="$LOCAL/sites/$db"
   need_aot_tools
   need_php
   need_npm
   need_mariadb
-  if [[ ${#missing_packages[@]} -gt 0 ]]; then
-    note "to be installed when needed:"
-    for reason in "${missing_reasons[@]}"; do note "$reason"; done
-  fi
-  require_free_space "$REPO"
-  [[ -d $SITE/wordpress ]] || fail "there is no local site on $db yet: make it with ./build.sh run --db $db"
-  publish_bootstrap
-  build_interposer
+  print_missing_tools
+  check_free_space "$REPO"
+  [[ -d $site/wordpress ]] || fail "no local site uses $db: create it with ./build.sh run --db $db"
   if [[ $db == mysql && -f $MARIADB_HOME/socket ]]; then
     WORDPRESS_DB_HOST="localhost:$(<"$MARIADB_HOME/socket")"
     export WORDPRESS_DB_HOST
   elif [[ $db == mysql ]]; then
-    note "the site's MariaDB is not running: ./build.sh run --db mysql starts it"
+    note "the site's MariaDB is not running: start it with ./build.sh run --db mysql"
   fi
-  examine_site
+  examine_site "$site" "http://localhost:8080"
+}
+
+print_missing_tools() {
+  local reason
+  [[ ${#missing_packages[@]} -gt 0 ]] || return 0
+  note "packages that will be installed when they are needed:"
+  for reason in "${missing_reasons[@]}"; do note "$reason"; done
 }
 
 # WordPress, its database, PHP's packages and the layers take about 2 GB.
-require_free_space() {
+check_free_space() {
   local megabytes
   megabytes=$(df --output=avail -BM "$1" | tail -1 | tr -dc 0-9)
-  [[ $megabytes -ge 2000 ]] || note "only $megabytes MB are free here; tests and layers want 2000"
+  [[ $megabytes -ge 2000 ]] || note "only $megabytes MB of disk space are free; tests and layers need 2000"
 }
 
 examine_site() {
-  local variables=() pair
-  while IFS= read -r pair; do variables+=("$pair"); done < <(function_environment)
-  step "The local site"
-  env "PHPBRIDGE_RUN_DIRECTORY=$SITE/run" "${variables[@]}" "$BOOTSTRAP" doctor
+  local site=$1 url=$2 bootstrap variables pairs
+  bootstrap=$(publish_bootstrap)
+  variables=$(function_environment "$site" "$url")
+  mapfile -t pairs <<<"$variables"
+  step "Examining the local site"
+  env "PHPBRIDGE_RUN_DIRECTORY=$site/run" "${pairs[@]}" "$bootstrap" doctor
 }

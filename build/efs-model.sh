@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The EFS model: a file system in user space that behaves like an EFS mount (docs/efs-model.md).
+# The EFS model: a FUSE file system that behaves like an EFS mount (docs/efs-model.md).
 
 need_efs_model_tools() {
   local packages=()
@@ -10,18 +10,17 @@ need_efs_model_tools() {
   [[ ${#packages[@]} -eq 0 ]] || need_packages "to model EFS" "${packages[@]}"
 }
 
-# Sets EFS_MODEL.
+# Prints the path of the program.
 build_efs_model() {
-  local source="$REPO/src/PhpBridge.Benchmarks/Efs/Model" stamp flags=()
-  EFS_MODEL="$ARTIFACTS/efs/efs-model"
-  export EFS_MODEL
+  local source="$REPO/src/PhpBridge.Benchmarks/Efs/Model" program="$ARTIFACTS/efs/efs-model" stamp flags=()
   stamp="$(fingerprint "$source") $(pkg-config --modversion fuse3)"
-  if [[ ! -x $EFS_MODEL || $(cat "$EFS_MODEL.stamp" 2>/dev/null) != "$stamp" ]]; then
+  if ! is_current "$program" "$stamp"; then
     step "Building the EFS model"
     mkdir -p "$ARTIFACTS/efs"
     read -ra flags < <(pkg-config --cflags --libs fuse3)
-    gcc -std=gnu17 -O2 -D_GNU_SOURCE -DFUSE_USE_VERSION=312 -Wall -Wextra -Werror "$source"/*.c "${flags[@]}" -lpthread -o "$EFS_MODEL.new"
-    mv -f -- "$EFS_MODEL.new" "$EFS_MODEL"
-    printf '%s\n' "$stamp" >"$EFS_MODEL.stamp"
+    gcc -std=gnu17 -O2 -D_GNU_SOURCE -DFUSE_USE_VERSION=312 -Wall -Wextra -Werror "$source"/*.c "${flags[@]}" -lpthread -o "$program.new"
+    mv -f -- "$program.new" "$program"
+    record_stamp "$program" "$stamp"
   fi
+  printf '%s' "$program"
 }

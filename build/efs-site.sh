@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The sites that the EFS benchmark measures: WordPress on a MariaDB of their own, kept in .local/bench.
+# The sites that the EFS benchmark measures: WordPress with a separate MariaDB server, kept in .local/bench.
 
 # shellcheck source=build/wordpress.sh
 source "$REPO/build/wordpress.sh"
@@ -10,18 +10,18 @@ source "$REPO/build/site.sh"
 
 readonly BENCH_URL="https://bench.example.com"
 
-# provide_efs_site plain|heavy: starts the database, installs the site if need be, and says in PHPBRIDGE_BENCH_* and
-# WORDPRESS_* variables where they are. The caller ends the database with stop_mariadb.
+# provide_efs_site plain|heavy: starts the database, installs the site if necessary, and exports the PHPBRIDGE_BENCH_* and
+# WORDPRESS_* variables that the benchmark reads. The caller stops the database with stop_mariadb.
 provide_efs_site() {
-  local kind=$1 site plugins=()
+  local kind=$1 site wordpress plugins=()
   site="$LOCAL/bench/$kind"
-  provide_wordpress
+  wordpress=$(provide_wordpress)
   start_mariadb
   provide_database
   export WP_HOME=$BENCH_URL
   if [[ ! -f $site/ready ]]; then
     step "Installing the $kind site"
-    install_site "$site" mysql "$BENCH_URL"
+    install_site "$site" mysql "$BENCH_URL" "$wordpress"
     if [[ $kind == heavy ]]; then
       mapfile -t plugins < <("${PHP_CLI:-php}" -f "$REPO/src/PhpBridge.Benchmarks/Efs/Site/heavy.php" -- "$site/wordpress/wp-content/plugins")
       [[ ${#plugins[@]} -gt 0 ]] || fail "the heavy site's plugins could not be written"

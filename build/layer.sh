@@ -3,8 +3,8 @@
 
 # shellcheck source=build/tools.sh
 source "$REPO/build/tools.sh"
-# shellcheck source=build/publish.sh
-source "$REPO/build/publish.sh"
+# shellcheck source=build/bootstrap.sh
+source "$REPO/build/bootstrap.sh"
 # shellcheck source=build/interposer.sh
 source "$REPO/build/interposer.sh"
 # shellcheck source=build/private-apt.sh

@@ -3,8 +3,8 @@
 
 # shellcheck source=build/tools.sh
 source "$REPO/build/tools.sh"
-# shellcheck source=build/publish.sh
-source "$REPO/build/publish.sh"
+# shellcheck source=build/bootstrap.sh
+source "$REPO/build/bootstrap.sh"
 # shellcheck source=build/interposer.sh
 source "$REPO/build/interposer.sh"
 
@@ -19,7 +19,8 @@ command_lint() {
   install_missing_tools
   cd "$REPO" || exit
   step "shellcheck"
-  find build.sh build .ci infra -type f \( -name '*.sh' -o -path .ci/run -o -path infra/terraform/bin/phpbridge \) -exec shellcheck -x {} +
+  find build.sh build .ci infra -type f \( -name '*.sh' -o -path .ci/run -o -path infra/terraform/bin/phpbridge \) -exec shellcheck -x {} + ||
+    fail "shellcheck found problems (see above)"
   lint_php
   lint_terraform
   lint_interposer
@@ -27,24 +28,24 @@ command_lint() {
   dotnet build --nologo -v minimal
   step "dotnet format"
   dotnet format --verify-no-changes --no-restore
-  step "No findings"
+  step "No problems found"
 }
 
-# No distribution packages Terraform; its tests check the same.
+# No distribution packages Terraform, so it is optional here. The tests check the same.
 lint_terraform() {
   has terraform || {
-    note "no Terraform here: its files are not checked"
+    note "terraform is not installed: its files are not checked"
     return 0
   }
   step "terraform fmt"
-  # Not the user's own configuration, which Terraform warns of where it is missing.
-  TF_CLI_CONFIG_FILE=/dev/null terraform fmt -check -recursive infra/terraform >&2 || fail "these files are not formatted: run terraform fmt -recursive infra/terraform"
+  # Ignores the user's configuration file, about which Terraform warns if it is missing.
+  TF_CLI_CONFIG_FILE=/dev/null terraform fmt -check -recursive infra/terraform >&2 || fail "files are not formatted (see above): run terraform fmt -recursive infra/terraform"
 }
 
-# GCC follows every path through it. Nothing is written.
+# GCC's static analyzer; writes no output file.
 lint_interposer() {
   has gcc || {
-    note "no gcc here: the interposer is not analyzed"
+    note "gcc is not installed: the interposer is not analyzed"
     return 0
   }
   local flags file
@@ -53,12 +54,12 @@ lint_interposer() {
   for file in src/PhpBridge.Interposer/{hooks,core}/*.c; do gcc "${flags[@]}" -fanalyzer -Wshadow -Wconversion -c -o /dev/null "$file"; done
 }
 
-# Syntax only. The linter needs no PHP of its own: without one the tests will tell.
+# Syntax only. PHP is optional here, since the tests run every file.
 lint_php() {
   has "${PHP_CLI:-php}" || {
-    note "no PHP here: its files are not checked"
+    note "php is not installed: its files are not checked"
     return 0
   }
   step "php -l"
-  find php src tests -name '*.php' -print0 | xargs -0 -n 1 "${PHP_CLI:-php}" -n -d display_errors=stderr -l >/dev/null || fail "PHP cannot read these files (see above)"
+  find php src tests -name '*.php' -print0 | xargs -0 -n 1 "${PHP_CLI:-php}" -n -d display_errors=stderr -l >/dev/null || fail "php -l found syntax errors (see above)"
 }

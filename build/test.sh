@@ -1,20 +1,18 @@
 # shellcheck shell=bash
-# ./build.sh test: every test, against the published bootstrap, real php-fpm, MariaDB and a browser.
+# ./build.sh test: runs all tests against the published bootstrap, php-fpm, MariaDB and a browser.
 
 # shellcheck source=build/tools.sh
 source "$REPO/build/tools.sh"
-# shellcheck source=build/publish.sh
-source "$REPO/build/publish.sh"
+# shellcheck source=build/bootstrap.sh
+source "$REPO/build/bootstrap.sh"
 # shellcheck source=build/interposer.sh
 source "$REPO/build/interposer.sh"
 # shellcheck source=build/wordpress.sh
 source "$REPO/build/wordpress.sh"
-# shellcheck source=build/sqlite-plugin.sh
-source "$REPO/build/sqlite-plugin.sh"
+# shellcheck source=build/downloads.sh
+source "$REPO/build/downloads.sh"
 # shellcheck source=build/efs-model.sh
 source "$REPO/build/efs-model.sh"
-# shellcheck source=build/terraform.sh
-source "$REPO/build/terraform.sh"
 # shellcheck source=build/layer/provide.sh
 source "$REPO/build/layer/provide.sh"
 # shellcheck source=build/layer/roots.sh
@@ -24,40 +22,23 @@ source "$REPO/build/layer/roots.sh"
 readonly RUN_LIMIT=${PHPBRIDGE_TEST_RUN_LIMIT:-120m}
 
 print_test_usage() {
-  cat <<'EOF'
+  cat <<'EOT'
 usage: ./build.sh test [--unit] [--filter X]
 
   --unit        only tests/PhpBridge.Tests, which need nothing but the .NET SDK
   --filter X    only tests whose full name contains X
 
-A test that runs for more than 10 minutes (PHPBRIDGE_TEST_LIMIT_SECONDS) ends the run by its name.
-With CI=true a skipped test counts as failed, unless its reason begins with "not available here:".
-EOF
+A test that runs for more than 10 minutes (PHPBRIDGE_TEST_LIMIT_SECONDS) is named, and ends the run.
+With CI=true, a skipped test counts as failed unless its reason begins with "not available here:".
+EOT
 }
 
 command_test() {
-  local unit=false filter="" passed=0 failed=0 skipped=0
-  parse_test_options "$@"
-  need_dotnet
-  [[ $unit == true ]] || provide_test_environment
-  step "Building the tests"
-  mkdir -p "$ARTIFACTS/test-results"
-  dotnet_quietly build tests/PhpBridge.Tests -c Release
-  [[ $unit == true ]] || dotnet_quietly build tests/PhpBridge.IntegrationTests -c Release
-
-  run_test_project PhpBridge.Tests
-  [[ $unit == true ]] || run_test_project PhpBridge.IntegrationTests
-  [[ $((passed + failed + skipped)) -gt 0 ]] || fail "no test was run (filter: '$filter')"
-  echo "$passed passed, $failed failed, $skipped skipped"
-  [[ $failed -eq 0 ]]
-}
-
-# Sets the caller's unit and filter.
-parse_test_options() {
+  local projects=(PhpBridge.Tests PhpBridge.IntegrationTests) filter="" project counts result total=(0 0 0)
   while [[ $# -gt 0 ]]; do
     case $1 in
       --unit)
-        unit=true
+        projects=(PhpBridge.Tests)
         shift
         ;;
       --filter)
@@ -67,17 +48,31 @@ parse_test_options() {
         ;;
       --help)
         print_test_usage
-        exit 0
+        return 0
         ;;
       *)
         print_test_usage >&2
-        usage_error "test knows no option '$1'"
+        usage_error "test has no option '$1'"
         ;;
     esac
   done
+  need_dotnet
+  [[ ${#projects[@]} -eq 1 ]] || provide_test_environment
+  step "Building the tests"
+  mkdir -p "$ARTIFACTS/test-results"
+  for project in "${projects[@]}"; do dotnet_quietly build "tests/$project" -c Release; done
+  for project in "${projects[@]}"; do
+    result="$ARTIFACTS/test-results/$project.counts"
+    run_test_project "$project" "$filter" "$result"
+    read -ra counts <"$result"
+    total=($((total[0] + counts[0])) $((total[1] + counts[1])) $((total[2] + counts[2])))
+  done
+  [[ $((total[0] + total[1] + total[2])) -gt 0 ]] || fail "no test matches the filter '$filter'"
+  echo "${total[0]} passed, ${total[1]} failed, ${total[2]} skipped"
+  [[ ${total[1]} -eq 0 ]]
 }
 
-# What the integration tests find on this machine. An empty value: it is not to be had, and they skip with a reason.
+# Exports the variables by which integration tests find programs and files. Tests skip, with a reason, if theirs is empty.
 provide_test_environment() {
   need_aot_tools
   need_curl
@@ -91,21 +86,16 @@ provide_test_environment() {
   ! can_build_layers || need_layer_tools x86_64 arm64
   ! can_build_layers || need_sandbox_tools
   install_missing_tools
-  provide_wordpress
-  provide_sqlite_plugin
+  PHPBRIDGE_TEST_WORDPRESS=$(provide_wordpress)
+  PHPBRIDGE_TEST_SQLITE_PLUGIN=$(provide_sqlite_plugin)
   provide_terraform_for_tests
   ! can_build_layers || provide_layers_for_tests
-  publish_bootstrap
-  build_efs_model
-  build_interposer
-  build_file_operations
-  export PHPBRIDGE_TEST_REPO="$REPO"
-  export PHPBRIDGE_TEST_EFS_MODEL="$EFS_MODEL"
-  export PHPBRIDGE_TEST_BOOTSTRAP="$BOOTSTRAP"
-  export PHPBRIDGE_TEST_MIRROR_LIBRARY="$INTERPOSER"
-  export PHPBRIDGE_TEST_FILE_OPERATIONS="$FILE_OPERATIONS"
-  export PHPBRIDGE_TEST_WORDPRESS="$WORDPRESS_TREE"
-  export PHPBRIDGE_TEST_SQLITE_PLUGIN="$SQLITE_PLUGIN"
+  PHPBRIDGE_TEST_BOOTSTRAP=$(publish_bootstrap)
+  PHPBRIDGE_TEST_EFS_MODEL=$(build_efs_model)
+  PHPBRIDGE_TEST_MIRROR_LIBRARY=$(build_interposer)
+  PHPBRIDGE_TEST_FILE_OPERATIONS=$(build_file_operations)
+  export PHPBRIDGE_TEST_BOOTSTRAP PHPBRIDGE_TEST_EFS_MODEL PHPBRIDGE_TEST_MIRROR_LIBRARY PHPBRIDGE_TEST_FILE_OPERATIONS
+  export PHPBRIDGE_TEST_REPO="$REPO" PHPBRIDGE_TEST_WORDPRESS PHPBRIDGE_TEST_SQLITE_PLUGIN
   export PHPBRIDGE_TEST_INSTALLER="$REPO/php/installer.php"
   export PHPBRIDGE_TEST_PHP_INI="$REPO/php/php.ini"
   PHPBRIDGE_TEST_PHP_FPM=$(find_php_fpm || true)
@@ -120,19 +110,19 @@ provide_test_environment() {
   export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB PHPBRIDGE_TEST_MARIADB_DUMP
 }
 
-# No distribution packages Terraform: where it is not installed, its tests skip.
+# No distribution packages Terraform. Its tests skip if it is not installed.
 provide_terraform_for_tests() {
   PHPBRIDGE_TEST_TERRAFORM=$(command -v terraform || true)
-  [[ -z $PHPBRIDGE_TEST_TERRAFORM ]] || provide_aws_bindings
-  PHPBRIDGE_TEST_AWS_BINDINGS=${AWS_BINDINGS:-}
+  PHPBRIDGE_TEST_AWS_BINDINGS=""
+  [[ -z $PHPBRIDGE_TEST_TERRAFORM ]] || PHPBRIDGE_TEST_AWS_BINDINGS=$(provide_aws_bindings)
   PHPBRIDGE_TEST_NODE=$(command -v node || true)
   export PHPBRIDGE_TEST_TERRAFORM PHPBRIDGE_TEST_AWS_BINDINGS PHPBRIDGE_TEST_NODE
 }
 
-# Elsewhere the layer's tests skip.
+# On other distributions, the tests of the layers skip.
 can_build_layers() { [[ $(os_release ID) == "$LAYER_DISTRIBUTION" ]]; }
 
-# Both architectures', as an emulator runs the other.
+# For both architectures, because QEMU runs the other one.
 provide_layers_for_tests() {
   provide_roots
   provide_layers false x86_64 arm64
@@ -152,38 +142,39 @@ provide_layers_for_tests() {
   export PHPBRIDGE_TEST_LAYER_BENCH PHPBRIDGE_TEST_QEMU_ARM64 PHPBRIDGE_TEST_OLD_ROOT PHPBRIDGE_TEST_BUSYBOX PHPBRIDGE_TEST_BWRAP
 }
 
-# Adds to the caller's passed, failed and skipped. The runner's XML report is counted, not its prose.
+# run_test_project PROJECT FILTER RESULT: writes the numbers of passed, failed and skipped tests to the file RESULT.
 run_test_project() {
-  local project=$1 report="$ARTIFACTS/test-results/$1.xml" options=() status=0 summary wanted=0
+  local project=$1 filter=$2 result=$3 report="$ARTIFACTS/test-results/$1.xml" options=() status=0 passed failed skipped unexcused
   [[ -z $filter ]] || options=(-method "*$filter*")
   step "$project"
   rm -f -- "$report"
-  # A test that hangs ends the run (tests/TestLimit.cs); what keeps even that from working meets timeout(1).
+  # A test that hangs ends the run (tests/TestLimit.cs). timeout(1) is for hangs that prevent even that.
   timeout --foreground --kill-after=10 "$RUN_LIMIT" \
     "$ARTIFACTS/bin/$project/release/$project" -noLogo -noColor -longRunning 120 "${options[@]}" -result-xml "$report" || status=$?
   if [[ ! -s $report ]]; then
-    note "$project ended with exit code $status and no report$([[ $status -ne 124 && $status -ne 137 ]] || echo ": a test hung, see above")"
-    failed=$((failed + 1))
+    note "$project exited with code $status and wrote no report$([[ $status -ne 124 && $status -ne 137 ]] || echo ": a test hung, see above")"
+    echo "0 1 0" >"$result"
     return
   fi
-  summary=$(tr '\n' ' ' <"$report" | grep -oE '<assembly [^>]*>' | head -1)
-  passed=$((passed + $(count_in "$summary" passed)))
-  failed=$((failed + $(count_in "$summary" failed) + $(count_in "$summary" errors)))
-  skipped=$((skipped + $(count_in "$summary" skipped)))
-  # A runner that failed for a reason of its own has not passed.
-  [[ $status -eq 0 || $(($(count_in "$summary" failed) + $(count_in "$summary" errors))) -gt 0 ]] || failed=$((failed + 1))
+  passed=$(count_in "$report" passed)
+  failed=$(($(count_in "$report" failed) + $(count_in "$report" errors)))
+  skipped=$(count_in "$report" skipped)
+  # A runner that failed for another reason than a test must not count as success.
+  [[ $status -eq 0 || $failed -gt 0 ]] || failed=1
   if [[ ${CI:-} == true ]]; then
-    wanted=$(unexcused_skips "$report")
-    [[ $wanted -eq 0 ]] || note "$wanted skipped test(s) count as failed: in CI a tool must be there"
-    skipped=$((skipped - wanted)) failed=$((failed + wanted))
+    unexcused=$(unexcused_skips "$report")
+    [[ $unexcused -eq 0 ]] || note "$unexcused skipped test(s) count as failed, because CI must have the tools that they need"
+    skipped=$((skipped - unexcused)) failed=$((failed + unexcused))
   fi
+  echo "$passed $failed $skipped" >"$result"
 }
 
-count_in() { sed -nE "s/.* $2=\"([0-9]+)\".*/\1/p" <<<"$1 "; }
+# count_in REPORT passed|failed|errors|skipped: from the attributes of the report's <assembly> element.
+count_in() { tr '\n' ' ' <"$1" | grep -oE '<assembly [^>]*>' | head -1 | sed -nE "s/.* $2=\"([0-9]+)\".*/\1/p"; }
 
 unexcused_skips() {
   local all excused
-  all=$(tr '\n' ' ' <"$1" | grep -oE '<reason>[^<]*' | wc -l)
-  excused=$(tr '\n' ' ' <"$1" | grep -oE '<reason>(<!\[CDATA\[)?not available here:' | wc -l)
+  all=$(tr '\n' ' ' <"$1" | { grep -oE '<reason>[^<]*' || true; } | wc -l)
+  excused=$(tr '\n' ' ' <"$1" | { grep -oE '<reason>(<!\[CDATA\[)?not available here:' || true; } | wc -l)
   echo $((all - excused))
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What must be on the machine. need_* functions note what is missing; install_missing_tools fetches it all with one
-# apt-get call and says why. Silent and fast when everything is there.
+# The tools that commands need. need_* functions register missing packages; install_missing_tools installs all of them with one
+# apt-get call and prints why. Silent and fast if nothing is missing.
 
 missing_packages=()
 missing_reasons=()
@@ -17,7 +17,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 need_dotnet() {
   has dotnet || fail "the .NET 10 SDK is missing: install it (on Ubuntu: apt-get install dotnet-sdk-10.0) and try again"
   (cd "$REPO" && dotnet --version >/dev/null 2>&1) ||
-    fail "no installed .NET SDK satisfies global.json (it asks for 10.0): $(dotnet --list-sdks | tr '\n' ' ')is what there is"
+    fail "no installed .NET SDK satisfies global.json, which requires 10.0; installed: $(dotnet --list-sdks | tr '\n' ' ')"
 }
 
 need_aot_tools() {
@@ -26,10 +26,10 @@ need_aot_tools() {
   has gcc || packages+=(gcc)
   [[ -n $(find /usr/lib /usr/lib64 -maxdepth 2 -name crt1.o -print -quit 2>/dev/null) ]] || packages+=(libc6-dev)
   has readelf || packages+=(binutils)
-  [[ ${#packages[@]} -eq 0 ]] || need_packages "to link the bootstrap and look into it" "${packages[@]}"
+  [[ ${#packages[@]} -eq 0 ]] || need_packages "to link and inspect the bootstrap" "${packages[@]}"
 }
 
-# Extension as PHP names it → package without its version.
+# PHP's name of an extension : its package, without a version.
 readonly PHP_EXTENSIONS="mysqli:php-mysql pdo_sqlite:php-sqlite3 curl:php-curl gd:php-gd mbstring:php-mbstring
   dom:php-xml zip:php-zip intl:php-intl"
 
@@ -44,12 +44,12 @@ need_php() {
     [[ " $loaded" == *" ${pair%%:*} "* ]] || packages+=("${pair##*:}")
   done
   [[ ${#packages[@]} -gt 0 ]] || return 0
-  # apt's packages are for the distribution's PHP, not for another one.
-  [[ -z ${PHP_CLI:-} ]] || fail "PHP_CLI is set to '$PHP_CLI', which is missing or lacks what these packages have: ${packages[*]}"
-  need_packages "PHP for WordPress" "${packages[@]}"
+  # The packages extend the distribution's PHP, not another one.
+  [[ -z ${PHP_CLI:-} ]] || fail "PHP_CLI is set to '$PHP_CLI', which does not exist or lacks the extensions of these packages: ${packages[*]}"
+  need_packages "to run WordPress" "${packages[@]}"
 }
 
-# The FPM of the CLI's version if there is one, so that both load the same extensions; else the newest.
+# Prints the path of the php-fpm with the CLI's version, so that both load the same extensions; otherwise of the newest.
 find_php_fpm() {
   if [[ -n ${PHP_FPM:-} ]]; then
     [[ -x $PHP_FPM ]] || fail "PHP_FPM is set to '$PHP_FPM', which is not an executable file"
@@ -68,29 +68,29 @@ find_php_fpm() {
   [[ -n $found ]] && printf '%s' "$found"
 }
 
-need_curl() { has curl || need_packages "to ask web addresses" curl ca-certificates; }
+need_curl() { has curl || need_packages "to send HTTP requests" curl ca-certificates; }
 
-need_npm() { has npm || need_packages "to fetch the SQLite plugin, which is inside an npm package" npm; }
+need_npm() { has npm || need_packages "to download npm packages, such as the one with the SQLite plugin" npm; }
 
 need_mariadb() {
   local packages=()
   PATH=$PATH:/usr/sbin has mariadbd || packages+=(mariadb-server-core)
   has mariadb || packages+=(mariadb-client-core)
-  [[ ${#packages[@]} -eq 0 ]] || need_packages "a private MariaDB (no system service)" "${packages[@]}"
+  [[ ${#packages[@]} -eq 0 ]] || need_packages "to run a private MariaDB server (not a system service)" "${packages[@]}"
 }
 
-# The reference that `db export` is compared with.
-need_mariadb_dump() { has mariadb-dump || need_packages "to compare exports of a database" mariadb-client; }
+# The reference implementation for `db export`.
+need_mariadb_dump() { has mariadb-dump || need_packages "to compare database exports" mariadb-client; }
 
-# The reference that the bridge is compared with.
+# The reference implementation for HTTP behaviour.
 need_nginx() { PATH=$PATH:/usr/sbin has nginx || need_packages "to compare the bridge with nginx" nginx; }
 
-# To land the layer on systems that are not this one, and on another processor.
+# To run the layer in other systems and on the other architecture.
 need_sandbox_tools() {
   local packages=()
   has bwrap || packages+=(bubblewrap)
   has qemu-aarch64-static || packages+=(qemu-user-static)
-  [[ ${#packages[@]} -eq 0 ]] || need_packages "to try the layer in a sandbox" "${packages[@]}"
+  [[ ${#packages[@]} -eq 0 ]] || need_packages "to run the layer in a sandbox" "${packages[@]}"
 }
 
 need_shellcheck() { has shellcheck || need_packages "to check the shell scripts" shellcheck; }
@@ -98,10 +98,10 @@ need_shellcheck() { has shellcheck || need_packages "to check the shell scripts"
 need_chromium() {
   find_chromium >/dev/null && return 0
   if [[ $(os_release ID) == ubuntu ]]; then
-    note "no browser: Ubuntu's chromium package is a snap stub. Install Chrome or a Chromium .deb, or set CHROMIUM to its path"
+    note "no browser found, and Ubuntu's chromium package is a snap stub: install Chrome or a Chromium .deb, or set CHROMIUM to its path"
     return 0
   fi
-  need_packages "browser tests" chromium
+  need_packages "to run browser tests" chromium
 }
 
 find_chromium() {
@@ -113,7 +113,7 @@ find_chromium() {
   local name path
   for name in chromium google-chrome-stable google-chrome chromium-browser; do
     path=$(command -v "$name") || continue
-    # Ubuntu's chromium-browser is a script that only asks for the snap.
+    # Ubuntu's chromium-browser is a script that only refers to the snap.
     grep -aq 'snap install' "$path" 2>/dev/null && continue
     printf '%s' "$path"
     return
@@ -133,15 +133,15 @@ as_root() {
 
 install_missing_tools() {
   [[ ${#missing_packages[@]} -gt 0 ]] || return 0
-  has apt-get || fail "install by hand, as there is no apt-get here: $(printf '%s; ' "${missing_reasons[@]}")"
-  [[ $(id -u) -eq 0 ]] || has sudo || fail "this needs root and there is no sudo; as root, run: apt-get install ${missing_packages[*]}"
-  step "Installing what is missing (a few minutes on a bare machine)"
+  has apt-get || fail "apt-get is not available; install manually: $(printf '%s; ' "${missing_reasons[@]}")"
+  [[ $(id -u) -eq 0 ]] || has sudo || fail "installing packages requires root, and sudo is not available; as root, run: apt-get install ${missing_packages[*]}"
+  step "Installing missing packages (a few minutes on a bare machine)"
   local reason
   for reason in "${missing_reasons[@]}"; do note "$reason"; done
-  # A machine that was never updated has no lists, one that is old has stale ones: then update and try once more.
+  # The package lists may be missing or stale: update them and retry once.
   if ! apt_install "${missing_packages[@]}"; then
     note "refreshing the package lists"
-    as_root apt-get -qq -o DPkg::Lock::Timeout=300 update >&2
+    as_root apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update >&2
     apt_install "${missing_packages[@]}" || {
       cat "$ARTIFACTS/apt.log" >&2
       fail "apt-get could not install: ${missing_packages[*]} (see above)"
@@ -151,7 +151,7 @@ install_missing_tools() {
   missing_reasons=()
 }
 
-# policy-rc.d keeps a package's own service (php8.x-fpm) from starting: we start our own processes.
+# policy-rc.d prevents a package's service, such as php8.x-fpm, from starting: the commands start their own processes.
 apt_install() {
   mkdir -p "$ARTIFACTS"
   # shellcheck disable=SC2016 # Expanded by the inner shell.
@@ -162,5 +162,5 @@ apt_install() {
       trap "exit 130" INT TERM
       printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod 755 "$policy"
     fi
-    apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install "$@"' sh "$@" >"$ARTIFACTS/apt.log" 2>&1
+    apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install "$@"' sh "$@" >"$ARTIFACTS/apt.log" 2>&1
 }

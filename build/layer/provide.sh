@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The layer's zips for an architecture, built when something that goes into them has changed. Needs build/tools.sh,
-# build/publish.sh, build/interposer.sh and build/private-apt.sh.
+# build/bootstrap.sh, build/interposer.sh and build/private-apt.sh.
 
 for piece in architecture fetch packages trim tree imagick relocate licences pack bench; do
   # shellcheck disable=SC1090 # Each is checked on its own.
@@ -31,8 +31,8 @@ provide_layers() {
   shift
   for architecture in "$@"; do
     describe_architecture "$architecture"
-    publish_bootstrap_for "$RID"
-    build_interposer_for "$RID"
+    publish_bootstrap_for "$RID" >/dev/null
+    build_interposer_for "$RID" >/dev/null
   done
   for architecture in "$@"; do
     (provide_layer "$architecture" "$update") &
@@ -46,8 +46,8 @@ provide_layer() {
   local architecture=$1 update=$2 work
   describe_architecture "$architecture"
   work="$ARTIFACTS/layer/$architecture"
-  publish_bootstrap_for "$RID"
-  build_interposer_for "$RID"
+  BOOTSTRAP=$(publish_bootstrap_for "$RID")
+  INTERPOSER=$(build_interposer_for "$RID")
   [[ $update == true || -f $(lock_of "$architecture") ]] || fail "layer/lock/$architecture is missing: make it with ./build.sh layer --update"
   if [[ $update == true || ! -f $(layer_zip "$architecture") ||
     $(cat "$work/stamp" 2>/dev/null) != "$(layer_fingerprint "$architecture")" ]]; then
