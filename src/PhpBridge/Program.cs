@@ -34,7 +34,7 @@ internal static class Program
         using var output = new StandardOutput();
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         var environment = Environment.GetEnvironmentVariables();
-        Prefetch.Begin(BridgeOptions.DocumentRootOf(environment), SettingParsers.RulesFile, MirrorOptions.FolderName + "/generation", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
+        Prefetch.Begin(BridgeOptions.DocumentRootOf(environment), SettingParsers.RulesFile, MirrorOptions.FolderName + "/manifest", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
         BridgeOptions options;
         try
         {

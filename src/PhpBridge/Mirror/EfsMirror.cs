@@ -242,10 +242,29 @@ internal sealed class EfsMirror : IDisposable
             Guarded(_leases.Rest);
         }
 
-        // A question that has no answer yet is asked of a file system that is gone.
-        if (!_watch.IsUnanswered)
+        // Another round trip would wait for the same file system that has not answered the last one.
+        if (IsMaintenanceDue && !_watch.IsUnanswered)
         {
             _maintenance.Run(Maintain);
+        }
+    }
+
+    /// <summary>
+    /// Whether the maintenance thread has anything to do. Decided from memory, since handing over costs two context switches and most
+    /// responses leave nothing to do.
+    /// </summary>
+    internal bool IsMaintenanceDue
+    {
+        get
+        {
+            _hot.Collect();
+            var (manifest, view) = (_file.Last, _view.Value);
+            return manifest.Writers.Count == 0 && !_publisher.IsAnyUnpublished
+                && (_file.IsDamaged
+                    || _view.DiffersFrom(manifest)
+                    || (view is null || view.Base != manifest.Base ? IsLoadable(manifest) : IsLoaded && (_hot.AnyPassed || view.Index.Number != _keptIndex))
+                    || _upkeep.MayBeDue(manifest, view, IsLoaded, Compiles(manifest, view))
+                    || (view is not null && _verification.IsDue));
         }
     }
 
@@ -428,7 +447,7 @@ internal sealed class EfsMirror : IDisposable
     {
         LoadIfNewer(_file.Last);
         var (manifest, view) = (_file.Last, _view.Value);
-        _upkeep.BuildIfDue(manifest, view, IsLoaded, compiles: !_view.AnyStale && (view is null || view.Revision == manifest.Revision));
+        _upkeep.BuildIfDue(manifest, view, IsLoaded, Compiles(manifest, view));
         LoadIfNewer(_file.Last);
         TakeOver();
     }
@@ -479,14 +498,18 @@ internal sealed class EfsMirror : IDisposable
     /// <summary>An archive that others have built since. There is an index that will do until its contents are here.</summary>
     private void LoadIfNewer(Manifest manifest)
     {
-        if (IsLoaded && manifest.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name)
-            && (_view.Value is null || IsWhole(manifest))
-            && _loader.OpenBase(manifest, _view) is (var view, var loads))
+        if (IsLoadable(manifest) && _loader.OpenBase(manifest, _view) is (var view, var loads))
         {
             StartLoading(loads).Wait(LoadPatience);
             TakeInForce(view);
         }
     }
+
+    private bool IsLoadable(Manifest manifest)
+        => IsLoaded && manifest.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name) && (_view.Value is null || IsWhole(manifest));
+
+    /// <summary>Whether opcache has compiled the code as the manifest describes it, so that an archive may be made of it.</summary>
+    private bool Compiles(Manifest manifest, Snapshot? view) => !_view.AnyStale && (view is null || view.Revision == manifest.Revision);
 
     /// <summary>
     /// Whether the archive shows the code as it is. Otherwise some of it would be asked of EFS until the index has moved on: the

@@ -506,6 +506,64 @@ public sealed class EfsMirrorTests : IDisposable
     }
 
     [Fact]
+    public void A_response_that_leaves_nothing_to_do_does_not_wake_the_maintenance_thread()
+    {
+        _mirror.Settle();
+
+        Assert.False(_mirror.IsMaintenanceDue);
+    }
+
+    [Fact]
+    public void Files_read_from_EFS_are_a_reason_for_maintenance_until_their_data_is_here()
+    {
+        _mirror.Settle();
+        _state.OpenMissed($"{Plugin}/sample.php");
+        Assert.True(_mirror.IsMaintenanceDue);
+
+        _mirror.Settle();
+
+        Assert.False(_mirror.IsMaintenanceDue);
+    }
+
+    [Fact]
+    public void A_published_change_is_a_reason_for_maintenance_until_it_is_applied_and_archived()
+    {
+        _mirror.Settle();
+        Write("22");
+        Publish();
+        _mirror.Status(); // Reads the manifest and applies nothing.
+        Assert.True(_mirror.IsMaintenanceDue);
+
+        _mirror.Settle();
+
+        Assert.False(_mirror.IsMaintenanceDue);
+        Assert.Empty(_others.Read()!.ChangesSince(_others.Read()!.BaseRevision));
+    }
+
+    [Fact]
+    public void Verification_is_a_reason_for_maintenance_once_its_share_of_the_time_has_passed()
+    {
+        _mirror.Settle();
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(_mirror.IsMaintenanceDue);
+
+        _mirror.Settle();
+
+        Assert.False(_mirror.IsMaintenanceDue);
+    }
+
+    [Fact]
+    public void A_damaged_manifest_is_a_reason_for_maintenance()
+    {
+        var manifest = Path.Combine(_root.Path, MirrorOptions.FolderName, "manifest");
+        File.WriteAllBytes(manifest, File.ReadAllBytes(manifest)[..20]);
+
+        _mirror.LookForChanges(always: true);
+
+        Assert.True(_mirror.IsMaintenanceDue);
+    }
+
+    [Fact]
     public void A_document_root_that_is_a_link_is_mirrored()
     {
         using var run = new TemporaryFolder();

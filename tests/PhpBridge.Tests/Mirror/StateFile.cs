@@ -12,13 +12,10 @@ internal sealed class StateFile(string path)
     private int _openedEnd;
 
     /// <summary>Pages have read files, from the mirror.</summary>
-    public void Open(params IReadOnlyList<string> paths)
-    {
-        foreach (var file in paths)
-        {
-            Log(nameof(StateLayout.Opened), nameof(StateLayout.OpenedLength), ref _openedEnd, kind: 1, file);
-        }
-    }
+    public void Open(params IReadOnlyList<string> paths) => Open(paths, kind: 1);
+
+    /// <summary>Pages have read files from EFS, although they are mirrored.</summary>
+    public void OpenMissed(params IReadOnlyList<string> paths) => Open(paths, kind: 0);
 
     /// <summary>PHP has changed a path and what is below.</summary>
     /// <param name="writer">The worker's number; with one worker, 1 is a command.</param>
@@ -46,6 +43,14 @@ internal sealed class StateFile(string path)
     public void Put<T>(string field, T value, int at = 0)
         where T : unmanaged
         => Write(field, MemoryMarshal.AsBytes([value]), at);
+
+    private void Open(IReadOnlyList<string> paths, byte kind)
+    {
+        foreach (var file in paths)
+        {
+            Log(nameof(StateLayout.Opened), nameof(StateLayout.OpenedLength), ref _openedEnd, kind, file);
+        }
+    }
 
     private void Write(string field, ReadOnlySpan<byte> bytes, int at) => WriteAt((int)Marshal.OffsetOf<StateLayout>(field) + at, bytes);
 

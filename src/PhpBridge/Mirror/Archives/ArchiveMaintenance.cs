@@ -37,12 +37,16 @@ internal sealed class ArchiveMaintenance(MirrorOptions options, MirroredPaths pa
         }
     }
 
+    /// <summary>Whether <see cref="BuildIfDue"/> may have anything to do. Reads memory only.</summary>
+    public bool MayBeDue(Manifest manifest, Snapshot? view, bool isLoaded, bool compiles)
+        => isLoaded && !IsPausing && (NeedsBase(manifest, view) || (compiles && options.BytecodeKey.Length > 0 && MayNeedBytecode(manifest)));
+
     /// <param name="isLoaded">Whether all that was being loaded is here; otherwise it would be taken for missing.</param>
     /// <param name="compiles">Whether what PHP has compiled here goes with the view.</param>
     /// <exception cref="IOException">The file system failed.</exception>
     public void BuildIfDue(Manifest manifest, Snapshot? view, bool isLoaded, bool compiles)
     {
-        if (_builtAt != 0 && Stopwatch.GetElapsedTime(_builtAt) < options.BuildPause)
+        if (IsPausing)
         {
             return;
         }
@@ -104,6 +108,8 @@ internal sealed class ArchiveMaintenance(MirrorOptions options, MirroredPaths pa
         }
     }
 
+    private bool IsPausing => _builtAt != 0 && Stopwatch.GetElapsedTime(_builtAt) < options.BuildPause;
+
     private bool NeedsBase(Manifest manifest, Snapshot? view)
         => manifest.Base is null
             || IsDistrusted(manifest.Base)
@@ -113,9 +119,14 @@ internal sealed class ArchiveMaintenance(MirrorOptions options, MirroredPaths pa
     /// <summary>An archive of all that may be kept gets no better.</summary>
     private bool HasRoom => contents.Size < options.MaxSize / 10 * 9;
 
+    private bool MayNeedBytecode(Manifest manifest) => LacksBytecode(manifest) || _compiledAt != hot.New;
+
+    private bool LacksBytecode(Manifest manifest)
+        => !manifest.Bytecode.TryGetValue(options.BytecodeKey, out var archive) || IsDistrusted(archive.Name) || archive.Revision < manifest.BaseRevision;
+
     private bool NeedsBytecode(Manifest manifest)
     {
-        if (!manifest.Bytecode.TryGetValue(options.BytecodeKey, out var archive) || IsDistrusted(archive.Name) || archive.Revision < manifest.BaseRevision)
+        if (LacksBytecode(manifest))
         {
             return bytecode.Any;
         }

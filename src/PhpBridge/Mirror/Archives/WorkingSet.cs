@@ -24,6 +24,18 @@ internal sealed class WorkingSet(SharedState state)
         }
     }
 
+    /// <summary>Whether <see cref="TakePassed"/> has any.</summary>
+    public bool AnyPassed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _passed.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Those of the first kinds first, and in each kind in the order in which they were opened.</summary>
     public OrderedDictionary<string, PageClass> All
     {

@@ -101,6 +101,10 @@ internal sealed class ActiveSnapshot(
     public bool IsBehind(Manifest manifest)
         => Value is { } view && (_pending.Count > 0 || (Tells(manifest, view.Epoch, view.Revision) && manifest.ChangesSince(view.Revision).Any()));
 
+    /// <summary>Whether <see cref="Apply"/> has anything to do. Takes no lock.</summary>
+    public bool DiffersFrom(Manifest manifest)
+        => _pending.Count > 0 || (Value is { } view ? (view.Epoch, view.Revision) : _told) != (manifest.Epoch, manifest.Revision);
+
     /// <summary>Nobody knows what is left of it.</summary>
     public void Drop()
     {

@@ -16,24 +16,25 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
     private DualClockTimestamp _last = DualClockTimestamp.Now(clock);
     private int _next;
 
+    /// <summary>Whether <see cref="Run"/> has anything to compare.</summary>
+    public bool IsDue => _suspicion.IsRaised ? _suspicion.IsDue : _last.Age(clock) >= within / 60; // Not at every response: threads have to be started for it.
+
     /// <summary>Compares as many entries as the time since the last call has room for.</summary>
     /// <returns>What is not as it was.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public List<PathChange> Run(MirrorIndex index)
     {
-        if (_suspicion.IsRaised)
-        {
-            return _suspicion.IsDue ? Confirmed(index) : [];
-        }
-
-        // Not at every response: threads have to be started for it.
-        var elapsed = _last.Age(clock);
-        if (elapsed < within / 60)
+        if (!IsDue)
         {
             return [];
         }
 
-        var share = Math.Min(1, elapsed / within);
+        if (_suspicion.IsRaised)
+        {
+            return Confirmed(index);
+        }
+
+        var share = Math.Min(1, _last.Age(clock) / within);
         var count = (int)Math.Min(index.Count, Math.Ceiling(index.Count * share));
         _last = DualClockTimestamp.Now(clock);
         var first = _next;
