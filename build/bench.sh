@@ -24,6 +24,8 @@ usage: ./build.sh bench NAME [OPTION…]
   assets         static files from the published bootstrap compared with nginx
   queue          overload: more requests than workers, queued and rejected
   efs [OPTION…]  WordPress pages on the EFS model or on a real mount, with and without the mirror; see efs --help
+  compare CHECKOUT [ROUNDS]
+                 this build compared with another checkout's (built there): cold starts, small pages, WordPress pages
   mount SOURCE MOUNT-POINT [MS]
                  mounts a folder through the EFS model with this latency per round trip, until Ctrl-C
   micro          time and allocations of codecs and event readers (BenchmarkDotNet)
@@ -56,7 +58,7 @@ command_bench() {
     set -- "$1" "${@:3}"
   fi
   cd "$REPO" || exit
-  if [[ $1 == efs ]]; then
+  if [[ $1 == efs || $1 == compare ]]; then
     run_efs_benchmark "$@"
   else
     exec dotnet run --project src/PhpBridge.Benchmarks -c Release -- "$@"

@@ -14,16 +14,14 @@ internal static class StartBenchmark
 {
     public static async Task<int> RunAsync(int runs)
     {
-        var bootstrap = BenchmarkEnvironment.Bootstrap;
-        var phpFpm = BenchmarkEnvironment.PhpFpm;
         var root = Directory.CreateTempSubdirectory("phpbridge-bench-");
         try
         {
-            await MeasureAsync(bootstrap, phpFpm, root.FullName); // Warms the page cache; a sandbox's image is warm too.
+            await MeasureAsync(BridgeBuild.Current, root.FullName); // Warms the page cache; a sandbox's image is warm too.
             var starts = new List<Start>();
             for (var run = 0; run < runs; run++)
             {
-                starts.Add(await MeasureAsync(bootstrap, phpFpm, root.FullName));
+                starts.Add(await MeasureAsync(BridgeBuild.Current, root.FullName));
             }
 
             Print("process start to first /next, php-fpm ready", [.. starts.Select(start => start.TotalMs)]);
@@ -38,19 +36,21 @@ internal static class StartBenchmark
         }
     }
 
-    private static async Task<Start> MeasureAsync(string bootstrap, string phpFpm, string root)
+    /// <summary>One cold start.</summary>
+    /// <param name="root">A folder for its document root and its files.</param>
+    public static async Task<Start> MeasureAsync(BridgeBuild build, string root)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var kill = new CancellationTokenSource();
         var fpmMs = new TaskCompletionSource<double>();
-        var command = Cli.Wrap(bootstrap)
+        var command = Cli.Wrap(build.Bootstrap)
             .WithEnvironmentVariables(environment => environment
                 .Set("AWS_LAMBDA_RUNTIME_API", listener.LocalEndpoint.ToString())
                 .Set("PHPBRIDGE_DOCUMENT_ROOT", root)
                 .Set("PHPBRIDGE_RUN_DIRECTORY", root)
-                .Set("PHPBRIDGE_PHP_FPM", phpFpm)
+                .Set("PHPBRIDGE_PHP_FPM", BenchmarkEnvironment.PhpFpm)
                 .Set("PHPBRIDGE_EXTENSION", "off") // The Runtime API here only listens.
                 .Set("PHPBRIDGE_PHP_INI", Environment.GetEnvironmentVariable("PHPBRIDGE_BENCH_PHP_INI") ?? "-"))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ReadReady(line, fpmMs)))
@@ -91,5 +91,6 @@ internal static class StartBenchmark
             $"{what,-46} min {values[0],6:F1} {unit}   median {values[values.Length / 2],6:F1} {unit}   max {values[^1],6:F1} {unit}   ({values.Length} runs)");
     }
 
-    private sealed record Start(double TotalMs, double FpmMs, double ResidentMb);
+    /// <param name="TotalMs">From the process's start to its first request for an invocation.</param>
+    public sealed record Start(double TotalMs, double FpmMs, double ResidentMb);
 }

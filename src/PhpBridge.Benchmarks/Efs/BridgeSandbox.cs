@@ -3,13 +3,14 @@ using PhpBridge.Benchmarks.Stub;
 namespace PhpBridge.Benchmarks.Efs;
 
 /// <summary>The published bootstrap with its php-fpm, asked by a Function URL's events.</summary>
-internal sealed class BridgeSandbox(string root, Visitor visitor, bool mirror) : ISandbox
+/// <param name="build">Null: this checkout's.</param>
+internal sealed class BridgeSandbox(string root, Visitor visitor, bool mirror, BridgeBuild? build = null) : ISandbox
 {
     private BridgeProcess? _bridge;
 
     public void Start()
     {
-        _bridge = new BridgeProcess(root, ("PHPBRIDGE_MIRROR", mirror ? "on" : "off"));
+        _bridge = new BridgeProcess(build ?? BridgeBuild.Current, root, ("PHPBRIDGE_MIRROR", mirror ? "on" : "off"));
         _bridge.Stub.KeepsContent = true;
     }
 

@@ -91,14 +91,14 @@ internal sealed class EfsBenchmark
             first.Start();
             foreach (var page in _options.Pages)
             {
-                Check(page, first.Get(page));
+                page.Check(first.Get(page));
             }
         }
 
         await RecordFilesAsync();
         if (_options.Configurations.FirstOrDefault(configuration => configuration.Mirror == true) is { } mirrored)
         {
-            await BuildArchivesAsync(mirrored);
+            await MirrorArchives.BuildAsync(Source, () => LayAsync(mirrored, None), root => new BridgeSandbox(root, _visitor, mirror: true), _options.Pages, _stop);
         }
     }
 
@@ -117,56 +117,13 @@ internal sealed class EfsBenchmark
             await using var sandbox = new FpmSandbox(ground.Root, _visitor, "", []);
             sandbox.Start();
             opened.Take();
-            Check(page, sandbox.Get(page));
+            page.Check(sandbox.Get(page));
             _files[page] = opened.Take();
-            Progress($"{page.Name} opens {_files[page].Count} files");
+            Report.Progress($"{page.Name} opens {_files[page].Count} files");
             if (_options.Site == "heavy" && _options.Root is null && _files[page].Count < 1000)
             {
                 throw new InvalidOperationException($"the heavy site's {page.Name} page opens {_files[page].Count} files only");
             }
-        }
-    }
-
-    /// <summary>Asks for the pages in one sandbox after another until the archives that they leave behind stay as they are.</summary>
-    private async Task BuildArchivesAsync(EfsConfiguration mirrored)
-    {
-        var before = "";
-        for (var round = 1; round <= 8; round++)
-        {
-            using (var ground = await LayAsync(mirrored, None))
-            {
-                await using var sandbox = new BridgeSandbox(ground.Root, _visitor, mirror: true);
-                sandbox.Start();
-                foreach (var page in (IEnumerable<Page>)[.. _options.Pages, .. _options.Pages])
-                {
-                    Check(page, sandbox.Get(page));
-                    await Task.Delay(WarmAfter / _options.Pages.Count, _stop); // What is built is built between requests.
-                }
-            }
-
-            var now = Archives();
-            if (now.Contains("base-", StringComparison.Ordinal) && now == before)
-            {
-                Progress($"the mirror has its archives: {now}");
-                return;
-            }
-
-            before = now;
-        }
-
-        throw new InvalidOperationException(
-            before.Length > 0
-                ? $"the mirror's archives keep changing: {before}"
-                : $"the mirror has built no archive in {Source}/.phpbridge: is PHPBRIDGE_MIRROR_LIBRARY set, and does this bootstrap have a mirror?");
-
-        string Archives()
-        {
-            var folder = new DirectoryInfo(Path.Combine(Source, ".phpbridge"));
-            return folder.Exists
-                ? string.Join(", ", folder.EnumerateFiles("*-*", SearchOption.AllDirectories)
-                    .Where(file => file.Name.StartsWith("base-", StringComparison.Ordinal) || file.Name.StartsWith("bytecode-", StringComparison.Ordinal))
-                    .Select(file => FormattableString.Invariant($"{file.Name[..Math.Min(20, file.Name.Length)]} {file.Length / 1e6:F1} MB")).Order())
-                : "";
         }
     }
 
@@ -185,7 +142,7 @@ internal sealed class EfsBenchmark
             done++;
             measured += missing.Count > 0 ? 1 : 0;
             var left = Stopwatch.GetElapsedTime(started) / Math.Max(1, measured) * (rounds.Count - done);
-            Progress(missing.Count == 0 ? $"{done}/{rounds.Count} was measured before" : FormattableString.Invariant(
+            Report.Progress(missing.Count == 0 ? $"{done}/{rounds.Count} was measured before" : FormattableString.Invariant(
                 $"{done}/{rounds.Count} {page.Name}{(latency is null ? "" : $" {latency} ms")}, cold ms/round trips: {results} (about {left.TotalMinutes:F0} min left)"));
         }
     }
@@ -219,7 +176,7 @@ internal sealed class EfsBenchmark
                 var ground = await LayAsync(configuration, TimeSpan.FromMilliseconds(latency ?? 0));
                 var live = await LiveSandbox.StartAsync(configuration.Key, ground, Make(configuration, ground, page), page);
                 alive.Add(live);
-                Check(page, live.Answer);
+                page.Check(live.Answer);
                 waiting.Enqueue(live, live.DueAfter(WarmAfter));
                 results.Add(FormattableString.Invariant($"{configuration.Key} {live.Cold.Milliseconds:F0}/{live.Cold.RoundTrips}"));
             }
@@ -246,7 +203,7 @@ internal sealed class EfsBenchmark
             var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
             await Task.Delay(left > None ? left : None, _stop);
             var again = live!.Again();
-            Check(page, live.Answer);
+            page.Check(live.Answer);
             if (live.Warm.Count < WarmRequests)
             {
                 live.Warm.Add(again);
@@ -284,14 +241,4 @@ internal sealed class EfsBenchmark
         return new RealGround(Source);
     }
 
-    private static void Check(Page page, string answer)
-    {
-        var status = answer.IndexOf("Status: ", StringComparison.Ordinal);
-        if ((status >= 0 && !answer.AsSpan(status + 8).StartsWith("200", StringComparison.Ordinal)) || !answer.Contains(page.Text, StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException($"the {page.Name} page is not right ('{page.Text}' is not in it, or its status is not 200): {answer[..Math.Min(answer.Length, 2000)]}");
-        }
-    }
-
-    private static void Progress(string text) => System.Console.Error.WriteLine("    " + text);
 }

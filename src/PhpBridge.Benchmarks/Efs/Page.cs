@@ -16,6 +16,18 @@ internal sealed record Page(string Name, string Path, string Script, string Text
     /// <summary>A page of the benchmark's site by its name.</summary>
     public static Page? Named(string name) => Array.Find(Known, page => page.Name == name);
 
+    /// <summary>Checks a whole response, with its head.</summary>
+    /// <exception cref="InvalidOperationException">It is another page, or an error.</exception>
+    public void Check(string answer)
+    {
+        var status = answer.IndexOf("Status: ", StringComparison.Ordinal);
+        if ((status >= 0 && !answer.AsSpan(status + 8).StartsWith("200", StringComparison.Ordinal)) || !answer.Contains(Text, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"the {Name} page is not right ('{Text}' is not in it, or its status is not 200): {answer[..Math.Min(answer.Length, 2000)]}");
+        }
+    }
+
     /// <summary>A page of somebody's own site by its path, of which only the end is known.</summary>
     public static Page At(string path) => path.EndsWith(".php", StringComparison.Ordinal)
         ? new Page(path, path, path, "html>")

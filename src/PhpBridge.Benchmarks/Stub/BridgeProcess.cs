@@ -13,21 +13,26 @@ internal sealed class BridgeProcess : IAsyncDisposable
 
     /// <exception cref="InvalidOperationException">It has not asked for an invocation within ten seconds.</exception>
     public BridgeProcess(string documentRoot, params IReadOnlyList<(string Name, string Value)> variables)
+        : this(BridgeBuild.Current, documentRoot, variables)
     {
-        _run = Cli.Wrap(BenchmarkEnvironment.Bootstrap)
+    }
+
+    /// <inheritdoc cref="BridgeProcess(string, IReadOnlyList{ValueTuple{string, string}})"/>
+    public BridgeProcess(BridgeBuild build, string documentRoot, params IReadOnlyList<(string Name, string Value)> variables)
+    {
+        _run = Cli.Wrap(build.Bootstrap)
             .WithEnvironmentVariables(environment =>
             {
                 environment.Set("AWS_LAMBDA_RUNTIME_API", Stub.Address)
                     .Set("PHPBRIDGE_DOCUMENT_ROOT", documentRoot)
                     .Set("PHPBRIDGE_RUN_DIRECTORY", _folder.FullName)
-                    .Set("PHPBRIDGE_PHP_FPM", BenchmarkEnvironment.PhpFpm)
-                    .Set("PHPBRIDGE_PHP_INI", BenchmarkEnvironment.PhpIni);
+                    .Set("PHPBRIDGE_PHP_FPM", BenchmarkEnvironment.PhpFpm);
                 foreach (var (name, value) in BenchmarkEnvironment.Variables)
                 {
                     environment.Set(name, value);
                 }
 
-                foreach (var (name, value) in variables)
+                foreach (var (name, value) in build.Variables.Concat(variables))
                 {
                     environment.Set(name, value);
                 }
