@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "A bridge (process {Bridge}) died in this sandbox; {Processes} process(es) that it left were ended")]
     public static partial void PredecessorEnded(this ILogger log, int bridge, int processes);
 
-    [LoggerMessage(10, LogLevel.Error, "The event was refused: {Reason}")]
+    [LoggerMessage(10, LogLevel.Error, "Event refused: {Reason}")]
     public static partial void EventRefused(this ILogger log, string reason);
 
     [LoggerMessage(11, LogLevel.Information, "{Path} was refused by rule {Rule}")]

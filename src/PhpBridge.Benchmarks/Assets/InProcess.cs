@@ -19,7 +19,7 @@ internal static class InProcess
         var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
         var responder = new AssetResponder(cache);
         var buffered = new BufferedResponse();
-        var shape = new HttpApi();
+        var format = new HttpApiFormat();
         var encoded = new byte[8_000_000];
         foreach (var (name, path) in sizes)
         {
@@ -29,7 +29,7 @@ internal static class InProcess
             var (json, _) = Measure(() =>
             {
                 using var response = Respond(request);
-                _ = buffered.Write(shape, response);
+                _ = buffered.Write(format, response);
             });
             var (base64, _) = Measure(() => Base64.EncodeToUtf8(content, encoded, out _, out _));
             Report.Line($"| {name} | {respond:F1} | {bytes} | {json:F1} | {base64:F1} | {json - base64:F1} |");

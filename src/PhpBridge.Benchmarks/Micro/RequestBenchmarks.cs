@@ -21,7 +21,7 @@ public class RequestBenchmarks
     [GlobalSetup]
     public void Read()
     {
-        _request = EventReader.Read(new EventOutline(Scenario.All[0].ToEvent())).Request;
+        _request = EventReader.Read(new EventProperties(Scenario.All[0].ToEvent())).Request;
         WriteVariables();
     }
 

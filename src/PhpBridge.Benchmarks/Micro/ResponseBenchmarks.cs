@@ -30,7 +30,7 @@ public class ResponseBenchmarks
     private readonly Socket _application;
     private readonly Socket _bridge;
     private readonly byte[] _records;
-    private readonly IPayloadFormat _shape;
+    private readonly IPayloadFormat _format;
     private readonly FieldCollection _fields = [];
     private readonly FieldCollection _parsed = [];
 
@@ -38,7 +38,7 @@ public class ResponseBenchmarks
     {
         (_application, _bridge) = ConnectedPair();
         _records = Encode();
-        _shape = EventReader.Read(new EventOutline(Scenario.All[0].ToEvent())).Shape;
+        _format = EventReader.Read(new EventProperties(Scenario.All[0].ToEvent())).Format;
         CgiHead.Parse(Head, _fields);
     }
 
@@ -79,7 +79,7 @@ public class ResponseBenchmarks
     public ReadOnlyMemory<byte> WritePrelude()
     {
         using var response = new HttpResponse(200) { Fields = _fields };
-        return _prelude.Write(_shape, response);
+        return _prelude.Write(_format, response);
     }
 
     [GlobalCleanup]
@@ -92,7 +92,7 @@ public class ResponseBenchmarks
     private ReadOnlyMemory<byte>? Write(byte[] content)
     {
         using var response = new HttpResponse(200, new MemoryStream(content)) { Fields = _fields };
-        return _buffered.Write(_shape, response);
+        return _buffered.Write(_format, response);
     }
 
     private byte[] Encode()

@@ -7,23 +7,23 @@ using PhpBridge.Http;
 namespace PhpBridge.Events;
 
 /// <summary>
-/// Writes a response as the one JSON document of a buffered invocation. Content that is valid UTF-8 and not content
-/// coded goes as text, which keeps some 6 MB usable; all else goes as base64, which leaves 4.5 MB.
+/// Writes a response as the JSON document of a buffered invocation. UTF-8 content without a content coding is written as text, so that
+/// about 6 MB of it fit into the limit; other content is written as base64, which leaves 4.5 MB.
 /// </summary>
 #pragma warning disable CA1001 // The writer holds nothing but a buffer of this class.
 internal sealed class BufferedResponse
 #pragma warning restore CA1001
 {
-    /// <summary>How responses are written as JSON.</summary>
+    /// <summary>JSON options of buffered and streamed responses.</summary>
     public static readonly JsonWriterOptions Options = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For HTML inside JSON only: quotes, backslashes, controls.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // Escapes only what JSON requires; HTML stays readable and short.
         SkipValidation = true,
     };
 
     private const int Segment = 64 * 1024;
 
-    // Large pages come in rows; small sandboxes have little memory. What exceeds this is given back.
+    // Buffers are kept for the next response up to this size. Larger ones are released: small functions have little memory.
     private const int KeepCapacity = 1024 * 1024;
 
     private ArrayBufferWriter<byte> _content = new(Segment);
@@ -31,33 +31,33 @@ internal sealed class BufferedResponse
     private readonly Utf8JsonWriter _writer = new(Stream.Null, Options);
 
     /// <summary>Reads the content to its end and writes the document.</summary>
-    /// <returns>The document, valid until the next call; null when it would exceed what the shape allows.</returns>
-    public ReadOnlyMemory<byte>? Write(IPayloadFormat shape, HttpResponse response)
+    /// <returns>The document, valid until the next call; null when it exceeds the limit of the format.</returns>
+    public ReadOnlyMemory<byte>? Write(IPayloadFormat format, HttpResponse response)
     {
         (_content, _json) = (Recycle(_content), Recycle(_json));
-        if (!TryRead(response.Content, shape.MaxResponseSize, out var content))
+        if (!TryRead(response.Content, format.MaxResponseSize, out var content))
         {
             return null;
         }
 
-        // At once what base64 will take, instead of twice as much again and again.
+        // Reserves the size of the base64 text at once, instead of doubling the buffer repeatedly.
         _ = _json.GetSpan((content.Length / 3 * 4) + Segment);
         _writer.Reset(_json);
         _writer.WriteStartObject();
-        shape.WriteHead(response, _writer);
-        WriteBody(shape, response.Fields, content.Span, _writer);
+        format.WriteHead(response, _writer);
+        WriteBody(format, response.Fields, content.Span, _writer);
         _writer.WriteEndObject();
         _writer.Flush();
 
-        // Not "? null :", which would become an empty memory through the conversion from arrays.
-        return _json.WrittenCount > shape.MaxResponseSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
+        // Not "? null :", which converts a null array to an empty memory.
+        return _json.WrittenCount > format.MaxResponseSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
     }
 
     private bool TryRead(Stream source, int limit, out ReadOnlyMemory<byte> content)
     {
         if (source is MemoryContent memory)
         {
-            content = memory.Remaining; // An asset out of the cache: written from where it lies.
+            content = memory.Remaining; // A cached asset: written from the cache without a copy.
             return content.Length <= limit;
         }
 
@@ -79,13 +79,13 @@ internal sealed class BufferedResponse
         }
     }
 
-    private static void WriteBody(IPayloadFormat shape, FieldCollection fields, ReadOnlySpan<byte> content, Utf8JsonWriter writer)
+    private static void WriteBody(IPayloadFormat format, FieldCollection fields, ReadOnlySpan<byte> content, Utf8JsonWriter writer)
     {
         var isText = !fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content);
-        shape.WriteBodyEncoding(isBase64: !isText, writer);
+        format.WriteBodyEncoding(isBase64: !isText, writer);
         writer.WritePropertyName("body"u8);
 
-        // In segments: a whole string would have the writer reserve six times its size.
+        // In segments: for a whole string the writer reserves six times its size.
         while (content.Length > Segment)
         {
             WriteSegment(content[..Segment], final: false);

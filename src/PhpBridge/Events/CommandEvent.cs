@@ -1,6 +1,6 @@
 namespace PhpBridge.Events;
 
-/// <summary>What an event that is no request asks the function to do.</summary>
+/// <summary>A command: an event that carries an instruction instead of an HTTP request.</summary>
 internal abstract record CommandEvent
 {
     private CommandEvent()
@@ -13,17 +13,17 @@ internal abstract record CommandEvent
     /// <param name="Timeout">How long it may run, or null.</param>
     internal sealed record Run(IReadOnlyList<string> Arguments, ReadOnlyMemory<byte> Input, TimeSpan? Timeout) : CommandEvent;
 
-    /// <summary>Run WP-CLI or what stands in for it: <c>{"wp":["plugin","list"]}</c>.</summary>
+    /// <summary>Run WP-CLI, or the built-in console if there is none: <c>{"wp":["plugin","list"]}</c>.</summary>
     internal sealed record Wp(IReadOnlyList<string> Arguments, ReadOnlyMemory<byte> Input, TimeSpan? Timeout) : CommandEvent;
 
-    /// <summary>Run the sites' due wp-cron events: <c>{"cron":true}</c>, or what EventBridge sends on a schedule.</summary>
+    /// <summary>Run the due wp-cron events of all sites: <c>{"cron":true}</c>, or an event of an EventBridge schedule.</summary>
     internal sealed record Schedule : CommandEvent;
 
     /// <summary>Install WordPress: <c>{"install":{"url":"https://…"}}</c>.</summary>
-    /// <param name="Settings">What the event says of the site, by the name of its member.</param>
+    /// <param name="Settings">The settings of the site by property name.</param>
     internal sealed record Install(IReadOnlyDictionary<string, string> Settings) : CommandEvent;
 
-    /// <summary>Tell of the mirror, or set it back: <c>{"mirror":"status"}</c>.</summary>
-    /// <param name="Action">Which.</param>
+    /// <summary>Inspect or invalidate the mirror: <c>{"mirror":"status"}</c>.</summary>
+    /// <param name="Action">The action.</param>
     internal sealed record Mirror(MirrorAction Action) : CommandEvent;
 }

@@ -4,74 +4,79 @@ using System.Text.Json;
 namespace PhpBridge.Events;
 
 /// <summary>
-/// Reads commands from events. Lambda does not say who sent an event, so a command is known by what it lacks: an event
-/// that carries a request is never one, and no member may be there that a command does not have. Whatever a visitor
-/// sends travels inside of such members.
+/// Reads commands from events. Lambda does not reveal the sender of an event, so commands are recognized strictly: an event is a command
+/// only if it matches no HTTP payload format and has no property beside those of the command, not even a null one. Input of visitors
+/// is always inside of such a property.
 /// </summary>
 internal static class CommandReader
 {
-    private static readonly EventMember[] InputMembers = [EventMember.Timeout, EventMember.Stdin, EventMember.StdinBase64];
+    private static readonly EventProperty[] Commands = [EventProperty.Console, EventProperty.Wp, EventProperty.Install, EventProperty.Mirror];
+    private static readonly EventProperty[] InputProperties = [EventProperty.Timeout, EventProperty.Stdin, EventProperty.StdinBase64];
 
     /// <returns>The command, or null when the event is something else.</returns>
-    /// <exception cref="EventFormatException">The event is meant as a command, but is broken; the message names the member.</exception>
-    public static CommandEvent? Read(EventOutline outline)
+    /// <exception cref="EventFormatException">The event is a malformed command; the message names the property.</exception>
+    public static CommandEvent? Read(EventProperties properties)
     {
-        var isSchedule = IsSchedule(outline);
-        if ((!outline.Has(EventMember.Console) && !outline.Has(EventMember.Wp) && !outline.Has(EventMember.Install) && !outline.Has(EventMember.Mirror) && !isSchedule) || EventReader.Matches(outline))
+        var isSchedule = IsSchedule(properties);
+        if ((!isSchedule && !Array.Exists(Commands, properties.Has)) || EventReader.Matches(properties))
         {
             return null;
         }
 
         if (isSchedule)
         {
-            return ReadSchedule(outline);
+            return ReadSchedule(properties);
         }
 
-        if (outline.Has(EventMember.Wp))
+        if (properties.Has(EventProperty.Wp))
         {
-            Require(outline, "the event", [EventMember.Wp, .. InputMembers]);
-            return new CommandEvent.Wp(ReadArguments(outline[EventMember.Wp], "wp"), ReadInput(outline, ""), ReadTimeout(outline, ""));
+            Require(properties, "the event", [EventProperty.Wp, .. InputProperties]);
+            var wp = ReadArguments(properties[EventProperty.Wp], "wp");
+            return new CommandEvent.Wp(wp, ReadInput(properties, ""), ReadTimeout(properties, ""));
         }
 
-        if (outline.Has(EventMember.Install))
+        if (properties.Has(EventProperty.Install))
         {
-            Require(outline, "the event", [EventMember.Install]);
-            return InstallReader.Read(outline[EventMember.Install]);
+            Require(properties, "the event", [EventProperty.Install]);
+            return InstallReader.Read(properties[EventProperty.Install]);
         }
 
-        if (outline.Has(EventMember.Mirror))
+        if (properties.Has(EventProperty.Mirror))
         {
-            Require(outline, "the event", [EventMember.Mirror]);
-            return ReadMirror(outline[EventMember.Mirror].Span);
+            Require(properties, "the event", [EventProperty.Mirror]);
+            return ReadMirror(properties[EventProperty.Mirror].Span);
         }
 
-        Require(outline, "the event", [EventMember.Console]);
-        var console = ReadConsole(outline[EventMember.Console]);
-        Require(console, "console", [EventMember.Command, .. InputMembers]);
-        var arguments = ReadArguments(console[EventMember.Command], "console.command");
+        Require(properties, "the event", [EventProperty.Console]);
+        var console = ReadConsole(properties[EventProperty.Console]);
+        Require(console, "console", [EventProperty.Command, .. InputProperties]);
+        var arguments = ReadArguments(console[EventProperty.Command], "console.command");
         return arguments.Count > 0 && arguments[0].Length > 0
             ? new CommandEvent.Run(arguments, ReadInput(console, "console."), ReadTimeout(console, "console."))
-            : throw new EventFormatException("console.command is empty: its first element names what to run");
+            : throw new EventFormatException("console.command is empty: its first element must be the executable");
     }
 
-    private static bool IsSchedule(EventOutline outline)
-        => outline.Has(EventMember.Cron)
-            || outline[EventMember.Source].Span.SequenceEqual("\"aws.events\""u8)
-            || outline[EventMember.Source].Span.SequenceEqual("\"aws.scheduler\""u8)
-            || outline[EventMember.DetailType].Span.SequenceEqual("\"Scheduled Event\""u8);
+    private static bool IsSchedule(EventProperties properties)
+        => properties.Has(EventProperty.Cron)
+            || properties[EventProperty.Source].Span.SequenceEqual("\"aws.events\""u8)
+            || properties[EventProperty.Source].Span.SequenceEqual("\"aws.scheduler\""u8)
+            || properties[EventProperty.DetailType].Span.SequenceEqual("\"Scheduled Event\""u8);
 
-    private static CommandEvent.Schedule ReadSchedule(EventOutline outline)
+    private static CommandEvent.Schedule ReadSchedule(EventProperties properties)
     {
-        if (!outline.Has(EventMember.Cron))
+        if (!properties.Has(EventProperty.Cron))
         {
-            return outline.KnownMemberBeside([EventMember.Version, EventMember.Source, EventMember.DetailType]) is { } other
+            return properties.KnownPropertyExcept([EventProperty.Version, EventProperty.Source, EventProperty.DetailType]) is { } other
                 ? throw new EventFormatException(
-                    $"the event comes from a schedule, but has the member '{other}': a schedule that is to run a command has nothing else as its input")
+                    $"the event of a schedule has the unexpected property '{other}'. "
+                    + "To run a command on a schedule, make the command the whole input of the schedule")
                 : new CommandEvent.Schedule();
         }
 
-        Require(outline, "the event", [EventMember.Cron]);
-        return JsonText.IsTrue(outline[EventMember.Cron]) ? new CommandEvent.Schedule() : throw new EventFormatException("cron should be true");
+        Require(properties, "the event", [EventProperty.Cron]);
+        return JsonText.IsTrue(properties[EventProperty.Cron])
+            ? new CommandEvent.Schedule()
+            : throw new EventFormatException("cron should be true");
     }
 
     private static CommandEvent.Mirror ReadMirror(ReadOnlySpan<byte> json)
@@ -79,14 +84,14 @@ internal static class CommandReader
             : json.SequenceEqual("\"invalidate\""u8) ? new CommandEvent.Mirror(MirrorAction.Invalidate)
             : throw new EventFormatException("mirror should be \"status\" or \"invalidate\"");
 
-    private static EventOutline ReadConsole(Memory<byte> json)
-        => json.Span[0] == '{' ? new EventOutline(json) : throw new EventFormatException("console should be an object");
+    private static EventProperties ReadConsole(Memory<byte> json)
+        => json.Span[0] == '{' ? new EventProperties(json) : throw new EventFormatException("console should be an object");
 
-    private static void Require(EventOutline outline, string what, EventMember[] members)
+    private static void Require(EventProperties properties, string what, EventProperty[] expected)
     {
-        if (outline.MemberBeside(members) is { } other)
+        if (properties.PropertyExcept(expected) is { } other)
         {
-            throw new EventFormatException($"{what} has the member '{other}', which no command has");
+            throw new EventFormatException($"{what} has the unexpected property '{other}', which a command cannot have");
         }
     }
 
@@ -115,7 +120,7 @@ internal static class CommandReader
             var argument = Encoding.UTF8.GetString(JsonText.Read(ref reader, json, $"{what}[{arguments.Count}]").Span);
             if (argument.Contains('\0', StringComparison.Ordinal))
             {
-                throw new EventFormatException($"{what}[{arguments.Count}] has a NUL, which no argument can have");
+                throw new EventFormatException($"{what}[{arguments.Count}] contains a NUL character");
             }
 
             arguments.Add(argument);
@@ -124,24 +129,25 @@ internal static class CommandReader
         return arguments;
     }
 
-    private static ReadOnlyMemory<byte> ReadInput(EventOutline outline, string prefix)
+    private static ReadOnlyMemory<byte> ReadInput(EventProperties properties, string prefix)
     {
-        if (!outline.Has(EventMember.StdinBase64))
+        if (!properties.Has(EventProperty.StdinBase64))
         {
-            return RequireString(outline[EventMember.Stdin], prefix + "stdin");
+            return RequireString(properties[EventProperty.Stdin], prefix + "stdin");
         }
 
-        return outline.Has(EventMember.Stdin)
-            ? throw new EventFormatException($"there is {prefix}stdin and {prefix}stdinBase64: one of them is enough")
-            : EventBody.DecodeBase64(RequireString(outline[EventMember.StdinBase64], prefix + "stdinBase64"), prefix + "stdinBase64", "its name says so");
+        var name = prefix + "stdinBase64";
+        return properties.Has(EventProperty.Stdin)
+            ? throw new EventFormatException($"{prefix}stdin and {name} exclude each other")
+            : EventBody.DecodeBase64(RequireString(properties[EventProperty.StdinBase64], name), name, "its name requires it");
     }
 
     private static Memory<byte> RequireString(Memory<byte> json, string what)
         => json.IsEmpty || json.Span[0] == '"' ? JsonText.Read(json, what) : throw new EventFormatException($"{what} should be a string");
 
-    private static TimeSpan? ReadTimeout(EventOutline outline, string prefix)
+    private static TimeSpan? ReadTimeout(EventProperties properties, string prefix)
     {
-        var json = outline[EventMember.Timeout];
+        var json = properties[EventProperty.Timeout];
         if (json.IsEmpty)
         {
             return null;
@@ -151,6 +157,6 @@ internal static class CommandReader
         reader.Read();
         return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is > 0 and <= 86400
             ? TimeSpan.FromSeconds(seconds)
-            : throw new EventFormatException($"{prefix}timeout should be a number of seconds from above 0 to 86400");
+            : throw new EventFormatException($"{prefix}timeout should be a number of seconds greater than 0, 86400 at most");
     }
 }

@@ -3,16 +3,16 @@ using System.Buffers.Text;
 
 namespace PhpBridge.Events;
 
-/// <summary>The content of a request as the event carries it.</summary>
+/// <summary>Decodes the body of an event.</summary>
 internal static class EventBody
 {
     /// <summary>
-    /// Decodes the body. Base64 is decoded where it stands, in the receive buffer: a 6 MB event needs no second 4.5 MB.
+    /// Reads <c>body</c>. Base64 is decoded in place, in the receive buffer, so that an event of 6 MB needs no second buffer of 4.5 MB.
     /// </summary>
-    public static ReadOnlyMemory<byte> Read(EventOutline outline)
+    public static ReadOnlyMemory<byte> Read(EventProperties properties)
     {
-        var text = JsonText.Read(outline[EventMember.Body], "body");
-        if (!JsonText.IsTrue(outline[EventMember.IsBase64Encoded]))
+        var text = JsonText.Read(properties[EventProperty.Body], "body");
+        if (!JsonText.IsTrue(properties[EventProperty.IsBase64Encoded]))
         {
             return text;
         }

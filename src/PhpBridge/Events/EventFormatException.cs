@@ -1,4 +1,4 @@
 namespace PhpBridge.Events;
 
-/// <summary>An event that no shape explains. The message is for the caller of the function.</summary>
+/// <summary>The event is unsupported or malformed. The message is returned to the caller of the function.</summary>
 internal sealed class EventFormatException(string message, Exception? inner = null) : Exception(message, inner);

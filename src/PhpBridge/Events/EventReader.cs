@@ -3,47 +3,54 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Events;
 
-/// <summary>Finds the shape that explains an event.</summary>
+/// <summary>Reads the HTTP request that an event carries, in whichever payload format.</summary>
 internal static class EventReader
 {
-    // The first that matches wins: a payload of format 2.0 says so, which makes it the surest. A load balancer's events
-    // have all that a REST API's have, and more.
-    private static readonly IPayloadFormat[] Shapes =
-        [new HttpApi(), new LoadBalancer(multiValue: true), new LoadBalancer(multiValue: false), new RestApi(), new CloudFront()];
+    // The first match wins. Format 2.0 comes first because its version property is unambiguous; load balancers come before REST
+    // APIs because their events have every property of a REST API's, and more.
+    private static readonly IPayloadFormat[] Formats =
+    [
+        new HttpApiFormat(),
+        new LoadBalancerFormat(multiValue: true),
+        new LoadBalancerFormat(multiValue: false),
+        new RestApiFormat(),
+        new CloudFrontFormat(),
+    ];
 
-    // RFC 9110 section 5.6.2.
+    // token, RFC 9110 section 5.6.2.
     private static readonly SearchValues<byte> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>Whether the event carries a request, sound or broken.</summary>
-    /// <exception cref="EventFormatException">A member that a shape looks at is broken.</exception>
-    public static bool Matches(EventOutline outline) => Array.Exists(Shapes, shape => shape.Matches(outline));
+    /// <summary>Returns whether the event carries an HTTP request, well-formed or not.</summary>
+    /// <exception cref="EventFormatException">A property that identifies a format is malformed.</exception>
+    public static bool Matches(EventProperties properties) => Array.Exists(Formats, format => format.Matches(properties));
 
-    /// <param name="outline">The event; decoding may happen in place.</param>
-    /// <param name="fields">Emptied to take the request's fields; by default a collection of the request's own.</param>
-    /// <exception cref="EventFormatException">No shape explains the event, or a member of it is broken.</exception>
-    public static HttpEvent Read(EventOutline outline, FieldCollection? fields = null)
+    /// <param name="properties">The event; values may be decoded in place.</param>
+    /// <param name="fields">A collection to reuse for the request's headers; by default a new one.</param>
+    /// <exception cref="EventFormatException">The event has no supported format, or one of its properties is malformed.</exception>
+    public static HttpEvent Read(EventProperties properties, FieldCollection? fields = null)
     {
         fields ??= [];
         fields.Clear();
-        foreach (var shape in Shapes)
+        foreach (var format in Formats)
         {
-            if (shape.Matches(outline))
+            if (format.Matches(properties))
             {
-                return new HttpEvent(shape, Validate(shape.ReadRequest(outline, fields)), outline[EventMember.RequestContext], shape.CanStream(outline));
+                var request = Validate(format.ReadRequest(properties, fields));
+                return new HttpEvent(format, request, properties[EventProperty.RequestContext], format.CanStream(properties));
             }
         }
 
         throw new EventFormatException(
-            "the event is none that this function understands: API Gateway (REST or HTTP API), a Function URL, "
-            + "an Application Load Balancer, CloudFront, EventBridge's schedules, or a command (console, wp, cron, install, mirror)");
+            "Unsupported event. Supported: API Gateway (REST and HTTP APIs), Function URLs, Application Load Balancers, CloudFront, "
+            + "EventBridge schedules, and commands (console, wp, cron, install, mirror)");
     }
 
     private static HttpRequest Validate(HttpRequest request)
     {
         if (request.Method.IsEmpty || request.Method.Span.ContainsAnyExcept(Token))
         {
-            throw new EventFormatException("the request's method is not a token");
+            throw new EventFormatException("the HTTP method is not a token (RFC 9110)");
         }
 
         return request;

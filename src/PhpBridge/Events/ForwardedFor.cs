@@ -3,12 +3,12 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Events;
 
-/// <summary>The X-Forwarded-For field, for sources that tell of the client nowhere else.</summary>
+/// <summary>Reads the client's address from X-Forwarded-For, for sources that have no property for it.</summary>
 internal static class ForwardedFor
 {
     /// <summary>
-    /// The address that the nearest proxy has appended. Those before it are what the client claims. Empty when it is
-    /// no address, which happens when the proxy is set to leave the field alone.
+    /// Returns the last address, which the load balancer has appended; earlier ones can be forged by the client. Empty if it is not an
+    /// IP address, as when the load balancer is configured to preserve the header.
     /// </summary>
     public static ReadOnlyMemory<byte> LastAddress(FieldCollection fields)
     {
@@ -25,7 +25,7 @@ internal static class ForwardedFor
         return IPAddress.TryParse(last.Span, out _) ? last : default;
     }
 
-    /// <summary>A load balancer adds the client's port on demand: 192.0.2.1:4711 or [2001:db8::1]:4711.</summary>
+    /// <summary>Removes the port that a load balancer can be configured to add: 192.0.2.1:4711 or [2001:db8::1]:4711.</summary>
     private static ReadOnlyMemory<byte> WithoutPort(ReadOnlyMemory<byte> address)
     {
         var span = address.Span;

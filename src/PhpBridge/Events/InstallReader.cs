@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace PhpBridge.Events;
 
-/// <summary>Reads what <c>{"install":{…}}</c> says of the site. What the values may be, the installer knows.</summary>
+/// <summary>Reads the settings in <c>{"install":{…}}</c>. Their values are validated by the installer.</summary>
 internal static class InstallReader
 {
     private static readonly string[] Names = ["url", "title", "adminUser", "adminEmail", "wordpress", "source", "sha1", "locale"];
 
-    /// <exception cref="EventFormatException">The value is no such object; the message names the member.</exception>
+    /// <exception cref="EventFormatException">The value is malformed; the message names the property.</exception>
     public static CommandEvent.Install Read(Memory<byte> json)
     {
         var reader = JsonText.Reader(json.Span);
@@ -30,7 +30,7 @@ internal static class InstallReader
 
             if (reader.TokenType == JsonTokenType.String && !settings.TryAdd(name, TextOf(ref reader, json, name)))
             {
-                throw new EventFormatException($"install.{name} is there twice");
+                throw new EventFormatException($"install.{name} is given twice");
             }
         }
 
@@ -49,12 +49,15 @@ internal static class InstallReader
             }
         }
 
-        throw new EventFormatException($"install has the member '{Encoding.UTF8.GetString(reader.ValueSpan)}'; it can have {string.Join(", ", Names)}");
+        var unknown = Encoding.UTF8.GetString(reader.ValueSpan);
+        throw new EventFormatException($"install has the unknown property '{unknown}'. Supported: {string.Join(", ", Names)}");
     }
 
     private static string TextOf(ref Utf8JsonReader reader, Memory<byte> json, string name)
     {
         var text = Encoding.UTF8.GetString(JsonText.Read(ref reader, json, $"install.{name}").Span);
-        return text.Contains('\0', StringComparison.Ordinal) ? throw new EventFormatException($"install.{name} has a NUL, which no argument can have") : text;
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? throw new EventFormatException($"install.{name} contains a NUL character")
+            : text;
     }
 }

@@ -3,19 +3,18 @@ using System.Text.Json;
 namespace PhpBridge.Events;
 
 /// <summary>
-/// Reads JSON values as bytes. A string without escapes is a slice of the payload; one with escapes is unescaped into
-/// memory of its own.
+/// Reads JSON values as bytes. A string without escapes is returned as a slice of the payload, one with escapes is unescaped into a new
+/// array.
 /// </summary>
 internal static class JsonText
 {
-    // As deep as an event can be at all: what is nested deeper than usual is mostly in members that are passed over, and
-    // the reader counts levels in bits, without recursion.
+    // No limit: deep nesting mostly occurs in properties that are skipped, and the reader tracks levels in bits, without recursion.
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> json) => new(json, AnyDepth);
 
-    /// <summary>The text of a JSON string or the digits of a number; empty for nothing and null.</summary>
-    /// <exception cref="EventFormatException">The value is of another type.</exception>
+    /// <summary>Returns the text of a JSON string or the digits of a number; empty if absent or null.</summary>
+    /// <exception cref="EventFormatException">The value has another type.</exception>
     public static Memory<byte> Read(Memory<byte> json, string what)
     {
         if (json.IsEmpty)
@@ -28,7 +27,7 @@ internal static class JsonText
         return Read(ref reader, json, what);
     }
 
-    /// <summary>The text of the reader's current token, which lies in <paramref name="json"/>.</summary>
+    /// <summary>Returns the text of the reader's current token, a slice of <paramref name="json"/>.</summary>
     public static Memory<byte> Read(ref Utf8JsonReader reader, Memory<byte> json, string what)
     {
         switch (reader.TokenType)
@@ -45,7 +44,7 @@ internal static class JsonText
                 }
                 catch (InvalidOperationException e)
                 {
-                    // A lone surrogate, which JSON can spell and UTF-8 cannot.
+                    // A lone surrogate: valid in a JSON escape, invalid in UTF-8.
                     throw new EventFormatException($"{what} is not valid text", e);
                 }
 
@@ -58,7 +57,7 @@ internal static class JsonText
 
     public static bool IsTrue(ReadOnlyMemory<byte> json) => json.Span.SequenceEqual("true"u8);
 
-    /// <summary>Whether the reader's current name is this one.</summary>
+    /// <summary>Returns whether the reader's current property has this name.</summary>
     public static bool Equals(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         try
@@ -67,12 +66,12 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            return false; // A lone surrogate, which JSON can spell and no name has.
+            return false; // A lone surrogate: valid in a JSON escape, but in none of our names.
         }
     }
 
-    /// <summary>The first element of a JSON array; nothing if there is none.</summary>
-    /// <exception cref="EventFormatException">The value is no array.</exception>
+    /// <summary>Returns the first element of a JSON array, or an empty slice.</summary>
+    /// <exception cref="EventFormatException">The value is not an array.</exception>
     public static Memory<byte> FirstElement(Memory<byte> json, string what)
     {
         Memory<byte> first = default;
@@ -80,9 +79,9 @@ internal static class JsonText
         return first;
     }
 
-    /// <summary>Finds a member of a JSON object, or nothing.</summary>
-    /// <exception cref="EventFormatException">The value is no object.</exception>
-    public static Memory<byte> Member(Memory<byte> json, ReadOnlySpan<byte> name, string what)
+    /// <summary>Returns the value of a property of a JSON object, or an empty slice.</summary>
+    /// <exception cref="EventFormatException">The value is not an object.</exception>
+    public static Memory<byte> Property(Memory<byte> json, ReadOnlySpan<byte> name, string what)
     {
         if (json.IsEmpty)
         {
@@ -112,7 +111,7 @@ internal static class JsonText
     }
 
     /// <summary>Visits the elements of a JSON array that are not null.</summary>
-    /// <exception cref="EventFormatException">The value is no array.</exception>
+    /// <exception cref="EventFormatException">The value is not an array.</exception>
     public static void EachElement(Memory<byte> json, string what, Action<Memory<byte>> visit)
     {
         if (json.IsEmpty)

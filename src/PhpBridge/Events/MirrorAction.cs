@@ -1,11 +1,11 @@
 namespace PhpBridge.Events;
 
-/// <summary>What an event asks of the mirror.</summary>
+/// <summary>The action of a <c>mirror</c> command.</summary>
 internal enum MirrorAction
 {
-    /// <summary>What is mirrored, and how well that works.</summary>
+    /// <summary>Return the status and counters of the mirror.</summary>
     Status,
 
-    /// <summary>Files were changed from outside: nothing that is mirrored counts any longer.</summary>
+    /// <summary>Invalidate all mirrored code, after files were changed from outside.</summary>
     Invalidate,
 }

@@ -3,19 +3,19 @@ using System.Buffers;
 namespace PhpBridge.Events;
 
 /// <summary>
-/// Builds a query from the maps that some sources make of it. A name without an equals sign cannot be told from one with
-/// an empty value; the latter it becomes.
+/// Rebuilds a query string from the maps that some sources parse it into. A name without an equals sign cannot be distinguished from one
+/// with an empty value, and gets an equals sign.
 /// </summary>
 internal static class QueryMap
 {
     /// <summary>Reads <c>multiValueQueryStringParameters</c> if present, else <c>queryStringParameters</c>.</summary>
-    /// <param name="encode">Brings a name or a value, in the form that the source gives it, into the form a query has.</param>
-    public static ReadOnlyMemory<byte> Read(EventOutline outline, Encoder encode)
+    /// <param name="encode">Encodes a name or a value for the query string.</param>
+    public static ReadOnlyMemory<byte> Read(EventProperties properties, Encoder encode)
     {
         var query = new ArrayBufferWriter<byte>(128);
-        if (!EventFields.ReadMap(outline[EventMember.MultiValueQueryStringParameters], "multiValueQueryStringParameters", Add))
+        if (!EventHeaders.ReadMap(properties[EventProperty.MultiValueQueryStringParameters], "multiValueQueryStringParameters", Add))
         {
-            EventFields.ReadMap(outline[EventMember.QueryStringParameters], "queryStringParameters", Add);
+            EventHeaders.ReadMap(properties[EventProperty.QueryStringParameters], "queryStringParameters", Add);
         }
 
         return query.WrittenMemory;

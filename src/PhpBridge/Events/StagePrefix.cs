@@ -1,16 +1,15 @@
 namespace PhpBridge.Events;
 
 /// <summary>
-/// The name of an HTTP API's stage, with which its paths begin at the API's own address
-/// (<c>https://{api}.execute-api.{region}.amazonaws.com/{stage}/…</c>). The stage <c>$default</c> has none, and a custom
-/// domain maps to a stage without showing it.
+/// Removes the stage from the path of an HTTP API. Paths begin with it at the default endpoint
+/// (<c>https://{api}.execute-api.{region}.amazonaws.com/{stage}/…</c>), but not in the stage <c>$default</c> or at a custom domain.
 /// </summary>
 internal static class StagePrefix
 {
     public static ReadOnlyMemory<byte> Remove(ReadOnlyMemory<byte> path, Memory<byte> context)
     {
-        var domain = JsonText.Read(JsonText.Member(context, "domainName"u8, "requestContext"), "requestContext.domainName").Span;
-        var stage = JsonText.Read(JsonText.Member(context, "stage"u8, "requestContext"), "requestContext.stage").Span;
+        var domain = JsonText.Read(JsonText.Property(context, "domainName"u8, "requestContext"), "requestContext.domainName").Span;
+        var stage = JsonText.Read(JsonText.Property(context, "stage"u8, "requestContext"), "requestContext.stage").Span;
         if (stage.IsEmpty || domain.IndexOf(".execute-api."u8) < 0 || !BeginsWithSegment(path.Span, stage))
         {
             return path;

@@ -1,15 +1,15 @@
 namespace PhpBridge.Events;
 
 /// <summary>
-/// The pings that keep sandboxes warm, as the usual tools send them: <c>{"warmer":true}</c> (Bref, lambda-warmer) and
-/// <c>{"source":"serverless-plugin-warmup"}</c>. Who answers has been initialized: there is nothing else to do.
+/// Recognizes the events of common warm-up tools: <c>{"warmer":true}</c> (Bref, lambda-warmer) and
+/// <c>{"source":"serverless-plugin-warmup"}</c>. They are answered at once: the invocation itself keeps the environment warm.
 /// </summary>
 internal static class WarmUp
 {
-    /// <summary>What a ping is answered with.</summary>
-    public static ReadOnlyMemory<byte> Answer { get; } = """{"warm":true}"""u8.ToArray();
+    /// <summary>The result of such an invocation.</summary>
+    public static ReadOnlyMemory<byte> Result { get; } = """{"warm":true}"""u8.ToArray();
 
-    public static bool Matches(EventOutline outline)
-        => JsonText.IsTrue(outline[EventMember.Warmer])
-            || outline[EventMember.Source].Span.SequenceEqual("\"serverless-plugin-warmup\""u8);
+    public static bool Matches(EventProperties properties)
+        => JsonText.IsTrue(properties[EventProperty.Warmer])
+            || properties[EventProperty.Source].Span.SequenceEqual("\"serverless-plugin-warmup\""u8);
 }

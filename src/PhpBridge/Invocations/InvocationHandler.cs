@@ -14,17 +14,17 @@ namespace PhpBridge.Invocations;
 /// One invocation from event to answer. Each loop has a bridge of its own.
 /// </summary>
 /// <remarks>
-/// 1. Read the event: is it a ping, a command, or which shape is it, and what request does it carry?
+/// 1. Read the event: is it a ping, a command, or which format is it, and what request does it carry?
 /// 2. Decide whether it may ask, and what its path is.
 /// 3. Answer it: a file, a script's output or the file that the script names, a redirect or a refusal.
-/// 4. Write the answer in the shape that the event came in, or its head only, when its content is streamed.
+/// 4. Write the answer in the format that the event came in, or its head only, when its content is streamed.
 /// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class InvocationHandler(
     RequestPipeline front, PhpResponder php, CommandDispatcher commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
 {
     // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
-    private readonly EventOutline _outline = new();
+    private readonly EventProperties _event = new();
     private readonly FieldCollection _fields = [];
     private readonly InvocationContext _context = new();
     private readonly BufferedResponse _buffered = new();
@@ -46,20 +46,20 @@ internal sealed class InvocationHandler(
         try
         {
             var deadline = DeadlineOf(invocation);
-            _outline.Read(invocation.Payload);
-            if (WarmUp.Matches(_outline))
+            _event.Read(invocation.Payload);
+            if (WarmUp.Matches(_event))
             {
                 log.WarmUpAnswered();
-                return new Answer(WarmUp.Answer);
+                return new Answer(WarmUp.Result);
             }
 
-            if (CommandReader.Read(_outline) is { } command)
+            if (CommandReader.Read(_event) is { } command)
             {
                 ExpectChanges();
                 return commands.Handle(command, invocation, deadline);
             }
 
-            return Reply(EventReader.Read(_outline, _fields), deadline, invocation);
+            return Reply(EventReader.Read(_event, _fields), deadline, invocation);
         }
         catch (EventFormatException e)
         {
@@ -111,24 +111,24 @@ internal sealed class InvocationHandler(
     {
         using (response)
         {
-            if (_buffered.Write(httpEvent.Shape, response) is { } payload)
+            if (_buffered.Write(httpEvent.Format, response) is { } payload)
             {
                 return new Answer(payload);
             }
         }
 
-        log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Shape.MaxResponseSize);
+        log.ResponseTooLarge(PathOf(httpEvent.Request), httpEvent.Format.MaxResponseSize);
         return Refuse(
             httpEvent,
             502,
-            $"The response is larger than the {httpEvent.Shape.MaxResponseSize} bytes of JSON that the source of this request takes from "
+            $"The response is larger than the {httpEvent.Format.MaxResponseSize} bytes of JSON that the source of this request takes from "
             + "a function. Binary content counts a third more, because it travels as base64.",
             invocation);
     }
 
     private Answer Stream(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
-        var prelude = _prelude.Write(httpEvent.Shape, response);
+        var prelude = _prelude.Write(httpEvent.Format, response);
         if (prelude.Length > StreamingPrelude.MaxSize)
         {
             response.Dispose();

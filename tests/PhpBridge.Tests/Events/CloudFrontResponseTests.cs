@@ -7,14 +7,14 @@ namespace PhpBridge.Tests.Events;
 
 public class CloudFrontResponseTests : ResponseContract
 {
-    internal override IPayloadFormat Shape { get; } = new CloudFront();
+    internal override IPayloadFormat Format { get; } = new CloudFrontFormat();
 
     [Fact]
     public void The_answer_is_one_of_CloudFronts()
     {
-        using var response = BufferedAnswer.Response("text", ("X-One", "1"), ("x-one", "2"));
+        using var response = BufferedResult.Response("text", ("X-One", "1"), ("x-one", "2"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(
             """{"status":"200","statusDescription":"OK","headers":{"x-one":[{"key":"X-One","value":"1"},{"key":"x-one","value":"2"}]},"bodyEncoding":"text","body":"text"}""",
@@ -41,9 +41,9 @@ public class CloudFrontResponseTests : ResponseContract
     [InlineData("Content-Length")]
     public void What_CloudFront_forbids_is_left_out(string name)
     {
-        using var response = BufferedAnswer.Response("", (name, "x"), ("Etag", "y"));
+        using var response = BufferedResult.Response("", (name, "x"), ("Etag", "y"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(["etag"], answer.GetProperty("headers").EnumerateObject().Select(member => member.Name));
     }
@@ -55,16 +55,16 @@ public class CloudFrontResponseTests : ResponseContract
     [InlineData("Proxy")]
     public void What_only_looks_alike_is_written(string name)
     {
-        using var response = BufferedAnswer.Response("", (name, "x"));
+        using var response = BufferedResult.Response("", (name, "x"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(["x"], Values(answer, name));
     }
 
     [Fact]
     public void CloudFront_takes_one_megabyte()
-        => Assert.Equal(1_048_576, Shape.MaxResponseSize);
+        => Assert.Equal(1_048_576, Format.MaxResponseSize);
 
     protected override int Status(JsonElement answer) => int.Parse(answer.GetProperty("status").GetString()!, CultureInfo.InvariantCulture);
 

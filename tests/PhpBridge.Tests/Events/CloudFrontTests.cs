@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
-public class CloudFrontTests() : EventShapeContract("cloudfront-get")
+public class CloudFrontTests() : PayloadFormatContract("cloudfront-get")
 {
     protected override IReadOnlyList<string> OptionalMembers
         => [.. new[] { "headers", "querystring", "clientIp", "body", "body.data", "body.encoding", "body.inputTruncated" }

@@ -169,5 +169,5 @@ public class CommandReaderTests
         Assert.Contains(name, e.Message, StringComparison.Ordinal);
     }
 
-    private static CommandEvent? Read(string json) => CommandReader.Read(new EventOutline(Encoding.UTF8.GetBytes(json)));
+    private static CommandEvent? Read(string json) => CommandReader.Read(new EventProperties(Encoding.UTF8.GetBytes(json)));
 }

@@ -11,7 +11,7 @@ namespace PhpBridge.Tests.Events;
 /// <summary>Events as text, and what the bridge reads from them.</summary>
 internal static class EventJson
 {
-    /// <summary>One of each shape of request.</summary>
+    /// <summary>One of each format of request.</summary>
     public static TheoryData<string> Fixtures { get; } =
     [
         "rest-api-get", "http-api-get", "function-url-get", "http-api-version-1-get", "load-balancer-multi-value-get",
@@ -22,11 +22,11 @@ internal static class EventJson
         => JsonNode.Parse(File.ReadAllText(Repository.PathTo($"tests/fixtures/events/{name}.json")))!.AsObject();
 
     public static HttpEvent ReadEvent(string fixture)
-        => EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(Fixture(fixture).ToJsonString())));
+        => EventReader.Read(new EventProperties(Encoding.UTF8.GetBytes(Fixture(fixture).ToJsonString())));
 
     public static HttpRequest Read(JsonNode json) => Read(json.ToJsonString());
 
-    public static HttpRequest Read(string json) => EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(json))).Request;
+    public static HttpRequest Read(string json) => EventReader.Read(new EventProperties(Encoding.UTF8.GetBytes(json))).Request;
 
     /// <summary>Everything of a request, to compare.</summary>
     public static string Describe(HttpRequest request)

@@ -49,9 +49,9 @@ public class EventReaderTests
         json["httpMethod"] = "POST";
         json["path"] = "/other";
 
-        var read = EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(json.ToJsonString())));
+        var read = EventReader.Read(new EventProperties(Encoding.UTF8.GetBytes(json.ToJsonString())));
 
-        Assert.IsType<HttpApi>(read.Shape);
+        Assert.IsType<HttpApiFormat>(read.Format);
         Assert.Equal("GET", EventJson.Text(read.Request.Method));
     }
 }

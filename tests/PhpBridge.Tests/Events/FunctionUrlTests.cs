@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
-public class FunctionUrlTests() : EventShapeContract("function-url-get")
+public class FunctionUrlTests() : PayloadFormatContract("function-url-get")
 {
     [Theory]
     [InlineData("/a%2Fb%20c", "/a%2Fb%20c")]

@@ -6,14 +6,14 @@ namespace PhpBridge.Tests.Events;
 
 public class HttpApiResponseTests : ResponseContract
 {
-    internal override IPayloadFormat Shape { get; } = new HttpApi();
+    internal override IPayloadFormat Format { get; } = new HttpApiFormat();
 
     [Fact]
     public void Cookies_have_a_member_of_their_own_and_no_other()
     {
-        using var response = BufferedAnswer.Response("", ("Set-Cookie", "a=1"), ("X", "y"));
+        using var response = BufferedResult.Response("", ("Set-Cookie", "a=1"), ("X", "y"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal("""{"X":"y"}""", answer.GetProperty("headers").GetRawText());
         Assert.Equal("""["a=1"]""", answer.GetProperty("cookies").GetRawText());
@@ -22,9 +22,9 @@ public class HttpApiResponseTests : ResponseContract
     [Fact]
     public void Without_cookies_there_is_no_such_member()
     {
-        using var response = BufferedAnswer.Response("");
+        using var response = BufferedResult.Response("");
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.False(answer.TryGetProperty("cookies", out _));
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
-public class HttpApiTests() : EventShapeContract("http-api-get")
+public class HttpApiTests() : PayloadFormatContract("http-api-get")
 {
     [Theory]
     [InlineData("/", "/")]

@@ -6,14 +6,14 @@ using Xunit;
 namespace PhpBridge.Tests.Events;
 
 /// <summary>An HTTP API that was told to send payload format 1.0.</summary>
-public class HttpApiVersion1Tests() : EventShapeContract("http-api-version-1-get")
+public class HttpApiVersion1Tests() : PayloadFormatContract("http-api-version-1-get")
 {
     [Fact]
     public void The_REST_shape_serves_it()
     {
-        var read = EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(Event.ToJsonString())));
+        var read = EventReader.Read(new EventProperties(Encoding.UTF8.GetBytes(Event.ToJsonString())));
 
-        Assert.IsType<RestApi>(read.Shape);
+        Assert.IsType<RestApiFormat>(read.Format);
     }
 
     [Theory]

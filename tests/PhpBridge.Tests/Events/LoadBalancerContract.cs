@@ -4,7 +4,7 @@ using Xunit;
 namespace PhpBridge.Tests.Events;
 
 /// <summary>What both modes of a load balancer have in common.</summary>
-public abstract class LoadBalancerContract(string fixture, string queryMember) : EventShapeContract(fixture)
+public abstract class LoadBalancerContract(string fixture, string queryMember) : PayloadFormatContract(fixture)
 {
     [Theory]
     [InlineData("/a%2Fb", "/a%2Fb")]

@@ -9,15 +9,15 @@ namespace PhpBridge.Tests.Events;
 /// <summary>What both modes of a load balancer have in common.</summary>
 public abstract class LoadBalancerResponseContract(string fixture, string map) : ResponseContract
 {
-    internal override IPayloadFormat Shape { get; }
-        = EventReader.Read(new EventOutline(Encoding.UTF8.GetBytes(EventJson.Fixture(fixture).ToJsonString()))).Shape;
+    internal override IPayloadFormat Format { get; }
+        = EventReader.Read(new EventProperties(Encoding.UTF8.GetBytes(EventJson.Fixture(fixture).ToJsonString()))).Format;
 
     [Fact]
     public void The_answer_is_in_the_mode_of_the_request()
     {
         using var response = new HttpResponse(200);
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(
             ["statusCode", "statusDescription", map, "isBase64Encoded", "body"], answer.EnumerateObject().Select(member => member.Name));
@@ -34,7 +34,7 @@ public abstract class LoadBalancerResponseContract(string fixture, string map) :
     {
         using var response = new HttpResponse(status);
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(
             string.Create(CultureInfo.InvariantCulture, $"{status} {phrase}"), answer.GetProperty("statusDescription").GetString());
@@ -42,5 +42,5 @@ public abstract class LoadBalancerResponseContract(string fixture, string map) :
 
     [Fact]
     public void A_load_balancer_takes_one_megabyte()
-        => Assert.Equal(1_048_576, Shape.MaxResponseSize);
+        => Assert.Equal(1_048_576, Format.MaxResponseSize);
 }

@@ -11,7 +11,7 @@ public class LoadBalancerSingleValueResponseTests() : LoadBalancerResponseContra
     {
         using var response = Cookies(5);
 
-        var headers = BufferedAnswer.Write(Shape, response).GetProperty("headers");
+        var headers = BufferedResult.Write(Format, response).GetProperty("headers");
 
         Assert.Equal("""{"set-cookie":"c0=x","Set-cookie":"c1=x","sEt-cookie":"c2=x","SEt-cookie":"c3=x","seT-cookie":"c4=x"}""", headers.GetRawText());
     }
@@ -21,7 +21,7 @@ public class LoadBalancerSingleValueResponseTests() : LoadBalancerResponseContra
     {
         using var response = Cookies(513);
 
-        var names = BufferedAnswer.Write(Shape, response).GetProperty("headers").EnumerateObject().Select(member => member.Name).ToList();
+        var names = BufferedResult.Write(Format, response).GetProperty("headers").EnumerateObject().Select(member => member.Name).ToList();
 
         Assert.Equal(512, names.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(512, names.Count);
@@ -33,5 +33,5 @@ public class LoadBalancerSingleValueResponseTests() : LoadBalancerResponseContra
             .Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(member => member.Value.GetString())];
 
     private static HttpResponse Cookies(int count)
-        => BufferedAnswer.Response("", [.. Enumerable.Range(0, count).Select(i => ("Set-Cookie", $"c{i}=x"))]);
+        => BufferedResult.Response("", [.. Enumerable.Range(0, count).Select(i => ("Set-Cookie", $"c{i}=x"))]);
 }

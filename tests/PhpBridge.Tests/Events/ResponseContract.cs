@@ -6,10 +6,10 @@ using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
-/// <summary>What every event shape must do with a response.</summary>
+/// <summary>What every event format must do with a response.</summary>
 public abstract class ResponseContract
 {
-    internal abstract IPayloadFormat Shape { get; }
+    internal abstract IPayloadFormat Format { get; }
 
     /// <summary>The values that API Gateway would send for a name, one line each.</summary>
     protected abstract IReadOnlyList<string?> Values(JsonElement answer, string name);
@@ -21,7 +21,7 @@ public abstract class ResponseContract
     {
         using var response = new HttpResponse(404);
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(404, Status(answer));
         Assert.Equal("", answer.GetProperty("body").GetString());
@@ -40,7 +40,7 @@ public abstract class ResponseContract
                 response.Fields.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, name, i), "v");
             }
 
-            Assert.True(new BufferedResponse().Write(Shape, response) is not null);
+            Assert.True(new BufferedResponse().Write(Format, response) is not null);
         });
     }
 
@@ -51,11 +51,11 @@ public abstract class ResponseContract
     [InlineData("ä日本😀")]
     public void Text_goes_as_text(string content)
     {
-        using var response = BufferedAnswer.Response(content);
+        using var response = BufferedResult.Response(content);
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
-        Assert.False(BufferedAnswer.IsBase64(answer));
+        Assert.False(BufferedResult.IsBase64(answer));
         Assert.Equal(content, answer.GetProperty("body").GetString());
     }
 
@@ -67,23 +67,23 @@ public abstract class ResponseContract
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47 })]
     public void What_is_no_UTF8_goes_as_base64(byte[] content)
     {
-        using var response = BufferedAnswer.Response(content);
+        using var response = BufferedResult.Response(content);
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
-        Assert.True(BufferedAnswer.IsBase64(answer));
-        Assert.Equal(content, BufferedAnswer.Body(answer));
+        Assert.True(BufferedResult.IsBase64(answer));
+        Assert.Equal(content, BufferedResult.Body(answer));
     }
 
     [Fact]
     public void Coded_content_goes_as_base64_even_if_it_looks_like_text()
     {
-        using var response = BufferedAnswer.Response("looks like text", ("content-encoding", "gzip"));
+        using var response = BufferedResult.Response("looks like text", ("content-encoding", "gzip"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
-        Assert.True(BufferedAnswer.IsBase64(answer));
-        Assert.Equal("looks like text"u8.ToArray(), BufferedAnswer.Body(answer));
+        Assert.True(BufferedResult.IsBase64(answer));
+        Assert.Equal("looks like text"u8.ToArray(), BufferedResult.Body(answer));
     }
 
     [Theory]
@@ -98,12 +98,12 @@ public abstract class ResponseContract
         for (var shift = 0; shift < 4; shift++)
         {
             var content = Encoding.UTF8.GetBytes(new string('.', shift) + text);
-            using var response = BufferedAnswer.Response(content);
+            using var response = BufferedResult.Response(content);
 
-            var answer = BufferedAnswer.Write(Shape, response);
+            var answer = BufferedResult.Write(Format, response);
 
-            Assert.False(BufferedAnswer.IsBase64(answer));
-            Assert.True(content.AsSpan().SequenceEqual(BufferedAnswer.Body(answer)));
+            Assert.False(BufferedResult.IsBase64(answer));
+            Assert.True(content.AsSpan().SequenceEqual(BufferedResult.Body(answer)));
         }
     }
 
@@ -118,20 +118,20 @@ public abstract class ResponseContract
         var content = new byte[length];
         new Random(length).NextBytes(content);
         content[0] = 0xFF;
-        using var response = BufferedAnswer.Response(content);
+        using var response = BufferedResult.Response(content);
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
-        Assert.True(content.AsSpan().SequenceEqual(BufferedAnswer.Body(answer)));
+        Assert.True(content.AsSpan().SequenceEqual(BufferedResult.Body(answer)));
     }
 
     [Fact]
     public void Every_cookie_is_set()
     {
-        using var response = BufferedAnswer.Response(
+        using var response = BufferedResult.Response(
             "", ("Set-Cookie", "a=1; expires=Thu, 05 Nov 2026 12:00:00 GMT"), ("X", "y"), ("set-cookie", "b=2"), ("SET-COOKIE", "a=3"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(["a=1; expires=Thu, 05 Nov 2026 12:00:00 GMT", "b=2", "a=3"], Values(answer, "Set-Cookie"));
     }
@@ -139,9 +139,9 @@ public abstract class ResponseContract
     [Fact]
     public void Fields_that_repeat_keep_every_value_in_order()
     {
-        using var response = BufferedAnswer.Response("", ("Link", "<a>"), ("Vary", "Cookie"), ("LINK", "<b>"), ("link", "<c>"));
+        using var response = BufferedResult.Response("", ("Link", "<a>"), ("Vary", "Cookie"), ("LINK", "<b>"), ("link", "<c>"));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal("<a>, <b>, <c>", string.Join(", ", Values(answer, "Link")));
         Assert.Equal(["Cookie"], Values(answer, "Vary"));
@@ -152,9 +152,9 @@ public abstract class ResponseContract
     [InlineData("\"quoted\" \\ ü 日本 😀")]
     public void A_value_of_any_text_survives(string value)
     {
-        using var response = BufferedAnswer.Response("", ("X-Any", value));
+        using var response = BufferedResult.Response("", ("X-Any", value));
 
-        var answer = BufferedAnswer.Write(Shape, response);
+        var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal([value], Values(answer, "X-Any"));
     }
@@ -164,31 +164,31 @@ public abstract class ResponseContract
     [InlineData(1, false)]
     public void The_document_may_be_as_large_as_the_source_takes_and_not_a_byte_more(int excess, bool fits)
     {
-        using var empty = BufferedAnswer.Response("");
-        var overhead = new BufferedResponse().Write(Shape, empty)!.Value.Length;
-        using var response = BufferedAnswer.Response(new string('x', Shape.MaxResponseSize - overhead + excess));
+        using var empty = BufferedResult.Response("");
+        var overhead = new BufferedResponse().Write(Format, empty)!.Value.Length;
+        using var response = BufferedResult.Response(new string('x', Format.MaxResponseSize - overhead + excess));
 
-        var document = new BufferedResponse().Write(Shape, response);
+        var document = new BufferedResponse().Write(Format, response);
 
-        Assert.Equal(fits ? Shape.MaxResponseSize : null, document?.Length);
+        Assert.Equal(fits ? Format.MaxResponseSize : null, document?.Length);
     }
 
     [Fact]
     public void Content_that_only_its_escapes_make_too_large_is_too_large()
     {
-        using var response = BufferedAnswer.Response(new string('"', (Shape.MaxResponseSize / 2) + 1));
+        using var response = BufferedResult.Response(new string('"', (Format.MaxResponseSize / 2) + 1));
 
-        Assert.Null(new BufferedResponse().Write(Shape, response));
+        Assert.Null(new BufferedResponse().Write(Format, response));
     }
 
     [Fact]
     public void Binary_content_that_only_base64_makes_too_large_is_too_large()
     {
-        var content = new byte[Shape.MaxResponseSize / 4 * 3];
+        var content = new byte[Format.MaxResponseSize / 4 * 3];
         content[0] = 0xFF;
-        using var response = BufferedAnswer.Response(content);
+        using var response = BufferedResult.Response(content);
 
-        Assert.Null(new BufferedResponse().Write(Shape, response));
+        Assert.Null(new BufferedResponse().Write(Format, response));
     }
 
     [Fact]
@@ -197,23 +197,23 @@ public abstract class ResponseContract
         using var content = new EndlessStream();
         using var response = new HttpResponse(200, content);
 
-        var document = new BufferedResponse().Write(Shape, response);
+        var document = new BufferedResponse().Write(Format, response);
 
         Assert.Null(document);
-        Assert.InRange(content.BytesRead, Shape.MaxResponseSize, 2 * Shape.MaxResponseSize);
+        Assert.InRange(content.BytesRead, Format.MaxResponseSize, 2 * Format.MaxResponseSize);
     }
 
     [Fact]
     public void A_writer_is_as_good_as_new_after_a_response_that_was_too_large()
     {
         var buffered = new BufferedResponse();
-        using var large = BufferedAnswer.Response(new byte[7_000_000]);
-        using var small = BufferedAnswer.Response("small");
-        using var again = BufferedAnswer.Response("again");
+        using var large = BufferedResult.Response(new byte[7_000_000]);
+        using var small = BufferedResult.Response("small");
+        using var again = BufferedResult.Response("again");
 
-        var refused = buffered.Write(Shape, large);
-        var first = JsonElement.Parse(buffered.Write(Shape, small)!.Value.Span).GetProperty("body").GetString();
-        var second = JsonElement.Parse(buffered.Write(Shape, again)!.Value.Span).GetProperty("body").GetString();
+        var refused = buffered.Write(Format, large);
+        var first = JsonElement.Parse(buffered.Write(Format, small)!.Value.Span).GetProperty("body").GetString();
+        var second = JsonElement.Parse(buffered.Write(Format, again)!.Value.Span).GetProperty("body").GetString();
 
         Assert.Null(refused);
         Assert.Equal(("small", "again"), (first, second));

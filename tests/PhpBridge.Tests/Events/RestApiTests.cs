@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
-public class RestApiTests() : EventShapeContract("rest-api-get")
+public class RestApiTests() : PayloadFormatContract("rest-api-get")
 {
     [Theory]
     [InlineData("/a%2Fb", "/a%2Fb")]

@@ -21,8 +21,8 @@ public class StreamingPreludeTests
         response.Fields.Add("X-Quoted", "\"é\"");
         var prelude = new StreamingPrelude();
 
-        prelude.Write(httpEvent.Shape, response);
-        var bytes = prelude.Write(httpEvent.Shape, response).Span;
+        prelude.Write(httpEvent.Format, response);
+        var bytes = prelude.Write(httpEvent.Format, response).Span;
 
         Assert.Equal(new byte[8], bytes[^8..].ToArray());
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(bytes[..^8])), Encoding.UTF8.GetString(bytes));

@@ -11,7 +11,7 @@ public class WarmUpTests
     [InlineData("{ \"warmer\" : true, \"concurrency\" : 3 }")]
     [InlineData("{\"source\":\"serverless-plugin-warmup\"}")]
     public void A_ping_is_known(string json)
-        => Assert.True(WarmUp.Matches(new EventOutline(Encoding.UTF8.GetBytes(json))));
+        => Assert.True(WarmUp.Matches(new EventProperties(Encoding.UTF8.GetBytes(json))));
 
     [Theory]
     [InlineData("{}")]
@@ -21,5 +21,5 @@ public class WarmUpTests
     [InlineData("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\"}")]
     [InlineData("{\"detail\":{\"warmer\":true}}")]
     public void What_is_none_is_not_taken_for_one(string json)
-        => Assert.False(WarmUp.Matches(new EventOutline(Encoding.UTF8.GetBytes(json))));
+        => Assert.False(WarmUp.Matches(new EventProperties(Encoding.UTF8.GetBytes(json))));
 }

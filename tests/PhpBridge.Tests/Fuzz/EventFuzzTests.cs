@@ -77,14 +77,14 @@ public class EventFuzzTests
         var text = Encoding.Latin1.GetString(payload);
         try
         {
-            var (shape, request, _, _) = EventReader.Read(new EventOutline(payload));
+            var (format, request, _, _) = EventReader.Read(new EventProperties(payload));
             using var response = new HttpResponse(200, new MemoryStream(request.Content.ToArray()));
             foreach (var field in request.Fields)
             {
                 response.Fields.Add(field.Name, field.Value);
             }
 
-            var document = buffered.Write(shape, response)!.Value;
+            var document = buffered.Write(format, response)!.Value;
             Assert.Equal(JsonValueKind.Object, JsonElement.Parse(document.Span).ValueKind);
         }
         catch (EventFormatException)

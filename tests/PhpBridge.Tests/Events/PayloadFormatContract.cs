@@ -10,8 +10,8 @@ using Xunit;
 
 namespace PhpBridge.Tests.Events;
 
-/// <summary>What every event shape must do with a request. Each fixture tells of the same one, in its own words.</summary>
-public abstract class EventShapeContract(string fixture)
+/// <summary>What every event format must do with a request. Each fixture tells of the same one, in its own words.</summary>
+public abstract class PayloadFormatContract(string fixture)
 {
     private const string Path = "/2026/caf%C3%A9/hello%20world/";
 
@@ -292,7 +292,7 @@ public abstract class EventShapeContract(string fixture)
         for (var length = 0; length < bytes.Length; length++)
         {
             var cut = bytes[..length];
-            Assert.Throws<EventFormatException>(() => EventReader.Read(new EventOutline(cut)));
+            Assert.Throws<EventFormatException>(() => EventReader.Read(new EventProperties(cut)));
         }
     }
 

@@ -3,32 +3,32 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Events;
 
-/// <summary>Reads the maps that events carry fields in.</summary>
-internal static class EventFields
+/// <summary>Reads the JSON maps in which events carry headers and query parameters.</summary>
+internal static class EventHeaders
 {
-    /// <summary>In bytes of JSON. Load balancers pass on 64 KB of fields, the others less; and PHP takes no more either.</summary>
+    /// <summary>In bytes of JSON. Load balancers accept 64 KB of headers, the other sources less, and so does PHP.</summary>
     public const int MaxSize = 2 * 1024 * 1024;
 
-    /// <summary>Reads <c>multiValueHeaders</c> if present, else <c>headers</c>: the former has what the latter lost.</summary>
-    /// <param name="fields">Takes the fields, or the word that they are too large.</param>
-    public static FieldCollection Read(EventOutline outline, FieldCollection fields)
+    /// <summary>Reads <c>multiValueHeaders</c> if present, else <c>headers</c>, which has only one value per name.</summary>
+    /// <param name="fields">Receives the headers; marked as too large if they exceed <see cref="MaxSize"/>.</param>
+    public static FieldCollection Read(EventProperties properties, FieldCollection fields)
     {
-        if (outline[EventMember.MultiValueHeaders].Length > MaxSize || outline[EventMember.Headers].Length > MaxSize)
+        if (properties[EventProperty.MultiValueHeaders].Length > MaxSize || properties[EventProperty.Headers].Length > MaxSize)
         {
             fields.IsTooLarge = true;
             return fields;
         }
 
-        if (!ReadMap(outline[EventMember.MultiValueHeaders], "multiValueHeaders", fields.Add))
+        if (!ReadMap(properties[EventProperty.MultiValueHeaders], "multiValueHeaders", fields.Add))
         {
-            ReadMap(outline[EventMember.Headers], "headers", fields.Add);
+            ReadMap(properties[EventProperty.Headers], "headers", fields.Add);
         }
 
         return fields;
     }
 
     /// <summary>
-    /// Reads an object whose values are strings or arrays of strings, in order. False when there is nothing.
+    /// Reads an object whose values are strings or arrays of strings, in order. Returns false if it is absent or empty.
     /// </summary>
     public static bool ReadMap(Memory<byte> json, string what, Action<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> add)
     {
@@ -65,8 +65,8 @@ internal static class EventFields
         return any;
     }
 
-    /// <summary>Visits the members of an object that are not null, each value still JSON.</summary>
-    public static void EachMember(Memory<byte> json, string what, Action<Memory<byte>, Memory<byte>> visit)
+    /// <summary>Visits the properties of an object that are not null. Values are JSON.</summary>
+    public static void EachProperty(Memory<byte> json, string what, Action<Memory<byte>, Memory<byte>> visit)
     {
         if (json.IsEmpty)
         {
@@ -118,7 +118,11 @@ internal static class EventFields
     }
 
     private static void AddValue(
-        ref Utf8JsonReader reader, Memory<byte> json, string what, Memory<byte> name, Action<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> add)
+        ref Utf8JsonReader reader,
+        Memory<byte> json,
+        string what,
+        Memory<byte> name,
+        Action<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> add)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {

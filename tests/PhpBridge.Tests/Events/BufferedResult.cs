@@ -6,7 +6,7 @@ using PhpBridge.Http;
 namespace PhpBridge.Tests.Events;
 
 /// <summary>A response as the JSON document that goes to Lambda.</summary>
-internal static class BufferedAnswer
+internal static class BufferedResult
 {
     public static HttpResponse Response(byte[] content, params (string Name, string Value)[] fields)
     {
@@ -22,8 +22,8 @@ internal static class BufferedAnswer
     public static HttpResponse Response(string content, params (string Name, string Value)[] fields)
         => Response(Encoding.UTF8.GetBytes(content), fields);
 
-    public static JsonElement Write(IPayloadFormat shape, HttpResponse response)
-        => JsonElement.Parse(new BufferedResponse().Write(shape, response)!.Value.Span);
+    public static JsonElement Write(IPayloadFormat format, HttpResponse response)
+        => JsonElement.Parse(new BufferedResponse().Write(format, response)!.Value.Span);
 
     public static bool IsBase64(JsonElement answer)
         => answer.TryGetProperty("bodyEncoding", out var encoding)

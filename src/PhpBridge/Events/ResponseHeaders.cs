@@ -4,12 +4,12 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Events;
 
-/// <summary>The ways in which event sources want the fields of a response.</summary>
-internal static class ResponseFields
+/// <summary>Writes response headers in the forms that the payload formats define.</summary>
+internal static class ResponseHeaders
 {
     private static ReadOnlySpan<byte> SetCookie => "set-cookie"u8;
 
-    /// <summary>Writes a list of values per name, names as they were first spelt.</summary>
+    /// <summary>Writes an array of values per name, with the capitalization of its first occurrence.</summary>
     public static void WriteMultiValue(FieldCollection fields, Utf8JsonWriter writer)
     {
         for (var i = 0; i < fields.Count; i++)
@@ -29,7 +29,7 @@ internal static class ResponseFields
         }
     }
 
-    /// <summary>Writes one value per name, repeats joined by a comma (RFC 9110 section 5.3); no cookies.</summary>
+    /// <summary>Writes one value per name, repeated headers joined by commas (RFC 9110 section 5.3), without cookies.</summary>
     public static void WriteSingleValue(FieldCollection fields, Utf8JsonWriter writer)
     {
         for (var i = 0; i < fields.Count; i++)
@@ -71,9 +71,9 @@ internal static class ResponseFields
     }
 
     /// <summary>
-    /// Writes every cookie under a name of its own: set-cookie, Set-cookie, sEt-cookie… For JSON those are different
-    /// names, so that a map with one value per name holds them all; for HTTP they are the same field. The nine letters
-    /// make 512 spellings, more cookies than any client keeps for a site; the rest is left out.
+    /// Writes each cookie under a different capitalization of the name: set-cookie, Set-cookie, sEt-cookie… These are distinct JSON
+    /// names, so that a map with one value per name can hold all of them, and the same HTTP header. The nine letters give 512
+    /// combinations, more cookies than browsers keep for a site; further cookies are dropped.
     /// </summary>
     public static void WriteCookiesInManyCases(FieldCollection fields, Utf8JsonWriter writer)
     {
@@ -90,8 +90,7 @@ internal static class ResponseFields
     }
 
     /// <summary>
-    /// Writes a list of <c>{"key", "value"}</c> per name in lower case, the way of CloudFront, without those that it
-    /// would not take.
+    /// Writes an array of <c>{"key", "value"}</c> per lower-case name, as CloudFront expects, without headers that it rejects.
     /// </summary>
     public static void WriteKeysAndValues(FieldCollection fields, Predicate<Field> isAllowed, Utf8JsonWriter writer)
     {
@@ -117,7 +116,7 @@ internal static class ResponseFields
         }
     }
 
-    /// <summary>Spells the name so that the bits of the number are its capitals. False when there are no letters left.</summary>
+    /// <summary>Capitalizes the letters whose bits are set. Returns false if there are more bits than letters.</summary>
     private static bool TrySpell(Span<byte> name, int capitals)
     {
         SetCookie.CopyTo(name);
