@@ -6,22 +6,23 @@ namespace PhpBridge.Tests;
 /// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Assets", "Configuration", "Console", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Linux", "Mirror", "Php", "Site", "Telemetry", "Time"];
+    private static readonly string[] Folders = ["Assets", "Configuration", "Console", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Linux", "Mirror", "Php", "Site", "Streams", "Telemetry", "Time"];
 
     [Theory]
     [InlineData("Time")]
     [InlineData("Linux", "Time")]
-    [InlineData("Http")]
-    [InlineData("Telemetry")]
+    [InlineData("Streams")]
+    [InlineData("Http", "Streams")]
+    [InlineData("Telemetry", "Linux", "Time")]
     [InlineData("Lambda")]
-    [InlineData("Health")]
+    [InlineData("Health", "Linux")]
     [InlineData("Site", "Http", "Linux")]
-    [InlineData("FastCgi", "Http", "Linux", "Time")]
+    [InlineData("FastCgi", "Linux", "Streams", "Time")]
     [InlineData("Events", "Http")]
-    [InlineData("Assets", "Http", "Linux", "Site")]
+    [InlineData("Assets", "Http", "Linux", "Site", "Streams")]
     [InlineData("Console", "Linux", "Time")]
     [InlineData("Mirror", "Linux", "Site", "Time")]
-    [InlineData("Php", "FastCgi", "Http", "Linux", "Site", "Time")]
+    [InlineData("Php", "FastCgi", "Http", "Linux", "Site", "Streams", "Time")]
     public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
     {
         foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))
@@ -52,6 +53,17 @@ public partial class ArchitectureTests
 
         Assert.DoesNotContain(
             "ProjectReference", File.ReadAllText(Repository.PathTo("src/PhpBridge.Emulator/PhpBridge.Emulator.csproj")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_Linux_room_calls_the_C_library()
+    {
+        var callers = Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("LibraryImport(", StringComparison.Ordinal))
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)))
+            .Distinct();
+
+        Assert.Equal(["Linux"], callers);
     }
 
     [Fact]

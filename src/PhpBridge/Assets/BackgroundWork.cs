@@ -1,15 +1,13 @@
-using System.Runtime.InteropServices;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Assets;
 
 /// <summary>
-/// One thread for work that no visitor waits for, at the lowest priority the system has, started with the first work.
-/// The platform may freeze it at any moment and wake it much later: what runs here uses neither clocks nor connections.
+/// One thread at the lowest priority for work that no visitor waits for; it starts with the first work. Lambda may freeze it at
+/// any moment and wake it much later, so this work must not use clocks or connections.
 /// </summary>
-internal sealed partial class BackgroundWork
+internal sealed class BackgroundWork
 {
-    private const int Lowest = 19;
-
     private readonly Queue<Action> _queue = [];
     private bool _started;
 
@@ -29,16 +27,14 @@ internal sealed partial class BackgroundWork
 
     private void Run()
     {
-        // The framework's thread priorities do nothing on Linux. Who 0 is the calling thread. Should it fail, the work
-        // is merely less polite.
-        _ = SetPriority(which: 0, who: 0, Lowest);
+        Niceness.YieldToAll();
         while (true)
         {
-            Next()();
+            Dequeue()();
         }
     }
 
-    private Action Next()
+    private Action Dequeue()
     {
         lock (_queue)
         {
@@ -50,8 +46,4 @@ internal sealed partial class BackgroundWork
             return _queue.Dequeue();
         }
     }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, int who, int priority);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using PhpBridge.Http;
 using PhpBridge.Linux;
+using PhpBridge.Streams;
 
 namespace PhpBridge.Assets;
 
@@ -8,7 +8,7 @@ namespace PhpBridge.Assets;
 /// A part of a file, read as it is sent. A file that is replaced goes on as it was; one that is written to in place
 /// breaks the response, as half of it would belong to another validator.
 /// </summary>
-internal sealed class FileContent(SafeFileHandle file, FileStatus status, ByteRange range, bool ownsFile) : ForwardStream
+internal sealed class FileContent(SafeFileHandle file, FileStatus status, ByteRange range, bool ownsFile) : ForwardOnlyStream
 {
     private long _position = range.Start;
     private long _left = range.Length;

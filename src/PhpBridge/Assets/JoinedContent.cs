@@ -1,9 +1,9 @@
-using PhpBridge.Http;
+using PhpBridge.Streams;
 
 namespace PhpBridge.Assets;
 
 /// <summary>Contents one after the other. Disposes them, and what they are read from.</summary>
-internal sealed class JoinedContent(IReadOnlyList<Stream> parts, IDisposable? source) : ForwardStream
+internal sealed class JoinedContent(IReadOnlyList<Stream> parts, IDisposable? source) : ForwardOnlyStream
 {
     private int _current;
 

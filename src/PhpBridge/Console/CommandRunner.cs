@@ -150,5 +150,5 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         });
 
     private static int ExitCodeOf(Win32Exception e)
-        => e.NativeErrorCode == 2 /* ENOENT */ ? ConsoleResult.ExitCodeNotFound : ConsoleResult.ExitCodeNotExecutable;
+        => e.NativeErrorCode == Errno.NoEntry ? ConsoleResult.ExitCodeNotFound : ConsoleResult.ExitCodeNotExecutable;
 }

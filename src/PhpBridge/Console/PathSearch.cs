@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Console;
 
@@ -8,8 +9,6 @@ namespace PhpBridge.Console;
 /// </summary>
 internal static class PathSearch
 {
-    private const int NoSuchFile = 2; // ENOENT
-
     /// <exception cref="Win32Exception">There is no such command.</exception>
     public static string Find(string command, string workingDirectory, string path)
     {
@@ -19,7 +18,7 @@ internal static class PathSearch
         }
 
         return path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(directory => Path.Combine(directory, command)).FirstOrDefault(IsExecutable)
-            ?? throw new Win32Exception(NoSuchFile, $"there is no such command in PATH ({path})");
+            ?? throw new Win32Exception(Errno.NoEntry, $"there is no such command in PATH ({path})");
     }
 
     private static bool IsExecutable(string file)

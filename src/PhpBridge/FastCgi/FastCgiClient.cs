@@ -1,27 +1,28 @@
+using System.Buffers;
 using System.Net.Sockets;
-using System.Text;
-using PhpBridge.Linux;
 using PhpBridge.Time;
 
 namespace PhpBridge.FastCgi;
 
 /// <summary>
-/// Sends requests to one FastCGI application over a Unix socket, one at a time, a connection each: connecting costs
-/// some 20 µs, and a kept connection could be half dead after the sandbox was frozen, which nobody can tell from a
-/// request that crashed the application. Buffers live as long as the client.
+/// Sends requests to FastCGI applications over Unix sockets, one at a time and each on its own connection. Connecting takes about
+/// 20 µs. A kept connection could have been closed while the sandbox was frozen, which cannot be told apart from an application
+/// that crashed on the request. Buffers live as long as the client.
 /// </summary>
 internal sealed class FastCgiClient
 {
+    private static readonly byte[] MaxConnectionsQuery = CreateQuery("FCGI_MAX_CONNS"u8);
+
     private readonly RequestWriter _writer = new();
     private readonly RecordReader _reader = new();
 
-    /// <summary>Opens a request. The stream must be disposed before the next one is opened.</summary>
+    /// <summary>Begins a request. The returned stream must be disposed before the next request begins.</summary>
     /// <param name="socketPath">The Unix socket on which the application listens.</param>
     /// <param name="parameters">Name-value pairs (FastCGI 1.0 section 3.4).</param>
     /// <param name="stdin">The request's content; must stay unchanged until the stream is disposed.</param>
-    /// <param name="stderr">Takes what the application writes to its stderr.</param>
-    /// <param name="deadline">When reading gives up.</param>
-    /// <exception cref="FastCgiException">Nothing listens there.</exception>
+    /// <param name="stderr">Receives the application's stderr.</param>
+    /// <param name="deadline">When reads fail with <see cref="FastCgiFailure.DeadlineExceeded"/>.</param>
+    /// <exception cref="FastCgiException">Nothing listens on the socket.</exception>
     public StdoutStream Send(
         string socketPath, ReadOnlySpan<byte> parameters, ReadOnlyMemory<byte> stdin, IStderrSink stderr, Deadline deadline)
     {
@@ -32,40 +33,47 @@ internal sealed class FastCgiClient
     }
 
     /// <summary>
-    /// Asks the application for a variable (FastCGI 1.0 section 4.1) and waits for the answer: a sign of life that
-    /// runs no script.
+    /// Requests a variable from the application (FCGI_GET_VALUES, FastCGI 1.0 section 4.1) and waits for the reply, which proves that
+    /// the application accepts connections without running a script.
     /// </summary>
+    /// <exception cref="FastCgiException">Nothing listens, or there is no reply by the deadline.</exception>
     public static void WaitUntilReady(string socketPath, Deadline deadline)
     {
         using var socket = Connect(socketPath);
-        Span<byte> query = stackalloc byte[RecordHeader.Size + 2 + 14];
-        new RecordHeader(RecordType.GetValues, 0, 16).Write(query);
-        query[8] = 14;
-        query[9] = 0;
-        Encoding.ASCII.GetBytes("FCGI_MAX_CONNS", query[10..]);
-        socket.Send(query, SocketFlags.None, out _);
+        socket.Send(MaxConnectionsQuery, SocketFlags.None, out _);
 
-        Span<byte> answer = stackalloc byte[RecordHeader.Size];
-        for (var received = 0; received < answer.Length;)
+        Span<byte> reply = stackalloc byte[RecordHeader.Size];
+        for (var received = 0; received < reply.Length;)
         {
-            if (!Poll.Wait(socket, forWriting: false, deadline).Readable)
+            if (!SocketWait.Wait(socket, forWriting: false, deadline).Readable)
             {
                 throw new FastCgiException(FastCgiFailure.DeadlineExceeded, "the application did not become ready in time");
             }
 
-            var count = socket.Receive(answer[received..], SocketFlags.None, out var error);
+            var count = socket.Receive(reply[received..], SocketFlags.None, out var error);
             if (count == 0 && error != SocketError.WouldBlock)
             {
-                throw new FastCgiException(FastCgiFailure.Unreachable, "the application ended before it became ready");
+                throw new FastCgiException(FastCgiFailure.Unreachable, "the application closed the connection before it became ready");
             }
 
             received += count;
         }
 
-        if (RecordHeader.Parse(answer).Type is not (RecordType.GetValuesResult or RecordType.UnknownType))
+        if (RecordHeader.Parse(reply).Type is not (RecordType.GetValuesResult or RecordType.UnknownType))
         {
-            throw new FastCgiException(FastCgiFailure.Protocol, "the application did not answer FCGI_GET_VALUES");
+            throw new FastCgiException(FastCgiFailure.Protocol, "the application did not reply to FCGI_GET_VALUES");
         }
+    }
+
+    /// <summary>An FCGI_GET_VALUES record, a management record (request id 0), with an empty value for the name.</summary>
+    private static byte[] CreateQuery(ReadOnlySpan<byte> name)
+    {
+        var record = new ArrayBufferWriter<byte>(64);
+        record.Advance(RecordHeader.Size);
+        NameValuePairs.Write(record, name, value: default);
+        var bytes = record.WrittenSpan.ToArray();
+        new RecordHeader(RecordType.GetValues, RequestId: 0, (ushort)(bytes.Length - RecordHeader.Size)).Write(bytes);
+        return bytes;
     }
 
     private static Socket Connect(string socketPath)

@@ -1,6 +1,6 @@
 namespace PhpBridge.FastCgi;
 
-/// <summary>Takes the application's stderr as it arrives, in pieces that end anywhere.</summary>
+/// <summary>Receives the application's stderr as it arrives; a call may end anywhere, even within a character.</summary>
 internal interface IStderrSink
 {
     void Write(ReadOnlySpan<byte> bytes);

@@ -12,7 +12,7 @@ internal static class NameValuePairs
     public static void Write(IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         => Write(destination, [], name, value);
 
-    /// <summary>Writes a pair whose value has parts, so that nobody has to copy them into one.</summary>
+    /// <summary>Writes a pair whose value has three parts, without copying them into one buffer.</summary>
     public static void Write(
         IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
@@ -24,7 +24,7 @@ internal static class NameValuePairs
         destination.Write(third);
     }
 
-    /// <summary>Writes a pair whose name has two parts, so that HTTP_ needs no copy of the field's name.</summary>
+    /// <summary>Writes a pair whose name has two parts, such as HTTP_ and a field's name, without copying them into one buffer.</summary>
     public static void Write(IBufferWriter<byte> destination, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         WriteLength(destination, prefix.Length + name.Length);

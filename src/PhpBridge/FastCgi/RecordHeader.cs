@@ -16,7 +16,7 @@ internal readonly record struct RecordHeader(RecordType Type, ushort RequestId, 
         if (source[0] != Version)
         {
             throw new FastCgiException(
-                FastCgiFailure.Protocol, $"a record of FastCGI version {source[0]} arrived; only version 1 is known");
+                FastCgiFailure.Protocol, $"received a record of FastCGI version {source[0]}; only version 1 is supported");
         }
 
         return new RecordHeader(

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace PhpBridge.FastCgi;
 
 /// <summary>
-/// The incoming half: cuts what the socket delivers into records. It keeps one buffer for its life and hands content
-/// out as it arrives, so a record never has to be complete to be used.
+/// The incoming half of an exchange: parses records out of what the socket delivers. Content is available as it arrives, before its
+/// record is complete. One buffer serves all requests.
 /// </summary>
 internal sealed class RecordReader
 {
@@ -16,10 +16,10 @@ internal sealed class RecordReader
     /// <summary>The record being read; meaningful after <see cref="TryReadHeader"/> returned true.</summary>
     public RecordHeader Header { get; private set; }
 
-    /// <summary>How many bytes of the current record's content have not been taken yet.</summary>
+    /// <summary>How many bytes of the current record's content have not been consumed, whether they have arrived or not.</summary>
     public int ContentRemaining { get; private set; }
 
-    /// <summary>Content of the current record that has arrived.</summary>
+    /// <summary>The unconsumed content of the current record that has arrived.</summary>
     public ReadOnlySpan<byte> Available => _buffer.AsSpan(_start, Math.Min(_end - _start, ContentRemaining));
 
     public void Reset()
@@ -46,13 +46,14 @@ internal sealed class RecordReader
         return true;
     }
 
-    public void Take(int count)
+    /// <summary>Moves past the first bytes of <see cref="Available"/>.</summary>
+    public void Advance(int count)
     {
         _start += count;
         ContentRemaining -= count;
     }
 
-    /// <summary>Receives what the socket has, without waiting.</summary>
+    /// <summary>Receives into the buffer what the socket holds, without waiting.</summary>
     /// <returns>The bytes received, 0 at the end of the stream, -1 when nothing has arrived.</returns>
     public int Receive(Socket socket)
     {
@@ -68,9 +69,10 @@ internal sealed class RecordReader
     }
 
     /// <summary>
-    /// Receives content of the current record straight into the caller's buffer, which large responses gain from.
-    /// Only right while <see cref="Available"/> is empty.
+    /// Receives content of the current record directly into the caller's buffer, which saves large responses a copy. Only valid
+    /// while <see cref="Available"/> is empty.
     /// </summary>
+    /// <returns>The bytes received, 0 at the end of the stream, -1 when nothing has arrived.</returns>
     public int ReceiveContent(Socket socket, Span<byte> destination)
     {
         var count = Receive(socket, destination[..Math.Min(destination.Length, ContentRemaining)]);
@@ -85,7 +87,7 @@ internal sealed class RecordReader
         {
             SocketError.Success => count,
             SocketError.WouldBlock => -1,
-            _ => 0, // A reset is an end of the stream; that it came too early is for the caller to say.
+            _ => 0, // A reset ends the stream too; the caller knows whether the request was complete.
         };
     }
 }

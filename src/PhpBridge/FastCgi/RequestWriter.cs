@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace PhpBridge.FastCgi;
 
 /// <summary>
-/// The outgoing half of one request: BEGIN_REQUEST, PARAMS and STDIN records (FastCGI 1.0 sections 5.1 to 5.3), sent
-/// as far as the socket takes them. Stdin is framed in maximal records and never copied unless it is small.
+/// The outgoing half of one request: BEGIN_REQUEST, PARAMS and STDIN records (FastCGI 1.0 sections 5.1 to 5.3), written as far as
+/// the socket accepts them. Stdin is sent in records of maximal length, and copied only if it is small.
 /// </summary>
 internal sealed class RequestWriter
 {
-    /// <summary>Only one request is ever open on a connection, so its id is a constant.</summary>
+    /// <summary>Every connection carries one request, so its id is a constant.</summary>
     public const ushort RequestId = 1;
 
     private const int SmallStdin = 16 * 1024;
@@ -43,7 +43,7 @@ internal sealed class RequestWriter
         _pending = _buffer.WrittenMemory;
     }
 
-    /// <summary>Sends until everything is out or the socket would block.</summary>
+    /// <summary>Sends until everything is sent or the socket would block.</summary>
     public void Write(Socket socket)
     {
         while (!Done)
@@ -62,8 +62,7 @@ internal sealed class RequestWriter
                 case SocketError.WouldBlock:
                     return;
                 default:
-                    // The application does not want the rest of stdin. That is its right; whether it answered
-                    // is for the reading half to find out.
+                    // An application need not read all of stdin. The reading half finds out whether it responded.
                     Done = true;
                     return;
             }
@@ -103,7 +102,7 @@ internal sealed class RequestWriter
         _buffer.Advance(8);
     }
 
-    /// <summary>Frames a whole stream; a record without content ends it (FastCGI 1.0 section 3.3).</summary>
+    /// <summary>Writes a whole stream as records; an empty record ends it (FastCGI 1.0 section 3.3).</summary>
     private void Stream(RecordType type, ReadOnlySpan<byte> content)
     {
         while (!content.IsEmpty)

@@ -1,6 +1,6 @@
 namespace PhpBridge.FastCgi;
 
-/// <summary>FastCGI 1.0 section 6: php-fpm plays the responder only.</summary>
+/// <summary>FastCGI 1.0 section 6: php-fpm implements only the responder.</summary>
 internal enum Role : ushort
 {
     Responder = 1,

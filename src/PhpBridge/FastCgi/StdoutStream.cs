@@ -1,17 +1,16 @@
 using System.Net.Sockets;
-using PhpBridge.Http;
-using PhpBridge.Linux;
+using PhpBridge.Streams;
 using PhpBridge.Time;
 
 namespace PhpBridge.FastCgi;
 
 /// <summary>
-/// The application's stdout. Reading it drives the whole exchange: while there is stdin left it is sent whenever the
-/// socket takes it, and stderr records go to their sink as they pass. So a large upload and a large output at once
-/// cannot block each other, and an application that produces faster than its reader reads is slowed by the kernel.
-/// Ends (returns 0) only after END_REQUEST; anything less is a <see cref="FastCgiException"/>.
+/// The application's stdout. Reading it drives the whole exchange: remaining stdin is sent whenever the socket accepts it, and
+/// stderr records go to their sink. So a large upload and a large output cannot block each other, and the kernel slows down an
+/// application that writes faster than the stream is read. Ends (returns 0) only after END_REQUEST; a connection that ends
+/// earlier is a <see cref="FastCgiException"/>.
 /// </summary>
-internal sealed class StdoutStream : ForwardStream
+internal sealed class StdoutStream : ForwardOnlyStream
 {
     private readonly Socket _socket;
     private readonly RequestWriter _writer;
@@ -25,12 +24,11 @@ internal sealed class StdoutStream : ForwardStream
         _writer.Write(_socket);
     }
 
-    /// <summary>True once the application has ended the request; disposing before means aborting it.</summary>
+    /// <summary>True once the application has ended the request. Disposing the stream earlier aborts the request.</summary>
     public bool Ended { get; private set; }
 
     /// <summary>
-    /// Waits for the first byte only: what has arrived goes in one piece, through however many records it came, and
-    /// what the application holds back is not waited for.
+    /// Waits for the first byte only. Returns as much as has arrived, across record boundaries.
     /// </summary>
     public override int Read(Span<byte> buffer)
     {
@@ -44,7 +42,7 @@ internal sealed class StdoutStream : ForwardStream
                     break;
                 }
 
-                Fill();
+                WaitAndReceive();
                 continue;
             }
 
@@ -56,13 +54,13 @@ internal sealed class StdoutStream : ForwardStream
             switch (_reader.Header.Type)
             {
                 case RecordType.Stdout when _reader.ContentRemaining > 0:
-                    count += _reader.Available.IsEmpty ? ReceiveStdout(buffer) : TakeStdout(buffer[count..]);
+                    count += _reader.Available.IsEmpty ? ReceiveContent(buffer) : CopyAvailable(buffer[count..]);
                     break;
                 case RecordType.Stderr:
-                    PassStderr();
+                    ForwardStderr();
                     break;
                 case RecordType.EndRequest:
-                    ReadEnd();
+                    ReadEndRequest();
                     break;
             }
         }
@@ -80,7 +78,7 @@ internal sealed class StdoutStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Whether there is a record under way; if not, moves to the next. False when its header has not arrived yet.</summary>
+    /// <summary>Moves to the next record if the current one is consumed. Returns false when the next header has not arrived.</summary>
     private bool TryMoveToRecord()
     {
         if (_reader.ContentRemaining == 0)
@@ -96,15 +94,16 @@ internal sealed class StdoutStream : ForwardStream
         return true;
     }
 
-    private int TakeStdout(Span<byte> buffer)
+    private int CopyAvailable(Span<byte> buffer)
     {
         var count = Math.Min(_reader.Available.Length, buffer.Length);
         _reader.Available[..count].CopyTo(buffer);
-        _reader.Take(count);
+        _reader.Advance(count);
         return count;
     }
 
-    private int ReceiveStdout(Span<byte> buffer)
+    /// <summary>Waits for content of the current record and receives it directly into the caller's buffer.</summary>
+    private int ReceiveContent(Span<byte> buffer)
     {
         while (true)
         {
@@ -119,24 +118,24 @@ internal sealed class StdoutStream : ForwardStream
         }
     }
 
-    private void PassStderr()
+    private void ForwardStderr()
     {
         while (_reader.ContentRemaining > 0)
         {
             var available = _reader.Available;
             if (available.IsEmpty)
             {
-                Fill();
+                WaitAndReceive();
                 continue;
             }
 
             _stderr.Write(available);
-            _reader.Take(available.Length);
+            _reader.Advance(available.Length);
         }
     }
 
     /// <summary>FastCGI 1.0 section 5.5: appStatus (4 bytes), protocolStatus, three reserved bytes.</summary>
-    private void ReadEnd()
+    private void ReadEndRequest()
     {
         const int bodyLength = 8;
         if (_reader.ContentRemaining < bodyLength)
@@ -146,7 +145,7 @@ internal sealed class StdoutStream : ForwardStream
 
         while (_reader.Available.Length < bodyLength)
         {
-            Fill();
+            WaitAndReceive();
         }
 
         var status = (ProtocolStatus)_reader.Available[4];
@@ -158,7 +157,7 @@ internal sealed class StdoutStream : ForwardStream
         Ended = true;
     }
 
-    private void Fill()
+    private void WaitAndReceive()
     {
         WaitUntilReadable();
         ThrowIfEnded(_reader.Receive(_socket));
@@ -166,10 +165,10 @@ internal sealed class StdoutStream : ForwardStream
 
     private void WaitUntilReadable()
     {
-        // The clock is asked at every turn: an application that never stops talking must not outlive its deadline.
+        // Checked even when there is something to read: an application that never stops writing must not outlive the deadline.
         while (!_deadline.Expired)
         {
-            var (readable, writable) = Poll.Wait(_socket, forWriting: !_writer.Done, _deadline);
+            var (readable, writable) = SocketWait.Wait(_socket, forWriting: !_writer.Done, _deadline);
             if (writable)
             {
                 _writer.Write(_socket);
@@ -181,14 +180,14 @@ internal sealed class StdoutStream : ForwardStream
             }
         }
 
-        throw new FastCgiException(FastCgiFailure.DeadlineExceeded, "the request was not ended before its deadline");
+        throw new FastCgiException(FastCgiFailure.DeadlineExceeded, "the application did not end the request by the deadline");
     }
 
     private static void ThrowIfEnded(int received)
     {
         if (received == 0)
         {
-            throw new FastCgiException(FastCgiFailure.Truncated, "the connection was closed before the request was ended");
+            throw new FastCgiException(FastCgiFailure.Truncated, "the application closed the connection before it ended the request");
         }
     }
 
@@ -196,12 +195,12 @@ internal sealed class StdoutStream : ForwardStream
     {
         if (header.Type is not (RecordType.Stdout or RecordType.Stderr or RecordType.EndRequest))
         {
-            throw new FastCgiException(FastCgiFailure.Protocol, $"a record of type {(int)header.Type} arrived during a request");
+            throw new FastCgiException(FastCgiFailure.Protocol, $"received a record of type {(int)header.Type} during a request");
         }
 
         if (header.RequestId != RequestWriter.RequestId)
         {
-            throw new FastCgiException(FastCgiFailure.Protocol, $"a record of request {header.RequestId} arrived");
+            throw new FastCgiException(FastCgiFailure.Protocol, $"received a record of request {header.RequestId}");
         }
     }
 }

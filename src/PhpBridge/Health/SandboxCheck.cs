@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Health;
 
 /// <summary>What is wrong around a site that is served all the same. Some system calls, well below a millisecond.</summary>
-internal static partial class SandboxCheck
+internal static class SandboxCheck
 {
     /// <summary>PHP's uploads, sessions and our sockets; a request's body has at most 6 MB, a plugin's archive some ten times that.</summary>
     private const long LeastSpace = 64 * 1024 * 1024;
-
-    private const int WriteAccess = 2; // W_OK
 
     // Offset 18 of an ELF file (System V ABI, "ELF Header"): e_machine, two bytes.
     private const int MachineOffset = 18;
@@ -30,7 +29,7 @@ internal static partial class SandboxCheck
             yield return $"Where PHP writes its temporary files ('{runDirectory}') only {space / 1024 / 1024} MB are free: raise the function's ephemeral storage";
         }
 
-        if (Directory.Exists(content) && Access(content, WriteAccess) != 0)
+        if (Directory.Exists(content) && !FileSystem.IsWritable(content))
         {
             yield return $"'{content}' is not writable, so uploads, plugins and updates will fail: give the access point the POSIX user that owns it, "
                 + "and the function's role elasticfilesystem:ClientWrite";
@@ -62,8 +61,4 @@ internal static partial class SandboxCheck
             return null; // Starting it will say so, with the name of the setting.
         }
     }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Access(string path, int mode);
 }

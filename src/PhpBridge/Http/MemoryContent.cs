@@ -1,7 +1,9 @@
+using PhpBridge.Streams;
+
 namespace PhpBridge.Http;
 
 /// <summary>Content that lies in memory already. Who knows it takes <see cref="Remaining"/> as it is, without a copy.</summary>
-internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : ForwardStream
+internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : ForwardOnlyStream
 {
     /// <summary>What has not been read yet.</summary>
     public ReadOnlyMemory<byte> Remaining { get; private set; } = bytes;

@@ -14,9 +14,7 @@ internal static partial class FileSystem
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
     private const int PathOnly = 0x200000; // O_PATH: names the file, opens nothing.
     private const int NonBlocking = 0x800; // O_NONBLOCK: a FIFO put there just now must not hold the thread.
-    private const int TypeMask = 0xF000;
-    private const int Regular = 0x8000;
-    private const int Folder = 0x4000;
+    private const int WriteAccess = 2; // W_OK
     private const int MaxPath = 4096;
     private const int Attempts = 20;
 
@@ -38,7 +36,7 @@ internal static partial class FileSystem
             var (mode, links, status) = StatusOf(handle, sync);
             if (links > 0)
             {
-                return (KindOf(mode), place, status);
+                return (InodeMode.KindOf(mode), place, status);
             }
 
             // Replaced in between: its name leads to another file by now.
@@ -60,7 +58,7 @@ internal static partial class FileSystem
                 : null;
         }
 
-        if ((StatusOf(handle, sync: false).Mode & TypeMask) == Regular)
+        if (InodeMode.IsRegular(StatusOf(handle, sync: false).Mode))
         {
             return handle;
         }
@@ -82,12 +80,8 @@ internal static partial class FileSystem
         return handle is null ? null : PathOf(handle);
     }
 
-    private static FileKind KindOf(int mode) => (mode & TypeMask) switch
-    {
-        Regular => FileKind.File,
-        Folder => FileKind.Directory,
-        _ => FileKind.Special,
-    };
+    /// <summary>Whether this process may write to the path (access(2)), which on NFS the server decides.</summary>
+    public static bool IsWritable(string path) => NativeAccess(path, WriteAccess) == 0;
 
     private static SafeFileHandle? Open(string path, int flags)
     {
@@ -114,7 +108,7 @@ internal static partial class FileSystem
         }
     }
 
-    private static (int Mode, uint Links, FileStatus Status) StatusOf(SafeFileHandle handle, bool sync)
+    private static (uint Mode, uint Links, FileStatus Status) StatusOf(SafeFileHandle handle, bool sync)
     {
         var x = Statx.Of(handle, sync);
         return (x.Mode, x.Links, x.ToFileStatus());
@@ -134,17 +128,10 @@ internal static partial class FileSystem
     private static partial int NativeOpen(string path, int flags);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeAccess(string path, int mode);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint NativeReadLink(string path, ref byte target, nint size);
-
-    private static class Errno
-    {
-        public const int NoEntry = 2;
-        public const int Interrupted = 4;
-        public const int NoDevice = 6; // ENXIO: a socket, or a FIFO without its other end.
-        public const int AccessDenied = 13;
-        public const int NotADirectory = 20;
-        public const int NameTooLong = 36;
-        public const int TooManyLinks = 40;
-    }
 }

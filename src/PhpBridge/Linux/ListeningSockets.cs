@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace PhpBridge.Linux;
 
@@ -9,10 +8,8 @@ namespace PhpBridge.Linux;
 /// php-fpm hands them to itself on a reload. So connecting works at once and waits in the kernel, not in a polling
 /// loop; and if php-fpm dies before it is ready, the wait ends at once, because nobody else holds the sockets.
 /// </summary>
-internal sealed partial class ListeningSockets : IDisposable
+internal sealed class ListeningSockets : IDisposable
 {
-    private const int SetFileDescriptorFlags = 2; // F_SETFD
-
     private readonly IReadOnlyList<string> _paths;
     private readonly Socket[] _sockets;
 
@@ -60,11 +57,7 @@ internal sealed partial class ListeningSockets : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(path));
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         socket.Listen(128);
-        _ = Fcntl((int)socket.Handle, SetFileDescriptorFlags, 0); // Not close-on-exec.
+        _ = Fcntl.Call((int)socket.Handle, Fcntl.SetDescriptorFlags, 0); // Clears close-on-exec: php-fpm inherits the socket.
         return socket;
     }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "fcntl")]
-    private static partial int Fcntl(int descriptor, int command, int argument);
 }

@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace PhpBridge.Linux;
 
 /// <summary>The machine's processes, as <c>/proc</c> shows them (proc(5)).</summary>
-internal static partial class ProcessTable
+internal static class ProcessTable
 {
-    private const int SignalKill = 9;
-    private const int SignalStop = 19;
-
     /// <returns>The process, or null when there is none with this id (any more).</returns>
     public static Process? Find(int pid)
     {
@@ -76,7 +72,7 @@ internal static partial class ProcessTable
 
         foreach (var pid in doomed)
         {
-            _ = SendSignal(pid, SignalKill);
+            _ = Signal.Send(pid, Signal.Kill);
         }
 
         return doomed.Count;
@@ -84,7 +80,7 @@ internal static partial class ProcessTable
 
     private static bool Stop(int pid, HashSet<int> doomed)
     {
-        _ = SendSignal(pid, SignalStop);
+        _ = Signal.Send(pid, Signal.Stop);
         return doomed.Add(pid);
     }
 
@@ -99,8 +95,4 @@ internal static partial class ProcessTable
             }
         }
     }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int processOrGroup, int signal);
 }

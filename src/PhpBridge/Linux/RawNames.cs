@@ -15,12 +15,11 @@ internal static unsafe partial class RawNames
         var stream = Open(folder);
         if (stream == 0)
         {
-            const int noEntry = 2, noPermission = 13, notADirectory = 20;
             var error = Marshal.GetLastPInvokeError();
             throw error switch
             {
-                noEntry or notADirectory => new DirectoryNotFoundException($"'{folder}' is not there"),
-                noPermission => new UnauthorizedAccessException($"'{folder}' may not be listed"),
+                Errno.NoEntry or Errno.NotADirectory => new DirectoryNotFoundException($"'{folder}' is not there"),
+                Errno.AccessDenied => new UnauthorizedAccessException($"'{folder}' may not be listed"),
                 _ => new IOException($"'{folder}' cannot be listed: {Marshal.GetPInvokeErrorMessage(error)}"),
             };
         }

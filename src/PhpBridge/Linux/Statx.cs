@@ -44,8 +44,7 @@ internal partial struct Statx
             return status;
         }
 
-        const int stale = 116; // ESTALE: NFS's word for it.
-        return Marshal.GetLastPInvokeError() == stale
+        return Marshal.GetLastPInvokeError() == Errno.StaleHandle
             ? default
             : throw new IOException($"the status of a file cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
     }
@@ -61,11 +60,10 @@ internal partial struct Statx
             return status;
         }
 
-        const int noEntry = 2, notADirectory = 20, noPermission = 13;
         return Marshal.GetLastPInvokeError() switch
         {
-            noEntry or notADirectory => null,
-            noPermission => throw new UnauthorizedAccessException($"a folder on the way to '{path}' may not be searched"),
+            Errno.NoEntry or Errno.NotADirectory => null,
+            Errno.AccessDenied => throw new UnauthorizedAccessException($"a folder on the way to '{path}' may not be searched"),
             _ => throw new IOException($"the status of '{path}' cannot be read: {Marshal.GetLastPInvokeErrorMessage()}"),
         };
     }

@@ -1,4 +1,4 @@
-using PhpBridge.Http;
+using PhpBridge.Streams;
 
 namespace PhpBridge.Php;
 
@@ -6,7 +6,7 @@ namespace PhpBridge.Php;
 /// The body of a CGI response: what came with the head, then the rest of stdout. Failures go through
 /// <paramref name="exchange"/>, which knows what to do about the worker.
 /// </summary>
-internal sealed class PhpContent(PhpExchange exchange, ReadOnlyMemory<byte> received) : ForwardStream
+internal sealed class PhpContent(PhpExchange exchange, ReadOnlyMemory<byte> received) : ForwardOnlyStream
 {
     private ReadOnlyMemory<byte> _received = received;
 

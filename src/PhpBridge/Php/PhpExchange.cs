@@ -119,6 +119,11 @@ internal sealed class PhpExchange(
             log.WorkAfterResponseStopped(script, WorkMs());
             Stop();
         }
+        catch (FastCgiException e) when (e.Failure == FastCgiFailure.OutOfMemory)
+        {
+            Fail(new PhpException(PhpFailure.Unavailable, e.Message, e));
+            FpmProcess.Kill(pool); // It may still be working.
+        }
         catch (FastCgiException)
         {
             // It died at its work, or php-fpm did: php-fpm's own words about that are in the log, and the next request starts what is missing.

@@ -17,7 +17,7 @@ internal static class PhpFailureTable
 
     public static PhpFailure From(FastCgiFailure failure) => failure switch
     {
-        FastCgiFailure.Unreachable => PhpFailure.Unavailable,
+        FastCgiFailure.Unreachable or FastCgiFailure.OutOfMemory => PhpFailure.Unavailable,
         FastCgiFailure.Truncated => PhpFailure.Crashed,
         FastCgiFailure.DeadlineExceeded => PhpFailure.DeadlineExceeded,
         _ => PhpFailure.InvalidResponse,

@@ -1,20 +1,16 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
+using PhpBridge.Linux;
+using PhpBridge.Time;
 
 namespace PhpBridge.Telemetry;
 
 /// <summary>
-/// Standard output, which may be full, closed, or a pipe that is not read: it never makes its writer wait for long. Not
-/// O_NONBLOCK for that, which would hold for all who have this pipe or terminal.
+/// Standard output, which may be full, closed, or a pipe that is not read: a write waits for a second at most. O_NONBLOCK would
+/// also affect all other processes that share this pipe or terminal.
 /// </summary>
-internal sealed partial class StandardOutput : Stream
+internal sealed class StandardOutput : Stream
 {
-    private const int Descriptor = 1;
-    private const short Writable = 0x004; // POLLOUT
-    private const int Interrupted = 4; // EINTR
-
-    // PIPE_BUF (pipe(7)): a pipe that can be written takes so much without blocking.
-    private const int Part = 4096;
+    // PIPE_BUF (pipe(7)): a pipe that poll(2) reports as writable takes this many bytes without blocking.
+    private const int MaxWrite = 4096;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -35,22 +31,22 @@ internal sealed partial class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">Not all of it could be written. What comes next begins a line of its own.</exception>
+    /// <exception cref="IOException">Not all bytes could be written. The next write begins with a newline.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         var written = 0;
         try
         {
-            WaitUntilWritable(); // At once, before anything of the line is out.
+            WaitUntilWritable(); // Before the first byte, so that a line is mostly written whole or not at all.
             if (_isCut)
             {
-                _isCut = WritePart("\n"u8) == 0;
+                _isCut = FileDescriptor.Write(FileDescriptor.StandardOutput, "\n"u8) == 0;
             }
 
             while (written < buffer.Length)
             {
                 WaitUntilWritable();
-                written += WritePart(buffer.Slice(written, Math.Min(Part, buffer.Length - written)));
+                written += FileDescriptor.Write(FileDescriptor.StandardOutput, buffer.Slice(written, Math.Min(MaxWrite, buffer.Length - written)));
             }
         }
         finally
@@ -71,61 +67,24 @@ internal sealed partial class StandardOutput : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Once it has waited in vain, it does not wait again until there is room.</summary>
+    /// <summary>After one wait without success, later writes do not wait until the reader has made room.</summary>
     private void WaitUntilWritable()
     {
-        var started = Stopwatch.GetTimestamp();
-        var patience = _isStuck ? TimeSpan.Zero : Patience;
-        while (true)
+        var deadline = _isStuck ? Deadline.Passed : Deadline.After(Patience);
+        _isStuck = true;
+        bool isLast;
+        do
         {
-            var left = patience - Stopwatch.GetElapsedTime(started);
-            var entry = new PollFd { Fd = Descriptor, Events = Writable };
-            var count = Poll(ref entry, 1, left > TimeSpan.Zero ? (int)Math.Ceiling(left.TotalMilliseconds) : 0);
-            if (count > 0)
+            // A freeze of the sandbox may use up the whole time, so the last poll is one that began after the deadline.
+            isLast = deadline.Expired;
+            if (Poll.WaitUntilWritable(FileDescriptor.StandardOutput, deadline))
             {
                 _isStuck = false;
-                return; // Or broken, which writing will tell.
-            }
-
-            // After the sandbox was frozen all time may be over, so the last look is one without waiting.
-            if (count == 0 ? left <= TimeSpan.Zero : Marshal.GetLastPInvokeError() != Interrupted)
-            {
-                _isStuck = true;
-                throw new IOException("standard output is not read");
+                return;
             }
         }
-    }
+        while (!isLast);
 
-    private static int WritePart(ReadOnlySpan<byte> bytes)
-    {
-        while (true)
-        {
-            var count = Write(Descriptor, ref MemoryMarshal.GetReference(bytes), bytes.Length);
-            if (count >= 0)
-            {
-                return (int)count;
-            }
-
-            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
-            {
-                throw new IOException($"standard output cannot be written: errno {error}");
-            }
-        }
-    }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static partial nint Write(int descriptor, ref byte bytes, nint count);
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollFd entries, nuint count, int timeoutMs);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollFd
-    {
-        public int Fd;
-        public short Events;
-        public short Returned;
+        throw new IOException("standard output is not being read");
     }
 }

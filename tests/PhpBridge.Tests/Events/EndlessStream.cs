@@ -1,8 +1,8 @@
-using PhpBridge.Http;
+using PhpBridge.Streams;
 
 namespace PhpBridge.Tests.Events;
 
-internal sealed class EndlessStream : ForwardStream
+internal sealed class EndlessStream : ForwardOnlyStream
 {
     public long BytesRead { get; private set; }
 

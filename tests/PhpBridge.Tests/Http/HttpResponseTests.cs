@@ -1,4 +1,5 @@
 using PhpBridge.Http;
+using PhpBridge.Streams;
 using Xunit;
 
 namespace PhpBridge.Tests.Http;
@@ -53,7 +54,7 @@ public class HttpResponseTests
         Assert.True(source.WasDisposed);
     }
 
-    private sealed class Source : ForwardStream
+    private sealed class Source : ForwardOnlyStream
     {
         private int _left = 100_000;
 

@@ -27,7 +27,7 @@ public class PhpFailureTableTests
     public void The_tables_above_are_complete()
     {
         Assert.Equal(5, Enum.GetValues<PhpFailure>().Length);
-        Assert.Equal(4, Enum.GetValues<FastCgiFailure>().Length);
+        Assert.Equal(5, Enum.GetValues<FastCgiFailure>().Length);
         Assert.Equal(5, Enum.GetValues<PhpFailure>().Select(failure => PhpFailureTable.Answer(failure).Message).Distinct().Count());
     }
 }

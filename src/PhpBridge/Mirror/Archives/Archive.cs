@@ -1,19 +1,16 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 using K4os.Compression.LZ4;
 using Microsoft.Win32.SafeHandles;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>An archive that <see cref="ArchiveWriter"/> has written, being read.</summary>
-internal sealed partial class Archive : IDisposable
+internal sealed class Archive : IDisposable
 {
     private const int FirstRead = 256 * 1024; // Bytes: the header and, mostly, the table.
     private const int MaxHeader = 1024 * 1024;
-    private const int Normal = 0; // POSIX_FADV_NORMAL
-    private const int AtRandom = 1; // POSIX_FADV_RANDOM
-    private const int WillNeed = 3; // POSIX_FADV_WILLNEED
 
     private readonly SafeFileHandle _handle;
     private readonly ReadOnlyMemory<byte> _first;
@@ -37,12 +34,11 @@ internal sealed partial class Archive : IDisposable
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            // First what says where things are, and nothing else that would have to come through the same line. Then all of it,
-            // as NFS reads ahead 128 KB only: so that the round trips overlap. Only advice; it may fail.
-            _ = Advise(handle, 0, 0, AtRandom);
+            // The header first, without read-ahead that would compete with it for bandwidth. Then the whole file: NFS reads only
+            // 128 KB ahead, and this makes its round trips overlap.
+            FileAdvice.DisableReadAhead(handle);
             var archive = Open(handle);
-            _ = Advise(handle, 0, 0, Normal);
-            _ = Advise(handle, 0, 0, WillNeed);
+            FileAdvice.ReadWhole(handle);
             return archive;
         }
         catch (Exception e) when (e is EndOfStreamException or OverflowException or DecoderFallbackException)
@@ -131,10 +127,6 @@ internal sealed partial class Archive : IDisposable
 
         return new Archive(handle, start.AsMemory(0, got), length + checksum, key, blocks);
     }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
-    private static partial int Advise(SafeFileHandle handle, long offset, long length, int advice);
 
     private ReadOnlyMemory<byte> ReadPacked(long at, int length)
     {

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using PhpBridge.Linux;
 using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Archives;
@@ -12,7 +11,7 @@ namespace PhpBridge.Mirror.Archives;
 /// here, whichever index refers to it. Nobody writes into it: the files are read-only, and what has been changed all the same,
 /// which root may do, is found by its checksum before it gets into an archive.
 /// </summary>
-internal sealed partial class FileDataStore
+internal sealed class FileDataStore
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -69,7 +68,7 @@ internal sealed partial class FileDataStore
             using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write);
             RandomAccess.Write(handle, content, 0);
             File.SetUnixFileMode(handle, ReadOnly);
-            SetModified(handle, entry.Modified);
+            FileTimes.Set(handle, entry.Modified); // To the nanosecond: PHP compares it with the status in the index.
         }
         catch (IOException)
         {
@@ -147,25 +146,4 @@ internal sealed partial class FileDataStore
 
     private static (string Path, ulong Inode, ulong Size, long Modified, long Changed) Key(string path, in IndexEntry entry)
         => (path, entry.Inode, entry.Size, entry.Modified, entry.Changed);
-
-    /// <summary>To the nanosecond: PHP compares it with the status that the index has.</summary>
-    private static void SetModified(SafeFileHandle handle, long nanoseconds)
-    {
-        var time = new Time { Seconds = Math.DivRem(nanoseconds, 1_000_000_000, out var rest), Nanoseconds = rest };
-        if (FutimeNs(handle, [time, time]) != 0)
-        {
-            throw new IOException($"the time of a mirrored file cannot be set: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-    }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
-    private static partial int FutimeNs(SafeFileHandle handle, [In] Time[] times);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Time
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }

@@ -10,11 +10,6 @@ internal struct IndexEntry
     /// <summary>A content that is being loaded.</summary>
     public const uint Coming = uint.MaxValue;
 
-    private const uint TypeMask = 0xF000;
-    private const uint Regular = 0x8000;
-    private const uint Folder = 0x4000;
-    private const uint Link = 0xA000;
-
     public ulong Hash;
     public ulong Inode;
     public ulong Size;
@@ -33,11 +28,11 @@ internal struct IndexEntry
     public uint Content;
     public IndexFlags Flags;
 
-    public readonly bool IsFile => (Mode & TypeMask) == Regular;
+    public readonly bool IsFile => InodeMode.IsRegular(Mode);
 
-    public readonly bool IsFolder => (Mode & TypeMask) == Folder;
+    public readonly bool IsFolder => InodeMode.IsDirectory(Mode);
 
-    public readonly bool IsLink => (Mode & TypeMask) == Link;
+    public readonly bool IsLink => InodeMode.IsSymbolicLink(Mode);
 
     public readonly FileStatus ToFileStatus(ulong device) => new(device, Inode, (long)Size, Modified, Changed);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using PhpBridge.Linux;
 
 namespace PhpBridge.Php.Backtrace;
 

@@ -1,4 +1,5 @@
 using PhpBridge.Php;
+using PhpBridge.Linux;
 using PhpBridge.Php.Backtrace;
 using Xunit;
 

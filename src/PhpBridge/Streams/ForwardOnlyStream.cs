@@ -1,7 +1,7 @@
-namespace PhpBridge.Http;
+namespace PhpBridge.Streams;
 
-/// <summary>A stream that can only be read, and only once.</summary>
-internal abstract class ForwardStream : Stream
+/// <summary>Base class of streams that can be read once, from the start to the end.</summary>
+internal abstract class ForwardOnlyStream : Stream
 {
     public override bool CanRead => true;
 

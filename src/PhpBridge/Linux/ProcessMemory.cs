@@ -2,21 +2,21 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
-namespace PhpBridge.Php.Backtrace;
+namespace PhpBridge.Linux;
 
 /// <summary>
-/// Another process's memory, through /proc/PID/mem. The kernel allows it to whoever may trace the process: an ancestor
-/// of the same user, which the bridge is to its workers.
+/// The memory of another process (/proc/PID/mem). The kernel grants access to a process that may trace the other one
+/// (ptrace(2)): here an ancestor that runs as the same user.
 /// </summary>
 internal sealed class ProcessMemory : IDisposable
 {
-    // User space ends at or below 2^56 on both architectures; a pointer beyond is not one.
+    // User space ends at or below 2^56 on x86-64 and arm64.
     private const ulong AddressLimit = 1UL << 56;
 
     private readonly SafeFileHandle _memory;
 
     /// <exception cref="IOException">There is no such process.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its memory is not ours to read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not be traced.</exception>
     public ProcessMemory(int processId)
         => _memory = File.OpenHandle(
             string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/mem"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
@@ -43,12 +43,13 @@ internal sealed class ProcessMemory : IDisposable
     }
 
     /// <summary>Fills the buffer.</summary>
-    /// <exception cref="IOException">Nothing, or not so much, is mapped there.</exception>
+    /// <exception cref="InvalidDataException">The address is not a pointer, or less than the buffer's length is mapped there.</exception>
+    /// <exception cref="IOException">The process has ended, or nothing is mapped there.</exception>
     public void Read(ulong address, Span<byte> buffer)
     {
         if (address is 0 or >= AddressLimit || RandomAccess.Read(_memory, buffer, (long)address) != buffer.Length)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a pointer leads nowhere ({address:x})"));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"invalid pointer {address:x}"));
         }
     }
 
