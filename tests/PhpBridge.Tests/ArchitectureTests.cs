@@ -34,6 +34,38 @@ public partial class ArchitectureTests
         }
     }
 
+    [Theory]
+    [InlineData("Index")]
+    [InlineData("SharedMemory", "Index")]
+    [InlineData("Archives", "SharedMemory", "Index")]
+    [InlineData("Coordination", "Archives", "SharedMemory", "Index")]
+    public void A_folder_of_the_mirror_knows_only_those_below_it(string folder, params string[] allowed)
+    {
+        // The mirror's options, its log messages and its threads are common to all of its folders.
+        string[] common = ["BlockingParallel", "Log", "MirrorOptions"];
+        var mirror = Repository.PathTo("src/PhpBridge/Mirror");
+        var folders = Directory.EnumerateDirectories(mirror).Select(path => Path.GetFileName(path)!).ToArray();
+        var forbidden = folders.Except([folder, .. allowed]).SelectMany(other => TypesIn(Path.Combine(mirror, other)))
+            .Concat(TypesIn(mirror).Except(common)).ToArray();
+
+        Assert.NotEmpty(forbidden);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(mirror, folder), "*.cs"))
+        {
+            var source = Comment().Replace(File.ReadAllText(file), "");
+            Assert.Empty(forbidden.Where(type => Regex.IsMatch(source, $@"(?<![\w.""]){type}(?![\w""])"))
+                .Select(type => $"Mirror/{folder}/{Path.GetFileName(file)} knows {type}"));
+        }
+
+        // One type per file, named after it.
+        static IEnumerable<string> TypesIn(string path) => Directory.EnumerateFiles(path, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file));
+    }
+
+    [Fact]
+    public void Every_folder_of_the_mirror_has_its_place_in_the_order()
+        => Assert.Equal(
+            ["Archives", "Coordination", "Index", "SharedMemory"],
+            Directory.EnumerateDirectories(Repository.PathTo("src/PhpBridge/Mirror")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+
     [Fact]
     public void Every_folder_is_in_the_picture()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PhpBridge.Linux;
 using PhpBridge.Mirror.Index;
 using PhpBridge.Mirror.SharedMemory;
@@ -39,7 +38,7 @@ internal static class AbandonedFolders
                 using var lease = TryLock(directory);
                 if (lease is not null)
                 {
-                    changed.AddRange(UnpublishedIn(Path.Combine(directory, "state"), root));
+                    changed.AddRange(PredecessorState.ReadUnpublished(Path.Combine(directory, "state"), root));
                     Directory.Delete(directory, recursive: true);
                 }
             }
@@ -53,46 +52,4 @@ internal static class AbandonedFolders
     }
 
     private static FileStream? TryLock(string directory) => FileLock.TryAcquire(Path.Combine(directory, LockName));
-
-    private static unsafe List<PathChange> UnpublishedIn(string path, string root)
-    {
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < sizeof(StateLayout))
-        {
-            return [];
-        }
-
-        ref var state = ref MemoryMarshal.AsRef<StateLayout>(bytes.AsSpan());
-        var size = sizeof(WriterLayout) + ((long)state.TouchedSlots * sizeof(ulong)) + state.ChangedSize;
-        if (state.Magic != StateLayout.ExpectedMagic || state.Layout != StateLayout.ExpectedLayout || sizeof(StateLayout) + (state.Writers * size) != bytes.Length)
-        {
-            return [];
-        }
-
-        var changed = new List<PathChange>();
-        fixed (byte* start = bytes)
-        {
-            if (!MemoryMarshal.CreateReadOnlySpanFromNullTerminated(((StateLayout*)start)->Root).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(root)))
-            {
-                return [];
-            }
-
-            for (var number = 0; number < state.Writers; number++)
-            {
-                var writer = new WriterState((WriterLayout*)(start + sizeof(StateLayout) + (number * size)), (int)state.TouchedSlots, (int)state.ChangedSize);
-                changed.AddRange(writer.Changed(out var isWhole));
-                if (!isWhole)
-                {
-                    changed.Add(new PathChange("", ChangeScope.Subtree));
-                }
-            }
-        }
-
-        return changed;
-    }
 }

@@ -93,7 +93,7 @@ internal sealed class EfsMirror : IDisposable
     public string BytecodeFolder => _bytecode.Folder;
 
     /// <summary>Whether operations are answered from here, as far as possible. Otherwise each goes to EFS.</summary>
-    public bool IsInForce => _state.Index != 0;
+    public bool IsInForce => _state.ActiveIndex != 0;
 
     private bool IsLoaded => _loading?.Wait(TimeSpan.Zero) != false;
 
@@ -290,7 +290,7 @@ internal sealed class EfsMirror : IDisposable
             return new MirrorStatus(
                 IsInForce, manifest.Revision, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
                 view is null ? 0 : manifest.PathChangesSince(view.Revision).Count(), _view.Pending, manifest.Writers.Count, manifest.Data,
-                _state.Answered, _state.Passed, _state.Mutations);
+                _state.Hits, _state.Misses, _state.Changes);
         }
     }
 
@@ -319,7 +319,7 @@ internal sealed class EfsMirror : IDisposable
     {
         _socket.Dispose();
         _leases.Dispose();
-        _state.Index = 0;
+        _state.ActiveIndex = 0;
         _file.Dispose();
         try
         {
@@ -377,7 +377,7 @@ internal sealed class EfsMirror : IDisposable
     {
         if (_paths.AddData(manifest.Data) is { Count: > 0 } data)
         {
-            _view.ApplyOwn([.. data.Select(path => new PathChange(path, ChangeScope.Self))]);
+            _view.ApplyOwn([.. data.Select(path => new PathChange(path, ChangeScope.Entry))]);
         }
 
         _view.Apply(manifest);
@@ -552,7 +552,7 @@ internal sealed class EfsMirror : IDisposable
         }
 
         var wanted = passed.Select(path => (Path: path, Number: index.Find(path)))
-            .Where(file => file.Number >= 0 && index[file.Number].Content == 0 && index[file.Number].Flags == IndexFlags.None).ToArray();
+            .Where(file => file.Number >= 0 && index[file.Number].Blob == 0 && index[file.Number].Flags == IndexFlags.None).ToArray();
         var kept = new uint[wanted.Length];
         var reader = new FileDataReader(_options, _contents);
         BlockingParallel.ForEach(Enumerable.Range(0, wanted.Length).ToArray(), i => kept[i] = reader.Keep(wanted[i].Path, index[wanted[i].Number]));
@@ -565,7 +565,7 @@ internal sealed class EfsMirror : IDisposable
 
             foreach (var (file, content) in wanted.Zip(kept))
             {
-                index.SetContent(file.Number, content);
+                index.SetBlob(file.Number, content);
             }
 
             _view.Sweep();
@@ -579,7 +579,7 @@ internal sealed class EfsMirror : IDisposable
             return;
         }
 
-        var differences = _verification.Run(view.Index).Where(touch => !_state.IsTouched(PathName.ToBytes(touch.Path)) && !_view.IsPending(touch.Path)).ToList();
+        var differences = _verification.Run(view.Index).Where(touch => !_state.HasChanged(PathName.ToBytes(touch.Path)) && !_view.IsPending(touch.Path)).ToList();
         if (differences.Count == 0)
         {
             return;

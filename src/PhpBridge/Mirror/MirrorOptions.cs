@@ -1,3 +1,5 @@
+using PhpBridge.Mirror.Index;
+
 namespace PhpBridge.Mirror;
 
 /// <summary>How the code on EFS is mirrored.</summary>
@@ -35,19 +37,19 @@ internal sealed record MirrorOptions(string Root, string RunDirectory, string Li
 
     public string Folder => Path.Combine(Root, FolderName);
 
-    /// <summary>The absolute path of one below the root; of the root itself, which may be a link, that of where it leads.</summary>
-    public string PlaceOf(string path) => Root + "/" + path;
+    /// <inheritdoc cref="RelativePath.FullPath"/>
+    public string FullPath(string path) => RelativePath.FullPath(Root, path);
 
     public bool IsExcluded(string path)
     {
         foreach (var excluded in Excluded)
         {
-            if (path.StartsWith(excluded, StringComparison.Ordinal) && (path.Length == excluded.Length || path[excluded.Length] == '/'))
+            if (RelativePath.IsAtOrBelow(path, excluded))
             {
                 return true;
             }
         }
 
-        return path.StartsWith(FolderName, StringComparison.Ordinal) && (path.Length == FolderName.Length || path[FolderName.Length] == '/');
+        return RelativePath.IsAtOrBelow(path, FolderName);
     }
 }

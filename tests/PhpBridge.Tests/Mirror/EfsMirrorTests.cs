@@ -101,7 +101,7 @@ public sealed class EfsMirrorTests : IDisposable
         PublishAs(fingerprint: 12345);
         Write("22");
         File.WriteAllText(Path.Combine(_root.Path, "other.php"), "<?php");
-        _others.Update(now => now.WithChanges([new PathChange("other.php", ChangeScope.Subtree), new PathChange("", ChangeScope.Self)]));
+        _others.Update(now => now.WithChanges([new PathChange("other.php", ChangeScope.Subtree), new PathChange("", ChangeScope.Entry)]));
 
         Assert.True(_mirror.Knows("/other.php", surely: true, out var file));
         Assert.Equal(5, file!.Status.Length);
@@ -126,7 +126,7 @@ public sealed class EfsMirrorTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_root.Path, Plugin, "published.php"), "<?php");
         File.WriteAllText(Path.Combine(_root.Path, Plugin, "half.php"), "<?");
-        _others.Update(now => now.WithChanges([new PathChange(Plugin + "/published.php", ChangeScope.Subtree), new PathChange(Plugin, ChangeScope.Self)]));
+        _others.Update(now => now.WithChanges([new PathChange(Plugin + "/published.php", ChangeScope.Subtree), new PathChange(Plugin, ChangeScope.Entry)]));
 
         _mirror.LookForChanges(always: true);
 
@@ -449,9 +449,9 @@ public sealed class EfsMirrorTests : IDisposable
     public void More_changes_than_there_is_room_for_are_told_once_and_the_mirror_goes_on()
     {
         // What a log is like in which the last entry never got its length.
-        _state.PutForWorker(nameof(WriterLayout.ChangedLength), 100);
+        _state.PutForWorker(nameof(WriterLayout.ChangeLogLength), 100);
         _state.PutForWorker(nameof(WriterLayout.Overflow), 1);
-        _state.PutForWorker(nameof(WriterLayout.Mutations), 1);
+        _state.PutForWorker(nameof(WriterLayout.Changes), 1);
 
         _mirror.Settle();
         _mirror.Settle();

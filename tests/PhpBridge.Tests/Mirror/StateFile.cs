@@ -21,9 +21,9 @@ internal sealed class StateFile(string path)
     /// <param name="writer">The worker's number; with one worker, 1 is a command.</param>
     public void Change(string changed, int writer = 0)
     {
-        var (slots, size) = (Read(nameof(StateLayout.TouchedSlots)), Read(nameof(StateLayout.ChangedSize)));
+        var (slots, size) = (Read(nameof(StateLayout.ChangedSlots)), Read(nameof(StateLayout.ChangeLogSize)));
         var start = Unsafe.SizeOf<StateLayout>() + (writer * (Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong)) + size));
-        var length = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedLength));
+        var length = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangeLogLength));
         var end = ReadAt(length);
         var log = start + Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong));
         var bytes = Encoding.UTF8.GetBytes(changed);
@@ -31,8 +31,8 @@ internal sealed class StateFile(string path)
         WriteAt(length, BitConverter.GetBytes((end + 3 + bytes.Length + 1) & ~1));
         var hash = PathHash.Of(bytes);
         WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)ChangeScope.Subtree));
-        WriteAt(start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.TouchedCount)), BitConverter.GetBytes(1));
-        var mutations = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Mutations));
+        WriteAt(start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedCount)), BitConverter.GetBytes(1));
+        var mutations = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Changes));
         WriteAt(mutations, BitConverter.GetBytes(ReadAt(mutations) + 2));
     }
 
@@ -48,7 +48,7 @@ internal sealed class StateFile(string path)
     {
         foreach (var file in paths)
         {
-            Log(nameof(StateLayout.Opened), nameof(StateLayout.OpenedLength), ref _openedEnd, kind, file);
+            Log(nameof(StateLayout.OpenedLog), nameof(StateLayout.OpenedLogLength), ref _openedEnd, kind, file);
         }
     }
 

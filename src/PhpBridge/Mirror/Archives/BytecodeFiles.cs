@@ -33,7 +33,7 @@ internal sealed class BytecodeFiles
 
     /// <summary>The path of a compiled script below the root; null when it is elsewhere.</summary>
     public string? ScriptOf(ArchivedFile file)
-        => SourceOf(file.Name) is var source && source.StartsWith(_root + "/", StringComparison.Ordinal) ? source[(_root.Length + 1)..] : null;
+        => SourceOf(file.Name) is var source && RelativePath.IsAtOrBelow(source, _root) ? source[(_root.Length + 1)..] : null;
 
     /// <summary>Whether anything was compiled here.</summary>
     public bool Any => Compiled().Any();
@@ -50,7 +50,7 @@ internal sealed class BytecodeFiles
         var count = 0;
         foreach (var (path, kind) in wanted)
         {
-            foreach (var name in compiled[_root + "/" + path])
+            foreach (var name in compiled[RelativePath.FullPath(_root, path)])
             {
                 archive.Add(name, 0, kind, File.ReadAllBytes(Path.Combine(Folder, name)));
                 count++;
@@ -94,8 +94,7 @@ internal sealed class BytecodeFiles
     private bool Concerns(PathChange touch, string name)
     {
         var source = SourceOf(name);
-        var path = touch.Path.Length == 0 ? _root : _root + "/" + touch.Path;
-        return touch.Kind == ChangeScope.Subtree && source.StartsWith(path, StringComparison.Ordinal) && (source.Length == path.Length || source[path.Length] == '/');
+        return touch.Scope == ChangeScope.Subtree && RelativePath.IsAtOrBelow(source, RelativePath.FullPath(_root, touch.Path).TrimEnd('/'));
     }
 
     /// <summary>BUILD/mnt/wordpress/index.php.bin → /mnt/wordpress/index.php</summary>

@@ -1,5 +1,4 @@
 using PhpBridge.Linux;
-using PhpBridge.Mirror.Coordination;
 using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Archives;
@@ -23,7 +22,7 @@ internal sealed class FileDataReader(MirrorOptions options, FileDataStore conten
 
         try
         {
-            var place = options.PlaceOf(path);
+            var place = options.FullPath(path);
             var content = File.ReadAllBytes(place);
             if (DatabaseFile.BeginsAsOne(content))
             {
@@ -50,6 +49,14 @@ internal sealed class FileDataReader(MirrorOptions options, FileDataStore conten
         }
 
         return content;
+    }
+
+    /// <summary>Adds the data of files in a tree that have none yet, as far as there is room.</summary>
+    /// <exception cref="AggregateException">The file system failed, or /tmp is full.</exception>
+    public void KeepMissing(TreeNode tree, Func<string, bool> isWanted)
+    {
+        var missing = tree.All().Where(node => node.Entry is { IsFile: true, Blob: 0, Flags: IndexFlags.None } && isWanted(node.Path)).ToList();
+        BlockingParallel.ForEach(missing, node => node.Entry = node.Entry with { Blob = Keep(node.Path, node.Entry) });
     }
 
     /// <summary>Has it here, if there is room.</summary>

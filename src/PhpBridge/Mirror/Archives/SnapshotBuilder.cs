@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using PhpBridge.Linux;
-using PhpBridge.Mirror.Coordination;
 using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>Makes the archive of the code: the status of everything, the contents of what pages have used.</summary>
-internal sealed class SnapshotBuilder(MirrorOptions options, MirroredPaths paths, FileDataStore contents)
+internal sealed class SnapshotBuilder(MirrorOptions options, Func<string, bool> isExcluded, FileDataStore contents)
 {
     private readonly FileDataReader _reader = new(options, contents);
 
@@ -18,7 +17,7 @@ internal sealed class SnapshotBuilder(MirrorOptions options, MirroredPaths paths
     /// <exception cref="IOException">The file system failed, or is full.</exception>
     public (string Name, byte[] Image, int Files, long Size) Build(long revision, OrderedDictionary<string, PageClass> hot)
     {
-        var tree = new TreeScan(options.Root, paths.IsExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
+        var tree = new TreeScan(options.Root, isExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
         var image = IndexImage.Of(tree);
         var chosen = Choose(image, hot);
         var bytes = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);

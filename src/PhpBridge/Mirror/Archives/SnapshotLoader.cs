@@ -35,11 +35,11 @@ internal sealed class SnapshotLoader(Archive archive, MirrorIndex index, FileDat
         var content = contents.Find(file.Name, index[number]);
         if (content != 0)
         {
-            index.SetContent(number, content);
+            index.SetBlob(number, content);
             return false;
         }
 
-        index.SetContent(number, IndexEntry.Coming);
+        index.SetBlob(number, IndexEntry.Pending);
         return true;
     }
 
@@ -85,9 +85,9 @@ internal sealed class SnapshotLoader(Archive archive, MirrorIndex index, FileDat
     {
         for (var i = 0; i < files.Length; i++)
         {
-            index.SetContent(files[i].Number, arrived[i]);
+            index.SetBlob(files[i].Number, arrived[i]);
         }
 
-        state.ContentsArrived();
+        state.AnnounceBlobs();
     }
 }

@@ -1,3 +1,4 @@
+using PhpBridge.Mirror.Index;
 using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Archives;
@@ -62,7 +63,7 @@ internal sealed class WorkingSet(SharedState state)
     {
         lock (_lock)
         {
-            return _files.Keys.Any(path => path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal));
+            return _files.Keys.Any(path => path != folder && RelativePath.IsAtOrBelow(path, folder));
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed class WorkingSet(SharedState state)
     {
         lock (_lock)
         {
-            foreach (var (path, mirrored) in state.Opened(ref _read))
+            foreach (var (path, mirrored) in state.ReadOpened(ref _read))
             {
                 if (!mirrored)
                 {

@@ -39,7 +39,7 @@ internal sealed class ActiveSnapshot(
     public int Pending => _pending.Count;
 
     /// <summary>Whether a published change of the path, or of a folder that it is in, is not shown.</summary>
-    public bool IsPending(string path) => _pending.Count > 0 && (_pending.ContainsKey(path) || Manifest.AncestorsOf(path).Any(_pending.ContainsKey));
+    public bool IsPending(string path) => _pending.Count > 0 && (_pending.ContainsKey(path) || RelativePath.AncestorsOf(path).Any(_pending.ContainsKey));
 
     /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
     public IReadOnlyList<string> TakeStale()
@@ -57,8 +57,8 @@ internal sealed class ActiveSnapshot(
     /// <param name="image">The index; changed.</param>
     public Snapshot Create(byte[] image, Manifest manifest, OrderedDictionary<string, PageClass> hotFiles)
     {
-        new IndexReader(image).MarkPassing([
-            .. manifest.PathChangesSince(manifest.BaseRevision), .. manifest.Data.Select(path => new PathChange(path, ChangeScope.Self))]);
+        new IndexReader(image).MarkBypassed([
+            .. manifest.PathChangesSince(manifest.BaseRevision), .. manifest.Data.Select(path => new PathChange(path, ChangeScope.Entry))]);
         var index = MirrorIndex.Create(directory, Interlocked.Increment(ref _lastIndex), image, _device);
         return new Snapshot(index, manifest.Base!, manifest.Epoch, manifest.BaseRevision, hotFiles);
     }
@@ -90,7 +90,7 @@ internal sealed class ActiveSnapshot(
         {
             for (var i = 0; i < index.Count; i++)
             {
-                used.Add(index[i].Content);
+                used.Add(index[i].Blob);
             }
         }
 
@@ -161,16 +161,16 @@ internal sealed class ActiveSnapshot(
         PublishedChange[] changes = [.. touches.Select(touch => new PublishedChange(0, touch, Fingerprint.None))];
         if (Value is not { } view)
         {
-            foreach (var touch in touches.Where(touch => touch.Kind == ChangeScope.Subtree))
+            foreach (var touch in touches.Where(touch => touch.Scope == ChangeScope.Subtree))
             {
-                _stale.Enqueue(options.PlaceOf(touch.Path).TrimEnd('/'));
+                _stale.Enqueue(options.FullPath(touch.Path).TrimEnd('/'));
             }
 
             return (changes, _ => Fingerprint.None);
         }
 
         var next = Refreshed(view, changes, out var tree, out var refresh);
-        foreach (var path in touches.Where(touch => touch.Kind == ChangeScope.Subtree).SelectMany(touch => _pending.Keys.Where(path => IsAtOrBelow(path, touch.Path)).ToArray()))
+        foreach (var path in touches.Where(touch => touch.Scope == ChangeScope.Subtree).SelectMany(touch => _pending.Keys.Where(path => RelativePath.IsAtOrBelow(path, touch.Path)).ToArray()))
         {
             _pending.Remove(path); // All that is there now is published with them.
         }
@@ -181,7 +181,7 @@ internal sealed class ActiveSnapshot(
             : ([.. changes.Select(change => change with { Fingerprint = refresh?.FingerprintOf(change.Change) ?? Fingerprint.None })], Of);
 
         // Only where all that was published before is in the tree.
-        ulong Of(string path) => IsPending(path) || _pending.Keys.Any(pending => IsAtOrBelow(pending, path)) ? Fingerprint.None : Fingerprint.Of(tree.Find(path));
+        ulong Of(string path) => IsPending(path) || _pending.Keys.Any(pending => RelativePath.IsAtOrBelow(pending, path)) ? Fingerprint.None : Fingerprint.Of(tree.Find(path));
     }
 
     /// <summary>Says that own changes have been published, and nothing else since.</summary>
@@ -208,9 +208,9 @@ internal sealed class ActiveSnapshot(
     /// </summary>
     private List<PublishedChange> Unshown(Manifest manifest, List<PublishedChange> newer)
     {
-        var replaced = newer.Where(change => change.Change.Kind == ChangeScope.Subtree).Select(change => change.Change.Path).ToHashSet(StringComparer.Ordinal);
+        var replaced = newer.Where(change => change.Change.Scope == ChangeScope.Subtree).Select(change => change.Change.Path).ToHashSet(StringComparer.Ordinal);
         return [.. _pending.Values
-            .Where(pending => !replaced.Contains(pending.Change.Change.Path) && !Manifest.AncestorsOf(pending.Change.Change.Path).Any(replaced.Contains))
+            .Where(pending => !replaced.Contains(pending.Change.Change.Path) && !RelativePath.AncestorsOf(pending.Change.Change.Path).Any(replaced.Contains))
             .Select(pending => pending.Change with
             {
                 Fingerprint = pending.Since.Age(clock) < Patience
@@ -218,8 +218,6 @@ internal sealed class ActiveSnapshot(
                     : Fingerprint.None,
             })];
     }
-
-    private static bool IsAtOrBelow(string path, string other) => path == other || Manifest.AncestorsOf(path).Contains(other);
 
     /// <param name="tree">What the new index was made of; null when nothing was to be done, or it could not be read.</param>
     /// <param name="refresh">What was looked at; null when it could not be read.</param>
@@ -231,14 +229,15 @@ internal sealed class ActiveSnapshot(
         (tree, refresh) = (null, null);
         try
         {
-            refresh = new TreeRefresh(options, contents, paths.IsExcluded, changes);
+            refresh = new TreeRefresh(new TreeScan(options.Root, paths.IsExcluded), changes);
             if (!refresh.Any)
             {
                 return view;
             }
 
             tree = TreeNode.From(view.Index);
-            refresh.Apply(tree, known.ContainsKey);
+            refresh.Apply(tree);
+            new FileDataReader(options, contents).KeepMissing(tree, known.ContainsKey);
             image = IndexImage.Of(tree);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
@@ -246,7 +245,7 @@ internal sealed class ActiveSnapshot(
             // EFS answers for what cannot be read now.
             log.ContentLost(e.Message);
             (tree, refresh, image) = (null, null, view.Index.ToImage());
-            new IndexReader(image).MarkPassing([.. changes.Select(change => change.Change)]);
+            new IndexReader(image).MarkBypassed([.. changes.Select(change => change.Change)]);
         }
 
         try
@@ -290,7 +289,7 @@ internal sealed class ActiveSnapshot(
             var number = now.Reader.Find(before.Reader.NameOf(entry));
             if (number < 0 || !now[number].IsSameAs(entry))
             {
-                var path = options.PlaceOf(before.PathOf(i));
+                var path = options.FullPath(before.PathOf(i));
                 bytecode.Forget(path);
                 _stale.Enqueue(path);
             }
@@ -311,9 +310,9 @@ internal sealed class ActiveSnapshot(
         }
         else if (_told != default)
         {
-            foreach (var touch in manifest.PathChangesSince(_told.Revision).Where(touch => touch.Kind == ChangeScope.Subtree))
+            foreach (var touch in manifest.PathChangesSince(_told.Revision).Where(touch => touch.Scope == ChangeScope.Subtree))
             {
-                _stale.Enqueue(options.PlaceOf(touch.Path).TrimEnd('/'));
+                _stale.Enqueue(options.FullPath(touch.Path).TrimEnd('/'));
             }
         }
 
@@ -334,7 +333,7 @@ internal sealed class ActiveSnapshot(
         {
             try
             {
-                Statx.At(options.PlaceOf(folder));
+                Statx.At(options.FullPath(folder));
             }
             catch (UnauthorizedAccessException)
             {
@@ -357,7 +356,7 @@ internal sealed class ActiveSnapshot(
         }
 
         Value = view;
-        state.Index = view?.Index.Number ?? 0;
+        state.ActiveIndex = view?.Index.Number ?? 0;
         while (_retired.Count > KeptIndexes && !isInUse())
         {
             _retired.Dequeue().Dispose();

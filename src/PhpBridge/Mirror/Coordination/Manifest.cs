@@ -66,10 +66,10 @@ internal sealed record Manifest(
     public Manifest WithChanges(IReadOnlyCollection<PublishedChange> changes, Func<string, ulong> fingerprintOf)
     {
         var earlier = Changes.ToArray();
-        var paths = changes.Select(change => change.Change.Path).SelectMany(AncestorsOf).ToHashSet(StringComparer.Ordinal);
+        var paths = changes.Select(change => change.Change.Path).SelectMany(RelativePath.AncestorsOf).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < earlier.Length; i++)
         {
-            if (earlier[i].Change.Kind == ChangeScope.Subtree && paths.Contains(earlier[i].Change.Path))
+            if (earlier[i].Change.Scope == ChangeScope.Subtree && paths.Contains(earlier[i].Change.Path))
             {
                 earlier[i] = earlier[i] with { Fingerprint = fingerprintOf(earlier[i].Change.Path) };
             }
@@ -136,7 +136,7 @@ internal sealed record Manifest(
 
         foreach (var (revision, touch, fingerprint) in Changes)
         {
-            Line("changed", string.Create(CultureInfo.InvariantCulture, $"{revision} {NameOf(touch.Kind)} {fingerprint:x} {PathName.Encode(touch.Path)}"));
+            Line("changed", string.Create(CultureInfo.InvariantCulture, $"{revision} {NameOf(touch.Scope)} {fingerprint:x} {PathName.Encode(touch.Path)}"));
         }
 
         const int lastLine = 4 + 16 + 1; // "sum " and 16 digits
@@ -203,30 +203,16 @@ internal sealed record Manifest(
         return new Manifest(begun, revision, name, baseSequence, completeSince, writers, changes, data, bytecode);
     }
 
-    /// <summary>The folders that a path is in, the nearest first, the root last.</summary>
-    public static IEnumerable<string> AncestorsOf(string path)
-    {
-        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
-        {
-            yield return path[..end];
-        }
-
-        if (path.Length > 0)
-        {
-            yield return "";
-        }
-    }
-
     private static string NameOf(ChangeScope kind) => kind switch
     {
-        ChangeScope.Self => "self",
+        ChangeScope.Entry => "self",
         ChangeScope.List => "list",
         _ => "subtree",
     };
 
     private static ChangeScope KindOf(string name) => name switch
     {
-        "self" => ChangeScope.Self,
+        "self" => ChangeScope.Entry,
         "list" => ChangeScope.List,
         _ => ChangeScope.Subtree,
     };
@@ -258,14 +244,14 @@ internal sealed record Manifest(
             var (revision, touch, _) = change;
 
             // What lies in a folder that has changed as a whole, at the same time or later, needs no line.
-            if (!AncestorsOf(touch.Path).Any(path => subtrees.TryGetValue(path, out var at) && at >= revision))
+            if (!RelativePath.AncestorsOf(touch.Path).Any(path => subtrees.TryGetValue(path, out var at) && at >= revision))
             {
                 if (!latest.TryGetValue(touch, out var known) || known.Revision <= revision)
                 {
                     latest[touch] = change;
                 }
 
-                if (touch.Kind == ChangeScope.Subtree)
+                if (touch.Scope == ChangeScope.Subtree)
                 {
                     subtrees[touch.Path] = latest[touch].Revision;
                 }

@@ -119,21 +119,21 @@ internal sealed class Publisher(
     }
 
     /// <summary>Whether the worker has changed anything since its request began.</summary>
-    public bool HasChanged(int worker) => state.Writer(worker).Mutations != 0;
+    public bool HasChanged(int worker) => state.Writer(worker).ChangeCount != 0;
 
-    private bool IsUnpublished(int number) => state.Writer(number).Mutations != _writers[number].Published;
+    private bool IsUnpublished(int number) => state.Writer(number).ChangeCount != _writers[number].Published;
 
     private static void Begin(Writer writer, WriterState shared, string host)
     {
         // What could not be published stays its own: EFS is asked for it, and it is tried again.
-        if (shared.Mutations == writer.Published)
+        if (shared.ChangeCount == writer.Published)
         {
-            shared.Forget();
+            shared.Clear();
             writer.Published = 0;
         }
 
         writer.IsRunning = true;
-        shared.Begin(host);
+        shared.BeginRequest(host);
     }
 
     /// <summary>By then each sandbox asks for changes before it answers.</summary>
@@ -179,8 +179,8 @@ internal sealed class Publisher(
     private void Publish(int number, TimeSpan patience, bool isVisit)
     {
         // Before the paths: what is changed from here on makes another number.
-        var mutations = state.Writer(number).Mutations;
-        List<PathChange> touches = [.. Topmost(state.Writer(number).Changed(out var isWhole))];
+        var mutations = state.Writer(number).ChangeCount;
+        List<PathChange> touches = [.. Topmost(state.Writer(number).ReadChanges(out var isWhole))];
         if (!isWhole && (state.Writer(number).Overflow || !_writers[number].IsRunning))
         {
             touches = [new PathChange("", ChangeScope.Subtree)]; // It may have been anything.
@@ -237,8 +237,8 @@ internal sealed class Publisher(
     /// <summary>Without those that lie in a folder which has changed as a whole.</summary>
     private static IEnumerable<PathChange> Topmost(List<PathChange> touches)
     {
-        var whole = touches.Where(touch => touch.Kind == ChangeScope.Subtree).Select(touch => touch.Path).ToHashSet(StringComparer.Ordinal);
-        return touches.Where(touch => !Manifest.AncestorsOf(touch.Path).Any(whole.Contains) && !(touch.Kind != ChangeScope.Subtree && whole.Contains(touch.Path))).Distinct();
+        var whole = touches.Where(touch => touch.Scope == ChangeScope.Subtree).Select(touch => touch.Path).ToHashSet(StringComparer.Ordinal);
+        return touches.Where(touch => !RelativePath.AncestorsOf(touch.Path).Any(whole.Contains) && !(touch.Scope != ChangeScope.Subtree && whole.Contains(touch.Path))).Distinct();
     }
 
     private sealed class Writer

@@ -31,7 +31,7 @@ internal sealed class RepeatedWrites(Func<string, bool> isUsed, Func<string, boo
     /// <returns>The files and folders that are data.</returns>
     public IReadOnlyList<string> Add(IReadOnlyCollection<PathChange> touches, bool isVisit)
     {
-        var files = touches.Where(touch => touch.Kind == ChangeScope.Subtree).Select(touch => touch.Path)
+        var files = touches.Where(touch => touch.Scope == ChangeScope.Subtree).Select(touch => touch.Path)
             .Where(path => MayBeData(path, isVisit)).ToList();
         if (files.Count is 0 or > MostAtOnce || files.Contains(""))
         {
@@ -41,7 +41,7 @@ internal sealed class RepeatedWrites(Func<string, bool> isUsed, Func<string, boo
         lock (_lock)
         {
             var folders = files.Select(file => Path.GetDirectoryName(file) ?? "").Distinct(StringComparer.Ordinal)
-                .Where(folder => folder.Count(character => character == '/') + 1 >= LeastDepth && touches.Contains(new PathChange(folder, ChangeScope.Self)));
+                .Where(folder => folder.Count(character => character == '/') + 1 >= LeastDepth && touches.Contains(new PathChange(folder, ChangeScope.Entry)));
             var data = files.Concat(folders).Where(IsOften).ToList();
             data.RemoveAll(holdsCode.Invoke);
             return data;

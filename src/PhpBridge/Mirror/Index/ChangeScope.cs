@@ -1,14 +1,14 @@
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>What of a path has changed; the numbers of the first two are layout.h's.</summary>
+/// <summary>How much of the tree a change affects. The first two numbers are shared with the interposer (layout.h).</summary>
 internal enum ChangeScope
 {
-    /// <summary>Its status. A folder's list only as far as other changes name what came and went.</summary>
-    Self = 1,
+    /// <summary>The status of the path. Names that a folder gains or loses are changes of their own.</summary>
+    Entry = 1,
 
-    /// <summary>It and everything below.</summary>
+    /// <summary>The path and everything below it.</summary>
     Subtree = 2,
 
-    /// <summary>Its status and, of a folder, its list: found by comparing, so nothing names what came and went.</summary>
+    /// <summary>The status of a folder and the list of its names: a comparison with EFS found that it differs, but not in which names.</summary>
     List = 3,
 }

@@ -5,17 +5,17 @@ using System.Text;
 namespace PhpBridge.Mirror.Index;
 
 /// <summary>
-/// A number for the state of a path and all below it, by names and statuses: the same in all sandboxes. Not those of folders,
-/// which change with each file that anything makes in them, and which the list of their files stands for.
+/// A digest of the names and statuses at and below a path, equal in all sandboxes. Sizes and times of folders are left out: they
+/// change with every file that is created in the folder, and the digest covers the names of those files anyway.
 /// </summary>
 internal static class Fingerprint
 {
-    /// <summary>None is known: whatever is there is taken.</summary>
+    /// <summary>No fingerprint is known, so any state of the path is accepted.</summary>
     public const ulong None = 0;
 
     private const ulong Missing = 1;
 
-    /// <param name="node">Null when nothing is there.</param>
+    /// <param name="node">Null when the path does not exist.</param>
     public static ulong Of(TreeNode? node)
     {
         if (node is null)

@@ -3,12 +3,12 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>struct mirror_entry of PhpBridge.Interposer/core/layout.h: one file, folder or link below the document root.</summary>
+/// <summary>The status of a file, folder or link below the document root: struct mirror_entry of PhpBridge.Interposer/core/layout.h.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IndexEntry
 {
-    /// <summary>A content that is being loaded.</summary>
-    public const uint Coming = uint.MaxValue;
+    /// <summary>The value of <see cref="Blob"/> while the file data is being unpacked.</summary>
+    public const uint Pending = uint.MaxValue;
 
     public ulong Hash;
     public ulong Inode;
@@ -25,7 +25,7 @@ internal struct IndexEntry
     public ushort Base;
     public uint FirstChild;
     public uint Children;
-    public uint Content;
+    public uint Blob;
     public IndexFlags Flags;
 
     public readonly bool IsFile => InodeMode.IsRegular(Mode);
@@ -36,7 +36,7 @@ internal struct IndexEntry
 
     public readonly FileStatus ToFileStatus(ulong device) => new(device, Inode, (long)Size, Modified, Changed);
 
-    /// <summary>Whether nothing that tells one state from another differs. A folder's size tells nothing.</summary>
+    /// <summary>Tests whether two statuses describe the same state. Sizes of folders are ignored, as file systems choose them freely.</summary>
     public readonly bool IsSameAs(in IndexEntry other)
         => Inode == other.Inode && Modified == other.Modified && Changed == other.Changed && Mode == other.Mode && (IsFolder || Size == other.Size);
 }

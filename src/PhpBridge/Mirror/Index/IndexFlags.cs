@@ -1,10 +1,10 @@
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>What an index cannot answer; the numbers are layout.h's.</summary>
+/// <summary>Marks entries for which the file system is called instead of the index. The numbers are shared with the interposer (layout.h).</summary>
 [Flags]
 internal enum IndexFlags : uint
 {
     None = 0,
-    SelfPasses = 1,
-    SubtreePasses = 2,
+    BypassEntry = 1,
+    BypassSubtree = 2,
 }

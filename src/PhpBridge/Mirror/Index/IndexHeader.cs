@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>struct mirror_index of PhpBridge.Interposer/core/layout.h.</summary>
+/// <summary>The first bytes of an index: struct mirror_index of PhpBridge.Interposer/core/layout.h.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IndexHeader
 {

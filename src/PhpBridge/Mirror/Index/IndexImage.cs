@@ -5,16 +5,16 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>Makes of a scan what the interposer reads: layout.h, from struct mirror_index on.</summary>
+/// <summary>Serializes a tree into the format that the interposer maps (layout.h, from struct mirror_index on).</summary>
 internal static class IndexImage
 {
     public static byte[] Of(TreeNode root)
     {
-        var all = InOrder(root, out var firstChildren);
-        var names = all.Select(entry => PathName.ToBytes(entry.Path)).ToArray();
-        var buckets = BitOperations.RoundUpToPowerOf2((uint)all.Count * 2);
+        var nodes = InLevelOrder(root, out var firstChildren);
+        var names = nodes.Select(node => PathName.ToBytes(node.Path)).ToArray();
+        var buckets = BitOperations.RoundUpToPowerOf2((uint)nodes.Count * 2);
         var entriesAt = Unsafe.SizeOf<IndexHeader>();
-        var bucketsAt = entriesAt + (all.Count * Unsafe.SizeOf<IndexEntry>());
+        var bucketsAt = entriesAt + (nodes.Count * Unsafe.SizeOf<IndexEntry>());
         var namesAt = bucketsAt + (int)(buckets * sizeof(uint));
         var image = new byte[namesAt + names.Sum(name => name.Length)];
         MemoryMarshal.AsRef<IndexHeader>(image.AsSpan()) = new IndexHeader
@@ -22,7 +22,7 @@ internal static class IndexImage
             Magic = IndexHeader.ExpectedMagic,
             Layout = IndexHeader.ExpectedLayout,
             Size = (ulong)image.Length,
-            Entries = (uint)all.Count,
+            Entries = (uint)nodes.Count,
             Buckets = buckets,
             EntriesAt = (ulong)entriesAt,
             BucketsAt = (ulong)bucketsAt,
@@ -31,37 +31,31 @@ internal static class IndexImage
 
         var entries = MemoryMarshal.Cast<byte, IndexEntry>(image.AsSpan(entriesAt, bucketsAt - entriesAt));
         var table = MemoryMarshal.Cast<byte, uint>(image.AsSpan(bucketsAt, namesAt - bucketsAt));
-        for (int i = 0, name = 0; i < all.Count; name += names[i++].Length)
+        for (int i = 0, name = 0; i < nodes.Count; name += names[i++].Length)
         {
-            entries[i] = Entry(all[i], names[i], (uint)name, firstChildren[i]);
+            entries[i] = EntryOf(nodes[i], names[i], (uint)name, firstChildren[i]);
             names[i].CopyTo(image.AsSpan(namesAt + name));
-            var bucket = (entries[i].Hash >> 2) & (buckets - 1);
-            while (table[(int)bucket] != 0)
-            {
-                bucket = (bucket + 1) & (buckets - 1);
-            }
-
-            table[(int)bucket] = (uint)i + 1;
+            Insert(table, entries[i].Hash, (uint)i + 1);
         }
 
         return image;
     }
 
-    /// <summary>Level by level, so that a folder's children are neighbours.</summary>
-    private static List<TreeNode> InOrder(TreeNode root, out List<uint> firstChildren)
+    /// <summary>Lists the nodes level by level, which makes the children of a folder adjacent.</summary>
+    private static List<TreeNode> InLevelOrder(TreeNode root, out List<uint> firstChildren)
     {
-        List<TreeNode> all = [root];
+        List<TreeNode> nodes = [root];
         firstChildren = [];
-        for (var i = 0; i < all.Count; i++)
+        for (var i = 0; i < nodes.Count; i++)
         {
-            firstChildren.Add((uint)all.Count);
-            all.AddRange(all[i].Children);
+            firstChildren.Add((uint)nodes.Count);
+            nodes.AddRange(nodes[i].Children);
         }
 
-        return all;
+        return nodes;
     }
 
-    private static IndexEntry Entry(TreeNode node, byte[] name, uint nameAt, uint firstChild)
+    private static IndexEntry EntryOf(TreeNode node, byte[] name, uint nameAt, uint firstChild)
         => node.Entry with
         {
             Hash = PathHash.Of(name),
@@ -71,4 +65,16 @@ internal static class IndexImage
             FirstChild = node.Children.Count == 0 ? 0 : firstChild,
             Children = (uint)node.Children.Count,
         };
+
+    private static void Insert(Span<uint> table, ulong hash, uint value)
+    {
+        foreach (var slot in new ProbeSequence(hash, table.Length))
+        {
+            if (table[slot] == 0)
+            {
+                table[slot] = value;
+                return;
+            }
+        }
+    }
 }

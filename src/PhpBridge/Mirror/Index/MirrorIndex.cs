@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using PhpBridge.Linux;
-using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>An index in this sandbox: the file that the interposer maps, mapped here too.</summary>
+/// <summary>An index file in the sandbox's folder, mapped into this process; the interposer maps the same file in PHP's processes.</summary>
 internal sealed unsafe class MirrorIndex : IDisposable
 {
     private readonly MemoryMappedFile _file;
@@ -28,13 +27,15 @@ internal sealed unsafe class MirrorIndex : IDisposable
 
     public ulong Device => Reader.Header.Device;
 
-    /// <summary>Valid until this is disposed.</summary>
+    /// <summary>Valid until the index is disposed of.</summary>
     public IndexReader Reader => new(new Span<byte>(_start, _size));
 
-    /// <summary>Writes an index into the sandbox's folder. It is in force when <see cref="SharedState.Index"/> says so.</summary>
-    /// <param name="image">Changed: the device becomes this sandbox's.</param>
-    /// <param name="device">st_dev of the document root.</param>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public ref IndexEntry this[int number] => ref Reader.Entries[number];
+
+    /// <summary>Writes an index into the sandbox's folder. PHP's processes use it once its number is the active one in the shared memory.</summary>
+    /// <param name="image">Its device is replaced by <paramref name="device"/>.</param>
+    /// <param name="device">st_dev of the document root, which differs between sandboxes.</param>
+    /// <exception cref="IOException">The folder cannot be written to, or its disk is full.</exception>
     public static MirrorIndex Create(string directory, uint number, byte[] image, ulong device)
     {
         new IndexReader(image).Header.Device = device;
@@ -46,22 +47,21 @@ internal sealed unsafe class MirrorIndex : IDisposable
         }
         catch
         {
-            File.Delete(path); // /tmp is full.
+            File.Delete(path); // A file that is cut short only takes up space.
             throw;
         }
     }
 
     public byte[] ToImage() => new ReadOnlySpan<byte>(_start, _size).ToArray();
 
-    public ref IndexEntry this[int number] => ref Reader.Entries[number];
-
     public string PathOf(int number) => PathName.FromBytes(Reader.NameOf(this[number]));
 
-    /// <returns>The entry's number, or -1.</returns>
+    /// <returns>The number of the entry; -1 when there is none.</returns>
     public int Find(string path) => Reader.Find(PathName.ToBytes(path));
 
-    /// <summary>Says of an entry that its content has arrived; <see cref="IndexEntry.Coming"/>; or 0, it is not coming.</summary>
-    public void SetContent(int number, uint content) => Volatile.Write(ref this[number].Content, content);
+    /// <summary>Publishes to PHP's processes where the file data of an entry is.</summary>
+    /// <param name="blob">The number of the blob; <see cref="IndexEntry.Pending"/>; 0 when the data is not mirrored.</param>
+    public void SetBlob(int number, uint blob) => Volatile.Write(ref this[number].Blob, blob);
 
     public void Dispose()
     {

@@ -1,13 +1,13 @@
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>A path that has changed since an index was made.</summary>
-/// <param name="Path">Below the document root, without a slash in front; empty for the root.</param>
-/// <param name="Kind">What of it.</param>
-internal readonly record struct PathChange(string Path, ChangeScope Kind)
+/// <summary>A path that was modified after an index was made.</summary>
+/// <param name="Path">Relative to the document root (<see cref="RelativePath"/>).</param>
+/// <param name="Scope">How much of the tree is affected.</param>
+internal readonly record struct PathChange(string Path, ChangeScope Scope)
 {
-    /// <summary>What has changed between two looks at a path.</summary>
-    /// <param name="now">Null when nothing is there any longer.</param>
-    /// <returns>Null when nothing has.</returns>
+    /// <summary>Compares two statuses of a path.</summary>
+    /// <param name="now">Null when the path does not exist any more.</param>
+    /// <returns>The change that explains the difference; null when there is no difference.</returns>
     public static PathChange? Between(string path, in IndexEntry before, IndexEntry? now)
     {
         if (now is not { } entry)
@@ -15,7 +15,12 @@ internal readonly record struct PathChange(string Path, ChangeScope Kind)
             return new PathChange(path, ChangeScope.Subtree);
         }
 
-        // A folder that was replaced is another one altogether.
-        return before.IsSameAs(entry) ? null : new PathChange(path, before.IsFolder && entry.Inode == before.Inode ? ChangeScope.List : ChangeScope.Subtree);
+        if (before.IsSameAs(entry))
+        {
+            return null;
+        }
+
+        // Another inode is another folder: nothing that is known about the names in the old one applies to it.
+        return new PathChange(path, before.IsFolder && entry.Inode == before.Inode ? ChangeScope.List : ChangeScope.Subtree);
     }
 }

@@ -2,18 +2,18 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>A file, folder or link below the document root, on its way into an index.</summary>
-/// <param name="path">Below the document root, without a slash in front; empty for the root.</param>
+/// <summary>A file, folder or link below the document root in a tree that an index is made of.</summary>
+/// <param name="path">Relative to the document root (<see cref="RelativePath"/>).</param>
 internal sealed class TreeNode(string path)
 {
     public string Path => path;
 
     public string Name => path[(path.LastIndexOf('/') + 1)..];
 
-    /// <summary>All but what says where it lies in an index.</summary>
+    /// <summary>The status and flags. The members that locate an entry in an index are not set.</summary>
     public IndexEntry Entry { get; set; }
 
-    /// <summary>A folder's, in order.</summary>
+    /// <summary>The children of a folder, sorted by name.</summary>
     public List<TreeNode> Children { get; set; } = [];
 
     public static TreeNode From(string path, in Statx status)
@@ -33,13 +33,13 @@ internal sealed class TreeNode(string path)
             },
         };
 
-    /// <summary>The whole of an index, with what was marked in it and what has arrived.</summary>
+    /// <summary>Reads a whole index, with its flags and the numbers of blobs. Pending blobs become absent ones.</summary>
     public static TreeNode From(MirrorIndex index)
     {
         var nodes = new TreeNode[index.Count];
         for (var i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = new TreeNode(index.PathOf(i)) { Entry = index[i] with { Content = index[i].Content == IndexEntry.Coming ? 0 : index[i].Content } };
+            nodes[i] = new TreeNode(index.PathOf(i)) { Entry = index[i] with { Blob = index[i].Blob == IndexEntry.Pending ? 0 : index[i].Blob } };
         }
 
         for (var i = 0; i < nodes.Length; i++)
@@ -52,7 +52,7 @@ internal sealed class TreeNode(string path)
 
     public void Mark(IndexFlags flags) => Entry = Entry with { Flags = Entry.Flags | flags };
 
-    /// <returns>The node, or null.</returns>
+    /// <returns>The node; null when there is none.</returns>
     public TreeNode? Find(string below)
     {
         var node = this;
@@ -68,6 +68,6 @@ internal sealed class TreeNode(string path)
         return node;
     }
 
-    /// <summary>This one, and all below.</summary>
+    /// <summary>Enumerates this node and everything below it.</summary>
     public IEnumerable<TreeNode> All() => Children.SelectMany(child => child.All()).Prepend(this);
 }

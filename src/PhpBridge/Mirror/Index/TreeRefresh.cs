@@ -1,72 +1,66 @@
-using PhpBridge.Mirror.Archives;
-using PhpBridge.Mirror.Coordination;
-
 namespace PhpBridge.Mirror.Index;
 
 /// <summary>
-/// Looks at paths that are known to have changed, and brings a tree up to date with them: with these, and with nothing that
-/// is changing beside them.
+/// Reads changed paths from EFS and applies them to a tree. Everything else in the tree stays as it is, whatever changes on EFS
+/// meanwhile: a page is made of published states only.
 /// </summary>
 internal sealed class TreeRefresh
 {
-    private readonly MirrorOptions _options;
-    private readonly FileDataStore _contents;
     private readonly TreeScan _scan;
-    private readonly List<(string Path, TreeNode? Node)> _found = [];
+    private readonly List<(string Path, TreeNode? Node)> _subtrees = [];
     private readonly List<PathChange> _entries = [];
     private readonly List<PublishedChange> _left = [];
 
-    /// <param name="isData">Whether a file is left to the file system.</param>
-    /// <param name="changes">What is to be looked at.</param>
+    /// <summary>Reads the subtrees that have changed.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
-    public TreeRefresh(MirrorOptions options, FileDataStore contents, Func<string, bool> isData, IReadOnlyCollection<PublishedChange> changes)
+    public TreeRefresh(TreeScan scan, IReadOnlyCollection<PublishedChange> changes)
     {
-        (_options, _contents) = (options, contents);
-        _scan = new TreeScan(options.Root, path => options.IsExcluded(path) || isData(path));
-        Look(changes);
+        _scan = scan;
+        ReadSubtrees(changes);
+        var left = _left.Select(change => change.Change.Path).ToHashSet(StringComparer.Ordinal);
+        _entries.AddRange(changes.Select(change => change.Change)
+            .Where(change => change.Scope != ChangeScope.Subtree && !left.Contains(change.Path) && !RelativePath.IsBelowAny(change.Path, left)));
     }
 
     /// <summary>
-    /// Changes whose paths are not, or not any longer, as they were published: they are being changed again. They are left as they
-    /// are in the tree, until that has been published too.
+    /// Changes whose paths differ from their fingerprint because they are changing again. The tree keeps its old state of them until
+    /// the next change is published.
     /// </summary>
     public IReadOnlyList<PublishedChange> Left => _left;
 
-    /// <summary>Whether there is anything to bring up to date.</summary>
-    public bool Any => _found.Count + _entries.Count > 0;
+    /// <summary>True when <see cref="Apply"/> has anything to do.</summary>
+    public bool Any => _subtrees.Count + _entries.Count > 0;
 
-    /// <summary>Of what was found at a path that was looked at with all below.</summary>
-    public ulong FingerprintOf(PathChange touch)
-        => touch.Kind == ChangeScope.Subtree && _found.FindIndex(found => found.Path == touch.Path) is >= 0 and var at ? Fingerprint.Of(_found[at].Node) : Fingerprint.None;
+    /// <summary>The fingerprint of a subtree that was read; <see cref="Fingerprint.None"/> for other changes.</summary>
+    public ulong FingerprintOf(PathChange change)
+        => change.Scope == ChangeScope.Subtree && _subtrees.FindIndex(subtree => subtree.Path == change.Path) is >= 0 and var at
+            ? Fingerprint.Of(_subtrees[at].Node)
+            : Fingerprint.None;
 
-    /// <summary>Changes the tree.</summary>
-    /// <param name="hot">Files whose contents are wanted here.</param>
+    /// <summary>Brings the tree up to date.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
-    public void Apply(TreeNode tree, Func<string, bool> hot)
+    public void Apply(TreeNode tree)
     {
-        foreach (var (path, node) in _found.OrderBy(item => item.Path.Length))
+        foreach (var (path, node) in _subtrees.OrderBy(subtree => subtree.Path.Length))
         {
             Replace(tree, path, node);
         }
 
-        foreach (var touch in _entries.OrderBy(touch => touch.Path.Length))
+        foreach (var change in _entries.OrderBy(change => change.Path.Length))
         {
-            LookAgain(tree, touch);
+            RefreshEntry(tree, change);
         }
-
-        Keep(tree, hot);
     }
 
-    private void Look(IReadOnlyCollection<PublishedChange> changes)
-    {
-        BlockingParallel.ForEach([.. Topmost(changes)], change =>
+    private void ReadSubtrees(IReadOnlyCollection<PublishedChange> changes)
+        => BlockingParallel.ForEach([.. Topmost(changes)], change =>
         {
             var node = _scan.Run(change.Change.Path);
-            lock (_found)
+            lock (_subtrees)
             {
                 if (change.Fingerprint == Fingerprint.None || change.Fingerprint == Fingerprint.Of(node))
                 {
-                    _found.Add((change.Change.Path, node));
+                    _subtrees.Add((change.Change.Path, node));
                 }
                 else
                 {
@@ -74,77 +68,63 @@ internal sealed class TreeRefresh
                 }
             }
         });
-        var left = _left.Select(change => change.Change.Path).ToHashSet(StringComparer.Ordinal);
-        _entries.AddRange(changes.Select(change => change.Change).Where(touch => touch.Kind != ChangeScope.Subtree && !left.Contains(touch.Path) && !Manifest.AncestorsOf(touch.Path).Any(left.Contains)));
-    }
 
-    /// <summary>Of paths that changed with all below, those that lie in no other.</summary>
+    /// <summary>Selects the changed subtrees that are not inside of another one; the latest change of each.</summary>
     private static IEnumerable<PublishedChange> Topmost(IReadOnlyCollection<PublishedChange> changes)
     {
         var paths = new Dictionary<string, PublishedChange>(StringComparer.Ordinal);
-        foreach (var change in changes.Where(change => change.Change.Kind == ChangeScope.Subtree).OrderBy(change => change.Revision))
+        foreach (var change in changes.Where(change => change.Change.Scope == ChangeScope.Subtree).OrderBy(change => change.Revision))
         {
             paths[change.Change.Path] = change;
         }
 
-        return paths.Values.Where(change => !Manifest.AncestorsOf(change.Change.Path).Any(paths.ContainsKey));
+        return paths.Values.Where(change => !RelativePath.AncestorsOf(change.Change.Path).Any(paths.ContainsKey));
     }
 
     private static void Replace(TreeNode tree, string path, TreeNode? node)
     {
         if (path.Length == 0)
         {
-            (tree.Entry, tree.Children) = node is null ? throw new IOException("the document root is not there") : (node.Entry, node.Children);
+            (tree.Entry, tree.Children) = node is null ? throw new IOException("the document root does not exist") : (node.Entry, node.Children);
             return;
         }
 
-        var slash = path.LastIndexOf('/');
-
-        // A folder that is not there yet is new too, and comes with all that is in it.
-        if (tree.Find(slash < 0 ? "" : path[..slash]) is { } parent)
+        // Without a parent in the tree there is nothing to do: the parent is new too, and its own change brings all that is in it.
+        if (tree.Find(RelativePath.ParentOf(path)) is not { } parent)
         {
-            var at = parent.Children.FindIndex(child => child.Path == path);
-            if (at >= 0)
-            {
-                parent.Children.RemoveAt(at);
-            }
+            return;
+        }
 
-            if (node is not null && parent.Entry.IsFolder)
-            {
-                parent.Children.Add(node);
-                parent.Children.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
-            }
+        parent.Children.RemoveAll(child => child.Path == path);
+        if (node is not null && parent.Entry.IsFolder)
+        {
+            parent.Children.Add(node);
+            parent.Children.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
         }
     }
 
-    /// <summary>Only the entry itself. What is below is as it was.</summary>
-    private void LookAgain(TreeNode tree, PathChange touch)
+    /// <summary>Updates the status of one path, and for <see cref="ChangeScope.List"/> the names in the folder.</summary>
+    private void RefreshEntry(TreeNode tree, PathChange change)
     {
-        var path = touch.Path;
-        if (_scan.StatusAt(path) is not { } now || tree.Find(path) is not { } node)
+        var now = _scan.StatusAt(change.Path);
+        if (now is null || tree.Find(change.Path) is not { } node)
         {
-            // It came, or went, and that is all that there is to know of it: a folder that is excluded.
-            Replace(tree, path, _scan.StatusAt(path));
+            // An excluded folder was created or deleted; of other paths a change of the subtree would have been published.
+            Replace(tree, change.Path, now);
             return;
         }
 
-        node.Entry = now.Entry with { Content = now.Entry.IsSameAs(node.Entry) ? node.Entry.Content : 0 };
-        if (!now.Entry.IsFolder || now.Entry.Flags.HasFlag(IndexFlags.SubtreePasses))
+        node.Entry = now.Entry with { Blob = now.Entry.IsSameAs(node.Entry) ? node.Entry.Blob : 0 };
+        if (!now.Entry.IsFolder || now.Entry.Flags.HasFlag(IndexFlags.BypassSubtree))
         {
             node.Children.Clear();
         }
-        else if (touch.Kind == ChangeScope.List && _scan.List(node) is { } names)
+        else if (change.Scope == ChangeScope.List && _scan.List(node) is { } names)
         {
             var known = node.Children.ToDictionary(child => child.Name, StringComparer.Ordinal);
-            node.Children = [.. names.Select(name => known.GetValueOrDefault(name) ?? _scan.Run(path.Length == 0 ? name : path + "/" + name)).OfType<TreeNode>()];
+            node.Children = [.. names
+                .Select(name => known.GetValueOrDefault(name) ?? _scan.Run(RelativePath.Combine(change.Path, name)))
+                .OfType<TreeNode>()];
         }
-    }
-
-    /// <summary>What pages use should not have to be read from EFS while somebody changes it again.</summary>
-    private void Keep(TreeNode tree, Func<string, bool> hot)
-    {
-        var wanted = tree.All().Where(node => node.Entry is { IsFile: true, Content: 0, Flags: IndexFlags.None } && hot(node.Path)).ToList();
-        var reader = new FileDataReader(_options, _contents);
-        BlockingParallel.ForEach(wanted, node => node.Entry = node.Entry with { Content = reader.Keep(node.Path, node.Entry) });
     }
 }

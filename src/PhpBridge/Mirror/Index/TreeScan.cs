@@ -4,16 +4,15 @@ using PhpBridge.Linux;
 namespace PhpBridge.Mirror.Index;
 
 /// <summary>
-/// Asks the file system for the status of everything below a path, level by level and on many threads: each question is a
-/// round trip to EFS, and its answer must be the server's, not what NFS remembers.
+/// Reads the status of everything below a path from EFS, level by level and on many threads: each status is one round trip, as the
+/// NFS client's attribute cache may be out of date.
 /// </summary>
 /// <param name="root">The document root.</param>
-/// <param name="isExcluded">Whether a folder or file below it is left to the file system, by its path.</param>
-/// <param name="most">How many entries there may be; beyond that, folders are left to the file system.</param>
-internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int most = TreeScan.MostEntries)
+/// <param name="isExcluded">Tests whether a path is not mirrored.</param>
+/// <param name="limit">The number of entries beyond which folders are bypassed.</param>
+internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int limit = TreeScan.MaxEntries)
 {
-    // An index of that many takes 20 MB.
-    private const int MostEntries = 100_000;
+    private const int MaxEntries = 100_000; // Take 20 MB in an index.
 
     private static readonly EnumerationOptions Everything = new()
     {
@@ -24,9 +23,9 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
 
     private int _count;
 
-    /// <param name="path">Below the root; empty for the root itself.</param>
-    /// <returns>What is there; null when nothing is.</returns>
-    /// <exception cref="IOException">The file system failed, or changes faster than it can be read.</exception>
+    /// <param name="path">Relative to the document root; empty for the whole tree.</param>
+    /// <returns>The path with everything below it; null when it does not exist.</returns>
+    /// <exception cref="IOException">The file system failed.</exception>
     public TreeNode? Run(string path)
     {
         if (StatusAt(path) is not { } top)
@@ -34,7 +33,7 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
             return null;
         }
 
-        List<TreeNode> folders = IsOpen(top) ? [top] : [];
+        List<TreeNode> folders = IsMirroredFolder(top) ? [top] : [];
         try
         {
             while (folders.Count > 0)
@@ -50,63 +49,64 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
         return top;
     }
 
-    /// <summary>The names in a folder, in order; null when it is not for us to look into.</summary>
+    /// <summary>Reads the names in a folder, and marks the folder as bypassed when that is not permitted.</summary>
+    /// <returns>Sorted; null when the folder cannot be listed.</returns>
     public List<string>? List(TreeNode folder)
     {
+        var path = RelativePath.FullPath(root, folder.Path);
         try
         {
-            var names = new FileSystemEnumerable<string>(PlaceOf(folder.Path), (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).ToList();
+            var names = new FileSystemEnumerable<string>(path, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).ToList();
             if (names.Exists(name => name.Contains('\uFFFD', StringComparison.Ordinal)))
             {
-                names = RawNames.In(PlaceOf(folder.Path)); // At least one is no UTF-8.
+                names = RawNames.In(path); // .NET has replaced bytes that are not UTF-8.
             }
 
             names.Sort(StringComparer.Ordinal);
-            return [.. names.Distinct(StringComparer.Ordinal)]; // A folder that changes while it is read may name one twice.
+            return [.. names.Distinct(StringComparer.Ordinal)]; // readdir may repeat a name when the folder changes meanwhile.
         }
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
         {
-            folder.Mark(IndexFlags.SubtreePasses);
+            folder.Mark(IndexFlags.BypassSubtree);
             return null;
         }
     }
 
-    /// <summary>One node without those below it; null when nothing is there.</summary>
+    /// <summary>Reads the status of one path.</summary>
+    /// <returns>A node without children; null when the path does not exist.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be searched.</exception>
     public TreeNode? StatusAt(string path)
     {
-        if (Statx.At(PlaceOf(path)) is not { } status)
+        if (Statx.At(RelativePath.FullPath(root, path)) is not { } status)
         {
             return null;
         }
 
         var node = TreeNode.From(path, status);
-        Interlocked.Increment(ref _count);
+        var count = Interlocked.Increment(ref _count);
         if (node.Entry.IsFolder)
         {
-            // A folder whose name is no UTF-8 cannot be listed by it.
-            node.Mark(isExcluded(path) || _count > most || !PathName.IsUtf8(path) ? IndexFlags.SubtreePasses : IndexFlags.None);
+            // .NET cannot enumerate a folder by a name that is not UTF-8.
+            node.Mark(isExcluded(path) || count > limit || !PathName.IsUtf8(path) ? IndexFlags.BypassSubtree : IndexFlags.None);
         }
         else if (node.Entry.Links > 1 || isExcluded(path) || !(node.Entry.IsFile || node.Entry.IsLink))
         {
-            // A change by another of a file's names touches that name only; what is excluded changes unseen; devices are no files.
-            node.Mark(IndexFlags.SelfPasses);
+            // A change through one hard link is recorded for that name only; changes of excluded files are not recorded at all.
+            node.Mark(IndexFlags.BypassEntry);
         }
 
         return node;
     }
 
-    /// <summary>Gives the folders their children.</summary>
-    /// <returns>Which of these are to be looked into.</returns>
+    /// <summary>Adds the children of these folders.</summary>
+    /// <returns>The folders among the children, to descend into next.</returns>
     private List<TreeNode> Descend(List<TreeNode> folders)
     {
         var lists = new List<string>?[folders.Count];
         BlockingParallel.ForEach([.. Enumerable.Range(0, folders.Count)], i => lists[i] = List(folders[i]));
-        var names = new List<(TreeNode Folder, string Path)>();
-        for (var i = 0; i < folders.Count; i++)
-        {
-            names.AddRange((lists[i] ?? []).Select(name => (folders[i], folders[i].Path.Length == 0 ? name : folders[i].Path + "/" + name)));
-        }
+        var names = folders.Zip(lists, (folder, list) => (list ?? []).Select(name => (Folder: folder, Path: RelativePath.Combine(folder.Path, name))))
+            .SelectMany(each => each).ToList();
 
         var found = new TreeNode?[names.Count];
         BlockingParallel.ForEach([.. Enumerable.Range(0, names.Count)], i =>
@@ -117,9 +117,10 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
             }
             catch (UnauthorizedAccessException)
             {
+                // The folder may be listed but not searched.
                 lock (names[i].Folder)
                 {
-                    names[i].Folder.Mark(IndexFlags.SubtreePasses); // We may read its names, and that is all.
+                    names[i].Folder.Mark(IndexFlags.BypassSubtree);
                 }
             }
         });
@@ -131,11 +132,8 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int m
             }
         }
 
-        return [.. found.OfType<TreeNode>().Where(IsOpen)];
+        return [.. found.OfType<TreeNode>().Where(IsMirroredFolder)];
     }
 
-    private static bool IsOpen(TreeNode node) => node.Entry.IsFolder && !node.Entry.Flags.HasFlag(IndexFlags.SubtreePasses);
-
-    /// <summary>Of the root itself, which may be a link, that of where it leads.</summary>
-    private string PlaceOf(string path) => root + "/" + path;
+    private static bool IsMirroredFolder(TreeNode node) => node.Entry.IsFolder && !node.Entry.Flags.HasFlag(IndexFlags.BypassSubtree);
 }

@@ -1,23 +1,26 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace PhpBridge.Mirror.SharedMemory;
 
 /// <summary>
-/// Where processes of this sandbox ask for their changes to be published before they send a request to the site itself (struct
-/// mirror_barrier of layout.h). One byte is the answer.
+/// The socket at which PHP's processes have their changes published before they send a request to their own site (struct mirror_barrier
+/// of layout.h). The bridge sends one byte back when that is done.
 /// </summary>
 internal sealed class BarrierSocket : IDisposable
 {
-    private const int QuestionSize = 4; // Bytes: a kind, an unused one, the writer's number (little-endian).
-    private const byte Carried = 2;
-    private const int PatienceMs = 1000; // For the question, which a process sends at once.
+    private const int MessageSize = 4; // Bytes: mode, an unused one, number of the writer (little-endian).
+    private const byte PublishOnly = 2; // MIRROR_CARRIED: the request carries a header that makes its sandbox catch up.
+    private const int ReceiveTimeoutMs = 1000; // A process sends the message right after it has connected.
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly string _path;
     private readonly Action<int, bool> _publish;
 
     /// <param name="directory">The sandbox's folder; the socket is <c>bridge.sock</c> in it.</param>
-    /// <param name="publish">Publishes what a writer has changed; given whether its request says so itself. Must not throw.</param>
+    /// <param name="publish">
+    /// Publishes the changes of a writer, given its number and whether the request carries the header. Must not throw.
+    /// </param>
     public BarrierSocket(string directory, Action<int, bool> publish)
     {
         _path = Path.Combine(directory, "bridge.sock");
@@ -37,12 +40,12 @@ internal sealed class BarrierSocket : IDisposable
             {
                 var process = _listener.Accept();
 
-                // Some have to wait, and no other for them.
-                new Thread(() => Answer(process)) { IsBackground = true, Name = "mirror barrier" }.Start();
+                // A thread each, since publishing may wait for other sandboxes.
+                new Thread(() => Serve(process)) { IsBackground = true, Name = "mirror barrier" }.Start();
             }
             catch (SocketException)
             {
-                // The process is gone; or this is the end.
+                // The process has closed the connection already, or the socket was disposed of.
                 if (!File.Exists(_path))
                 {
                     return;
@@ -55,23 +58,23 @@ internal sealed class BarrierSocket : IDisposable
         }
     }
 
-    private void Answer(Socket process)
+    private void Serve(Socket process)
     {
         using (process)
         {
             try
             {
-                process.ReceiveTimeout = PatienceMs;
-                Span<byte> question = stackalloc byte[QuestionSize];
-                if (process.Receive(question) == QuestionSize)
+                process.ReceiveTimeout = ReceiveTimeoutMs;
+                Span<byte> message = stackalloc byte[MessageSize];
+                if (process.Receive(message) == MessageSize)
                 {
-                    _publish(System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(question[2..]), question[0] == Carried);
+                    _publish(BinaryPrimitives.ReadUInt16LittleEndian(message[2..]), message[0] == PublishOnly);
                     process.Send("k"u8);
                 }
             }
             catch (SocketException)
             {
-                // It was ended meanwhile.
+                // The process was killed, or sent nothing in time.
             }
         }
     }

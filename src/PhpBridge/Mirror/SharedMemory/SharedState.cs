@@ -2,41 +2,42 @@ using System.IO.MemoryMappedFiles;
 using System.Numerics;
 using System.Text;
 using PhpBridge.Linux;
-using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.SharedMemory;
 
 /// <summary>
-/// The memory that this process shares with the interposer in every PHP process of the sandbox: which index is in force,
-/// what has been changed here, what has been read.
+/// The memory that the bridge shares with the interposer in every PHP process of the sandbox: the number of the active index, the
+/// changes made in this sandbox, and the files that were read.
 /// </summary>
 internal sealed unsafe class SharedState : IDisposable
 {
-    // For all writers together. One or a few have room for thousands of changes each; the many of a managed instance for hundreds.
+    // Divided among the writers: with a few workers each has room for thousands of changes, with the many of a managed instance for hundreds.
     private const int WritersSize = 16 * 1024 * 1024;
-    private const int MostTouched = 8192;
-    private const int LogBytesForSlot = 64;
+    private const int MaxSlots = 8192;
+    private const int LogBytesPerSlot = 64;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly StateLayout* _state;
-    private readonly int _touchedSlots;
-    private readonly int _changedSize;
+    private readonly int _slots;
+    private readonly int _logSize;
     private int _excludedLength;
 
     /// <summary>Creates the file.</summary>
-    /// <param name="workers">php-fpm's.</param>
-    /// <exception cref="IOException">It cannot be created: /tmp is full, or the paths are too long.</exception>
+    /// <param name="workers">The number of php-fpm workers.</param>
+    /// <param name="realRoot">The document root with all symbolic links resolved.</param>
+    /// <param name="directory">The sandbox's folder, which holds indexes, blobs and the socket.</param>
+    /// <exception cref="IOException">The disk of /tmp is full, or a path is too long.</exception>
     public SharedState(string path, int workers, string root, string realRoot, string directory, IEnumerable<string> excluded)
     {
         Path = path;
         Writers = workers + 1;
-        var room = (WritersSize / Writers) - sizeof(WriterLayout);
-        _touchedSlots = Math.Min(MostTouched, (int)BitOperations.RoundUpToPowerOf2((uint)(room / (sizeof(ulong) + LogBytesForSlot)) + 1) / 2);
-        _changedSize = _touchedSlots * LogBytesForSlot;
-        var size = sizeof(StateLayout) + (Writers * SizeOfWriter);
+        var bytesPerWriter = (WritersSize / Writers) - sizeof(WriterLayout);
+        _slots = Math.Min(MaxSlots, (int)BitOperations.RoundUpToPowerOf2((uint)(bytesPerWriter / (sizeof(ulong) + LogBytesPerSlot)) + 1) / 2);
+        _logSize = _slots * LogBytesPerSlot;
+        var size = sizeof(StateLayout) + (Writers * WriterState.SizeOf(_slots, _logSize));
 
-        // With room on the disk for all of it: writing into a hole of a mapped file when the disk is full ends a process.
+        // Preallocated, since a store into a hole of a mapped file raises SIGBUS when the disk is full.
         var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Create,
@@ -55,90 +56,97 @@ internal sealed unsafe class SharedState : IDisposable
         Write(directory, new(_state->Directory, StateLayout.MaxDirectory - 1));
         foreach (var excludedPath in excluded)
         {
-            Exclude(excludedPath);
+            if (!TryExclude(excludedPath))
+            {
+                throw new IOException($"the excluded paths are longer than {StateLayout.ExcludedSize} bytes in total");
+            }
         }
 
-        (_state->Writers, _state->TouchedSlots, _state->ChangedSize) = ((uint)Writers, (uint)_touchedSlots, (uint)_changedSize);
+        (_state->Writers, _state->ChangedSlots, _state->ChangeLogSize) = ((uint)Writers, (uint)_slots, (uint)_logSize);
         _state->Layout = StateLayout.ExpectedLayout;
-        Volatile.Write(ref _state->Magic, StateLayout.ExpectedMagic);
+        Volatile.Write(ref _state->Magic, StateLayout.ExpectedMagic); // Last: without it the interposer ignores the file.
     }
 
     public string Path { get; }
 
-    /// <summary>php-fpm's workers, and one more for commands: the last.</summary>
+    /// <summary>The number of php-fpm workers plus one for commands, which is the last writer.</summary>
     public int Writers { get; }
 
-    /// <summary>The number of the index in force; 0 for none.</summary>
-    public uint Index
+    /// <summary>The number of the index that PHP's processes use; 0 for none.</summary>
+    public uint ActiveIndex
     {
-        get => Volatile.Read(ref _state->Index);
-        set => Volatile.Write(ref _state->Index, value);
+        get => Volatile.Read(ref _state->ActiveIndex);
+        set => Volatile.Write(ref _state->ActiveIndex, value);
     }
 
-    /// <summary>The document root with all links resolved.</summary>
-    /// <exception cref="IOException">It is too long.</exception>
+    /// <summary>The document root with all symbolic links resolved.</summary>
+    /// <exception cref="IOException">The path is too long.</exception>
     public string RealRoot
     {
         set
         {
-            var other = 1 - _state->RealRoot;
-            var place = new Span<byte>(_state->RealRoots + (other * StateLayout.MaxPath), StateLayout.MaxPath - 1);
-            place.Clear();
-            Write(value, place);
-            Volatile.Write(ref _state->RealRoot, other);
+            // PHP's processes may be reading the active one.
+            var other = 1 - _state->ActiveRealRoot;
+            var path = new Span<byte>(_state->RealRoots + (other * StateLayout.MaxPath), StateLayout.MaxPath - 1);
+            path.Clear();
+            Write(value, path);
+            Volatile.Write(ref _state->ActiveRealRoot, other);
         }
     }
 
-    public ulong Mutations => Volatile.Read(ref _state->Mutations);
+    /// <summary>The number of calls of PHP that were answered from the mirror.</summary>
+    public ulong Hits => Volatile.Read(ref _state->Hits);
 
-    public ulong Answered => Volatile.Read(ref _state->Answered);
+    /// <summary>The number of reading calls below the document root that went to the file system.</summary>
+    public ulong Misses => Volatile.Read(ref _state->Misses);
 
-    public ulong Passed => Volatile.Read(ref _state->Passed);
+    /// <summary>The number of calls that changed something below the document root.</summary>
+    public ulong Changes => Volatile.Read(ref _state->Changes);
 
-    /// <summary>How far the log of opened files has come; a place to read on from.</summary>
-    public int OpenedEnd => Math.Min((int)Volatile.Read(ref _state->OpenedLength), StateLayout.OpenedSize);
+    /// <summary>The current end of the log of opened files, a position for <see cref="ReadOpened"/>.</summary>
+    public int OpenedEnd => Math.Min((int)Volatile.Read(ref _state->OpenedLogLength), StateLayout.OpenedLogSize);
 
-    private int SizeOfWriter => sizeof(WriterLayout) + (_touchedSlots * sizeof(ulong)) + _changedSize;
+    public WriterState Writer(int number)
+        => new((WriterLayout*)((byte*)(_state + 1) + ((long)number * WriterState.SizeOf(_slots, _logSize))), _slots, _logSize);
 
-    public WriterState Writer(int number) => new((WriterLayout*)((byte*)(_state + 1) + ((long)number * SizeOfWriter)), _touchedSlots, _changedSize);
-
-    /// <summary>Contents have arrived, or are not coming any more: wakes all that wait for one.</summary>
-    public void ContentsArrived()
+    /// <summary>Wakes the processes that wait for a pending blob, after blobs have arrived or were given up.</summary>
+    public void AnnounceBlobs()
     {
-        Interlocked.Increment(ref _state->Arrived);
-        Futex.WakeAll(ref _state->Arrived);
+        Interlocked.Increment(ref _state->BlobArrivals);
+        Futex.WakeAll(ref _state->BlobArrivals);
     }
 
-    /// <summary>Regular files that were opened for reading, each once, and whether from here or from the file system.</summary>
-    /// <param name="from">Where to begin; moved to where to go on.</param>
-    public List<(string Path, bool Mirrored)> Opened(ref int from)
-        => [.. ReadLog(new(_state->Opened, StateLayout.OpenedSize), OpenedEnd, ref from).Select(entry => (entry.Path, entry.Kind != 0))];
+    /// <summary>Reads which regular files PHP has opened for reading, each once, and whether a blob was opened instead of the file on EFS.</summary>
+    /// <param name="position">Where to start; set to where the next call continues.</param>
+    public List<(string Path, bool IsMirrored)> ReadOpened(ref int position)
+        => [.. PathLog.Read(new(_state->OpenedLog, StateLayout.OpenedLogSize), OpenedEnd, ref position).Select(entry => (entry.Path, entry.Kind != 0))];
 
-    /// <summary>From now on the path, and all below, is the file system's alone.</summary>
-    /// <returns>False when there is no room for it.</returns>
+    /// <summary>Ends the mirroring of a path and of everything below it.</summary>
+    /// <returns>False when the list is full.</returns>
     public bool TryExclude(string path)
     {
         var bytes = Encoding.UTF8.GetBytes(path);
 
-        // An empty path, which ends the list, follows; the last byte ends the memory.
+        // The list ends with an empty path, and the memory with a NUL.
         if (bytes.Length == 0 || _excludedLength + bytes.Length + 1 > StateLayout.ExcludedSize - 2)
         {
             return false;
         }
 
-        var place = new Span<byte>(_state->Excluded, StateLayout.ExcludedSize)[_excludedLength..];
-        bytes.AsSpan(1).CopyTo(place[1..]);
-        Volatile.Write(ref place[0], bytes[0]);
+        // The first byte last: until then a concurrent reader finds the end of the list.
+        var end = new Span<byte>(_state->Excluded, StateLayout.ExcludedSize)[_excludedLength..];
+        bytes.AsSpan(1).CopyTo(end[1..]);
+        Volatile.Write(ref end[0], bytes[0]);
         _excludedLength += bytes.Length + 1;
         return true;
     }
 
-    /// <summary>Whether this sandbox has changed the path, or a folder that it is in, since the index in force was made.</summary>
-    public bool IsTouched(ReadOnlySpan<byte> path)
+    /// <summary>Tests whether this sandbox has changed the path, or a folder that contains it, without having published that.</summary>
+    public bool HasChanged(ReadOnlySpan<byte> path)
     {
         for (var writer = 0; writer < Writers; writer++)
         {
-            if (Writer(writer).IsTouched(path))
+            if (Writer(writer).HasChanged(path))
             {
                 return true;
             }
@@ -152,33 +160,6 @@ internal sealed unsafe class SharedState : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file.Dispose();
-    }
-
-    public static List<PathChange> ReadLog(Span<byte> log, int end, ref int from)
-    {
-        var touches = new List<PathChange>();
-        while (from + 3 <= end)
-        {
-            int length = Volatile.Read(ref System.Runtime.CompilerServices.Unsafe.As<byte, ushort>(ref log[from]));
-            if (length == 0 || from + 2 + length > log.Length)
-            {
-                break;
-            }
-
-            // The length counts the kind too.
-            touches.Add(new PathChange(PathName.FromBytes(log.Slice(from + 3, length - 1)), (ChangeScope)log[from + 2]));
-            from = (from + 2 + length + 1) & ~1;
-        }
-
-        return touches;
-    }
-
-    private void Exclude(string path)
-    {
-        if (!TryExclude(path))
-        {
-            throw new IOException($"the paths that are not mirrored are longer than {StateLayout.ExcludedSize} bytes");
-        }
     }
 
     private static void Write(string text, Span<byte> destination)

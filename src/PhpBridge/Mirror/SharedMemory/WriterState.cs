@@ -5,71 +5,73 @@ using PhpBridge.Mirror.Index;
 namespace PhpBridge.Mirror.SharedMemory;
 
 /// <summary>
-/// One writer's part of the shared memory: a php-fpm worker with all that it starts, or all commands. What it has changed is its
-/// own until that is published.
+/// The changes of one writer in the shared memory: a php-fpm worker with all processes that it starts, or all commands together. They
+/// are visible to that writer only until they are published.
 /// </summary>
-internal readonly unsafe struct WriterState(WriterLayout* writer, int touchedSlots, int changedSize)
+internal readonly unsafe struct WriterState(WriterLayout* writer, int slots, int logSize)
 {
-    private ulong* Touched => (ulong*)(writer + 1);
+    /// <summary>A counter that goes up before and after each change; 0 after <see cref="Clear"/>.</summary>
+    public uint ChangeCount => Volatile.Read(ref writer->Changes);
 
-    private byte* Log => (byte*)(Touched + touchedSlots);
-
-    /// <summary>Grows before and after each change.</summary>
-    public uint Mutations => Volatile.Read(ref writer->Mutations);
-
-    /// <summary>Whether more was changed than there is room for.</summary>
+    /// <summary>True when a change did not fit into the memory, so that the writer may have changed anything.</summary>
     public bool Overflow => Volatile.Read(ref writer->Overflow) != 0;
 
-    private int ChangedEnd => Math.Min((int)Volatile.Read(ref writer->ChangedLength), changedSize);
+    private ulong* Slots => (ulong*)(writer + 1);
 
-    /// <summary>A request begins: the worker may adopt another index.</summary>
-    /// <param name="host">That the request was sent to, without a port.</param>
-    public void Begin(string host)
+    private Span<byte> Log => new((byte*)(Slots + slots), logSize);
+
+    private int LogEnd => Math.Min((int)Volatile.Read(ref writer->ChangeLogLength), logSize);
+
+    /// <summary>Computes the bytes that one writer takes in the shared memory.</summary>
+    public static int SizeOf(int slots, int logSize) => sizeof(WriterLayout) + (slots * sizeof(ulong)) + logSize;
+
+    /// <summary>Lets the worker adopt the active index, as a request begins.</summary>
+    /// <param name="host">The host that the request was sent to, without a port.</param>
+    public void BeginRequest(string host)
     {
         var bytes = new Span<byte>(writer->Host, WriterLayout.MaxHost);
         bytes.Clear();
         Encoding.ASCII.TryGetBytes(host.ToLowerInvariant(), bytes[..^1], out _);
-        Interlocked.Increment(ref writer->Epoch);
+        Interlocked.Increment(ref writer->Request);
     }
 
-    /// <summary>Paths that were changed since the last <see cref="Forget"/>, each once.</summary>
-    /// <param name="whole">False when not all of it can be told: there was no room, or a process died while it wrote.</param>
-    public List<PathChange> Changed(out bool whole)
+    /// <summary>Reads the changes since the last <see cref="Clear"/>, each path and scope once.</summary>
+    /// <param name="isComplete">False when some are missing: the memory was full, or a process died while it recorded one.</param>
+    public List<PathChange> ReadChanges(out bool isComplete)
     {
-        var end = ChangedEnd;
-        var from = 0;
-        var touches = SharedState.ReadLog(new Span<byte>(Log, changedSize), end, ref from);
-        whole = !Overflow && from >= end;
-        return touches;
+        var end = LogEnd;
+        var position = 0;
+        List<PathChange> changes = [.. PathLog.Read(Log, end, ref position).Select(entry => new PathChange(entry.Path, (ChangeScope)entry.Kind))];
+        isComplete = !Overflow && position >= end;
+        return changes;
     }
 
-    /// <summary>All of it is in the index that comes into force, and published.</summary>
-    public void Forget()
+    /// <summary>Removes all changes: they are published, and the active index contains them.</summary>
+    public void Clear()
     {
-        var end = ChangedEnd;
-        new Span<byte>(Log, end).Clear();
-        new Span<ulong>(Touched, touchedSlots).Clear();
-        Volatile.Write(ref writer->TouchedCount, 0);
+        Log[..LogEnd].Clear();
+        new Span<ulong>(Slots, slots).Clear();
+        Volatile.Write(ref writer->ChangedCount, 0);
         Volatile.Write(ref writer->Overflow, 0);
-        Volatile.Write(ref writer->Mutations, 0);
-        Volatile.Write(ref writer->ChangedLength, 0);
+        Volatile.Write(ref writer->Changes, 0);
+        Volatile.Write(ref writer->ChangeLogLength, 0);
     }
 
-    /// <summary>Whether the writer has changed the path, or a folder that it is in.</summary>
-    public bool IsTouched(ReadOnlySpan<byte> path)
+    /// <summary>Tests whether the writer has changed the path or a folder that contains it.</summary>
+    public bool HasChanged(ReadOnlySpan<byte> path)
     {
         if (Overflow)
         {
             return true;
         }
 
-        if (Volatile.Read(ref writer->TouchedCount) == 0)
+        if (Volatile.Read(ref writer->ChangedCount) == 0)
         {
             return false;
         }
 
         var hash = PathHash.Basis;
-        if (IsMarked(hash, ChangeScope.Subtree))
+        if (Contains(hash, ChangeScope.Subtree))
         {
             return true;
         }
@@ -79,34 +81,32 @@ internal readonly unsafe struct WriterState(WriterLayout* writer, int touchedSlo
             var length = path[start..].IndexOf((byte)'/');
             var end = length < 0 ? path.Length : start + length;
             hash = PathHash.Of(path[start..end], hash);
-            if (IsMarked(hash, ChangeScope.Subtree))
+            if (Contains(hash, ChangeScope.Subtree))
             {
                 return true;
             }
 
             if (end == path.Length)
             {
-                return IsMarked(hash, ChangeScope.Self);
+                return Contains(hash, ChangeScope.Entry);
             }
 
             hash = PathHash.Of("/"u8, hash);
             start = end + 1;
         }
 
-        return IsMarked(PathHash.Basis, ChangeScope.Self);
+        return Contains(PathHash.Basis, ChangeScope.Entry);
     }
 
-    private bool IsMarked(ulong hash, ChangeScope kind)
+    private bool Contains(ulong hash, ChangeScope scope)
     {
-        var mask = (ulong)touchedSlots - 1;
-        var wanted = (hash & ~3UL) | (ulong)kind;
-        var touched = Touched;
-        for (ulong at = (hash >> 2) & mask, tries = 0; tries < (ulong)touchedSlots; at = (at + 1) & mask, tries++)
+        var wanted = (hash & ~3UL) | (ulong)scope;
+        foreach (var slot in new ProbeSequence(hash, slots))
         {
-            var slot = Volatile.Read(ref Unsafe.AsRef<ulong>(touched + at));
-            if (slot == wanted || slot == 0)
+            var value = Volatile.Read(ref Unsafe.AsRef<ulong>(Slots + slot));
+            if (value == wanted || value == 0)
             {
-                return slot != 0;
+                return value != 0;
             }
         }
 

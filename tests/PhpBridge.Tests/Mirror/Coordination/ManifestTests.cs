@@ -12,7 +12,7 @@ public class ManifestTests
     {
         var manifest = Manifest.None
             .WithWriter("one")
-            .WithChanges([new PathChange("wp-content/plugins/with space\nand%", ChangeScope.Subtree), new PathChange("", ChangeScope.Self)]).WithoutWriter("one")
+            .WithChanges([new PathChange("wp-content/plugins/with space\nand%", ChangeScope.Subtree), new PathChange("", ChangeScope.Entry)]).WithoutWriter("one")
             .WithBase("base-1", 2)
             .WithWriter("two")
             .WithBytecode("key", 3, "bytecode-1");
@@ -96,11 +96,11 @@ public class ManifestTests
     public void A_folder_that_has_changed_stands_for_all_that_is_in_it()
     {
         var manifest = Manifest.None.WithChanges([
-            new PathChange("wp-content/plugins/a/one.php", ChangeScope.Subtree), new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Self),
+            new PathChange("wp-content/plugins/a/one.php", ChangeScope.Subtree), new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Entry),
         ]).WithoutWriter("");
 
         Assert.Equal(
-            [new PathChange("wp-content/plugins", ChangeScope.Self), new PathChange("wp-content/plugins/a", ChangeScope.Subtree)],
+            [new PathChange("wp-content/plugins", ChangeScope.Entry), new PathChange("wp-content/plugins/a", ChangeScope.Subtree)],
             manifest.Changes.Select(change => change.Change));
     }
 
@@ -122,7 +122,7 @@ public class ManifestTests
         var manifest = Manifest.None.WithChanges(touches).WithoutWriter("");
 
         Assert.InRange(manifest.Changes.Count, 1, 400);
-        Assert.All(touches, touch => Assert.Contains(manifest.Changes, change => change.Change.Kind == ChangeScope.Subtree
+        Assert.All(touches, touch => Assert.Contains(manifest.Changes, change => change.Change.Scope == ChangeScope.Subtree
             && (touch.Path == change.Change.Path || touch.Path.StartsWith(change.Change.Path + "/", StringComparison.Ordinal))));
         Assert.InRange(Encoding.UTF8.GetString(manifest.ToBytes(0)).Length, 1, 64 * 1024);
     }

@@ -55,7 +55,7 @@ public class RepeatedWritesTests
         var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
         var found = Enumerable.Range(0, 5)
-            .SelectMany(i => repeated.Add([new PathChange(string.Create(CultureInfo.InvariantCulture, $"{folder}/{i}"), ChangeScope.Subtree), new PathChange(folder, ChangeScope.Self)], isVisit: true))
+            .SelectMany(i => repeated.Add([new PathChange(string.Create(CultureInfo.InvariantCulture, $"{folder}/{i}"), ChangeScope.Subtree), new PathChange(folder, ChangeScope.Entry)], isVisit: true))
             .ToList();
 
         Assert.Equal(isData ? [folder] : [], found);
@@ -68,7 +68,7 @@ public class RepeatedWritesTests
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Empty(repeated.Add([new PathChange(string.Create(CultureInfo.InvariantCulture, $"{Plugin}/templates/{i}.php"), ChangeScope.Subtree), new PathChange(Plugin + "/templates", ChangeScope.Self)], isVisit: true));
+            Assert.Empty(repeated.Add([new PathChange(string.Create(CultureInfo.InvariantCulture, $"{Plugin}/templates/{i}.php"), ChangeScope.Subtree), new PathChange(Plugin + "/templates", ChangeScope.Entry)], isVisit: true));
         }
     }
 

@@ -26,13 +26,13 @@ public sealed class StateLayoutTests : IDisposable
     [InlineData("MIRROR_LAYOUT", (int)StateLayout.ExpectedLayout)]
     [InlineData("MIRROR_MAX_PATH", StateLayout.MaxPath)]
     [InlineData("MIRROR_MAX_HOST", WriterLayout.MaxHost)]
-    [InlineData("MIRROR_RECORDED", StateLayout.RecordedSlots)]
-    [InlineData("MIRROR_OPENED", StateLayout.OpenedSize)]
+    [InlineData("MIRROR_RECORDED", StateLayout.OpenedSlots)]
+    [InlineData("MIRROR_OPENED", StateLayout.OpenedLogSize)]
     [InlineData("MIRROR_EXCLUDED", StateLayout.ExcludedSize)]
-    [InlineData("MIRROR_TOUCHED_SELF", (int)ChangeScope.Self)]
+    [InlineData("MIRROR_TOUCHED_SELF", (int)ChangeScope.Entry)]
     [InlineData("MIRROR_TOUCHED_SUBTREE", (int)ChangeScope.Subtree)]
-    [InlineData("MIRROR_SELF_PASSES", (int)IndexFlags.SelfPasses)]
-    [InlineData("MIRROR_SUBTREE_PASSES", (int)IndexFlags.SubtreePasses)]
+    [InlineData("MIRROR_SELF_PASSES", (int)IndexFlags.BypassEntry)]
+    [InlineData("MIRROR_SUBTREE_PASSES", (int)IndexFlags.BypassSubtree)]
     public void Numbers_are_those_of_layout_h(string name, int value)
     {
         var header = File.ReadAllText(Repository.PathTo("src/PhpBridge.Interposer/core/layout.h"));
@@ -46,13 +46,13 @@ public sealed class StateLayoutTests : IDisposable
     public void Fields_lie_where_C_has_them()
     {
         // Sums of layout.h's fields, each aligned to its size.
-        Assert.Equal(32, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Answered)));
-        Assert.Equal(56, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Arrived)));
+        Assert.Equal(32, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Hits)));
+        Assert.Equal(56, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.BlobArrivals)));
         Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
         Assert.Equal(16448, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
-        Assert.Equal(32832, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Recorded)));
+        Assert.Equal(32832, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.OpenedSet)));
         Assert.Equal(1343552, Unsafe.SizeOf<StateLayout>());
-        Assert.Equal(20, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedLength)));
+        Assert.Equal(20, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangeLogLength)));
         Assert.Equal(32, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Host)));
         Assert.Equal(288, Unsafe.SizeOf<WriterLayout>());
     }

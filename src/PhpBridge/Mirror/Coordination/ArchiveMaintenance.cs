@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Linux;
-using PhpBridge.Mirror.Coordination;
+using PhpBridge.Mirror.Archives;
 using PhpBridge.Mirror.Index;
 
-namespace PhpBridge.Mirror.Archives;
+namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>
 /// Builds archives when there is a reason to: there is none, it is damaged, the code has changed, or pages use files that are
@@ -145,7 +145,7 @@ internal sealed class ArchiveMaintenance(MirrorOptions options, MirroredPaths pa
     private (Manifest Now, bool IsAsKnown) BuildBase(Manifest manifest, Snapshot? view)
     {
         var started = Stopwatch.GetTimestamp();
-        var (name, image, files, size) = new SnapshotBuilder(options, paths, contents).Build(manifest.Revision, hot.All);
+        var (name, image, files, size) = new SnapshotBuilder(options, paths.IsExcluded, contents).Build(manifest.Revision, hot.All);
         var differences = view is not null && view.Epoch == manifest.Epoch && view.Revision == manifest.Revision ? Differences(view.Index, image) : [];
         if (!_suspicion.Confirms(differences))
         {

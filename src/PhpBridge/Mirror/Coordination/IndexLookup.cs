@@ -1,8 +1,9 @@
 using PhpBridge.Linux;
+using PhpBridge.Mirror.Index;
 using PhpBridge.Mirror.SharedMemory;
 using PhpBridge.Site;
 
-namespace PhpBridge.Mirror.Index;
+namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>Answers for the bridge what the interposer answers for PHP: what is at a path.</summary>
 internal static class IndexLookup
@@ -15,7 +16,7 @@ internal static class IndexLookup
     {
         file = null;
         var bytes = PathName.ToBytes(path);
-        if (state.IsTouched(bytes))
+        if (state.HasChanged(bytes))
         {
             return false;
         }
@@ -26,7 +27,7 @@ internal static class IndexLookup
         {
             // Nothing is in a folder whose list is known, nor in a file.
             ref var ancestor = ref reader.Entries[reader.FindAncestor(bytes)];
-            return ancestor.Flags == IndexFlags.None && !ancestor.IsLink && !state.IsTouched(reader.NameOf(ancestor));
+            return ancestor.Flags == IndexFlags.None && !ancestor.IsLink && !state.HasChanged(reader.NameOf(ancestor));
         }
 
         ref var entry = ref reader.Entries[number];
@@ -37,7 +38,7 @@ internal static class IndexLookup
 
         if (entry.IsFolder || !isFolder)
         {
-            file = new SiteFile(entry.IsFolder ? FileKind.Directory : FileKind.File, path.Length == 0 ? root : root + "/" + path, entry.ToFileStatus(index.Device));
+            file = new SiteFile(entry.IsFolder ? FileKind.Directory : FileKind.File, RelativePath.FullPath(root, path).TrimEnd('/'), entry.ToFileStatus(index.Device));
         }
 
         return true;

@@ -1,19 +1,20 @@
 using PhpBridge.Linux;
+using PhpBridge.Mirror.Coordination;
 using PhpBridge.Mirror.Index;
 using PhpBridge.Mirror.SharedMemory;
 using PhpBridge.Site;
 using Xunit;
 
-namespace PhpBridge.Tests.Mirror.Index;
+namespace PhpBridge.Tests.Mirror.Coordination;
 
-/// <summary>An index of a real folder, and what it answers.</summary>
-public sealed class IndexTests : IDisposable
+/// <summary>Statuses that the bridge reads from an index of a real folder.</summary>
+public sealed class IndexLookupTests : IDisposable
 {
     private readonly TemporaryFolder _site = new();
     private readonly TemporaryFolder _sandbox = new();
     private readonly SharedState _state;
 
-    public IndexTests()
+    public IndexLookupTests()
     {
         _site.Add("index.php", "<?php");
         _site.Add("wp-content/plugins/a/a.php", "one");
@@ -36,7 +37,7 @@ public sealed class IndexTests : IDisposable
     [InlineData("index.php", FileKind.File)]
     [InlineData("wp-content/plugins", FileKind.Directory)]
     [InlineData("wp-content/plugins/a/data/list.json", FileKind.File)]
-    public void What_is_there_is_known_as_the_file_system_knows_it(string path, object kind)
+    public void The_status_of_an_existing_path_is_that_of_the_file_system(string path, object kind)
     {
         using var index = Create();
 
@@ -50,7 +51,7 @@ public sealed class IndexTests : IDisposable
     [InlineData("missing.php")]
     [InlineData("wp-content/plugins/c/c.php")]
     [InlineData("wp-content/plugins/a/a.php/below")]
-    public void What_is_not_there_is_known_too(string path)
+    public void A_path_that_does_not_exist_is_reported_as_missing(string path)
     {
         using var index = Create();
 
@@ -62,7 +63,7 @@ public sealed class IndexTests : IDisposable
     [InlineData("link.php")]
     [InlineData("link.php/below")]
     [InlineData("wp-content/uploads/2026/picture.png")]
-    public void Links_and_what_is_no_code_are_left_to_the_file_system(string path)
+    public void Links_and_exclusions_bypass_the_index(string path)
     {
         using var index = Create();
 
@@ -70,7 +71,7 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_no_folder()
+    public void A_file_does_not_match_a_path_with_a_trailing_slash()
     {
         using var index = Create();
 
@@ -81,22 +82,22 @@ public sealed class IndexTests : IDisposable
     [Theory]
     [InlineData("wp-content/plugins/a", ChangeScope.Subtree, "wp-content/plugins/a/a.php", "wp-content/plugins/a/new.php", "wp-content/plugins/a")]
     [InlineData("wp-content/plugins/new", ChangeScope.Subtree, "wp-content/plugins/new/new.php", "wp-content/plugins/new", "wp-content/plugins")]
-    [InlineData("wp-content/plugins", ChangeScope.Self, "wp-content/plugins", "wp-content/plugins/new")]
+    [InlineData("wp-content/plugins", ChangeScope.Entry, "wp-content/plugins", "wp-content/plugins/new")]
     [InlineData("", ChangeScope.Subtree, "", "index.php", "wp-content/plugins/b/b.php", "new.php")]
-    public void What_has_changed_is_left_to_the_file_system(string path, object kind, params string[] asked)
+    public void Changed_paths_bypass_the_index(string path, object kind, params string[] bypassed)
     {
         var image = Image();
-        new IndexReader(image).MarkPassing([new PathChange(path, (ChangeScope)kind)]);
+        new IndexReader(image).MarkBypassed([new PathChange(path, (ChangeScope)kind)]);
         using var index = MirrorIndex.Create(_sandbox.Path, 1, image, 1);
 
-        Assert.All(asked, other => Assert.False(IndexLookup.Find(index, _state, other, isFolder: false, _site.Path, out _)));
+        Assert.All(bypassed, other => Assert.False(IndexLookup.Find(index, _state, other, isFolder: false, _site.Path, out _)));
     }
 
     [Fact]
-    public void What_has_not_changed_stays_known()
+    public void Paths_beside_a_change_are_still_answered()
     {
         var image = Image();
-        new IndexReader(image).MarkPassing([new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Self)]);
+        new IndexReader(image).MarkBypassed([new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Entry)]);
         using var index = MirrorIndex.Create(_sandbox.Path, 1, image, 1);
 
         Assert.True(IndexLookup.Find(index, _state, "wp-content/plugins/b/b.php", isFolder: false, _site.Path, out var file));
@@ -104,36 +105,7 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public void Every_entry_is_found_by_its_path()
-    {
-        for (var i = 0; i < 2000; i++)
-        {
-            _site.Add($"many/{i % 40}/file-{i}.php");
-        }
-
-        using var index = Create();
-
-        Assert.InRange(index.Count, 2000, 2100);
-        for (var i = 0; i < index.Count; i++)
-        {
-            Assert.Equal(i, index.Find(index.PathOf(i)));
-        }
-    }
-
-    [Fact]
-    public void Damaged_bytes_are_no_index()
-    {
-        var image = Image();
-        Assert.True(new IndexReader(image).IsValid());
-
-        Assert.False(new IndexReader(image.AsSpan(0, image.Length - 1)).IsValid());
-        Assert.False(new IndexReader(new byte[10]).IsValid());
-        image[4]++; // The layout's number.
-        Assert.False(new IndexReader(image).IsValid());
-    }
-
-    [Fact]
-    public void A_file_with_another_name_is_left_to_the_file_system()
+    public void A_file_with_two_hard_links_bypasses_the_index()
     {
         _ = Link(Path.Combine(_site.Path, "index.php"), Path.Combine(_site.Path, "same.php"));
         using var index = Create();

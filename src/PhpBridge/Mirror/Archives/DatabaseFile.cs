@@ -1,4 +1,4 @@
-namespace PhpBridge.Mirror.Coordination;
+namespace PhpBridge.Mirror.Archives;
 
 /// <summary>
 /// Files that several processes read and write at once, under locks: SQLite's, and those of other databases without a server.

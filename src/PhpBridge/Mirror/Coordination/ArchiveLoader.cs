@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
-using PhpBridge.Mirror.Coordination;
+using PhpBridge.Mirror.Archives;
 using PhpBridge.Mirror.Index;
 using PhpBridge.Mirror.SharedMemory;
 
-namespace PhpBridge.Mirror.Archives;
+namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>Opens archives, and says what is to be done until all that is in them is here.</summary>
 internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, FileDataStore contents, BytecodeFiles bytecode, ArchiveMaintenance upkeep, ILogger log)
