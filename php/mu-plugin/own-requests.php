@@ -10,7 +10,7 @@ namespace PhpBridge\Plugin;
 final class OwnRequests
 {
     private const HEADER = 'X-PhpBridge-Changed';
-    private const CARRIED = 2; // MIRROR_CARRIED of the mirror's shared memory.
+    private const PUBLISH = 2; // MIRROR_PUBLISH of the interposer's layout.h.
     private const COMMAND = 0xFFFF;
     private const PATIENCE = 10; // Seconds; publishing takes a few round trips to EFS.
 
@@ -49,7 +49,7 @@ final class OwnRequests
             $pool = (string) getenv('FPM_POOL');
             $writer = preg_match('/-(\d+)$/D', $pool, $number) === 1 ? (int) $number[1] : self::COMMAND;
             stream_set_timeout($bridge, self::PATIENCE);
-            fwrite($bridge, pack('CCv', self::CARRIED, 0, $writer));
+            fwrite($bridge, pack('CCv', self::PUBLISH, 0, $writer));
             fread($bridge, 1);
             fclose($bridge);
         }

@@ -1,48 +1,71 @@
-// What a mutating function is about to change below the root, found out before it does.
+// Records what a call changes below the document root: begin_…() before the call determines and records it, end_…() after the call
+// records the outcome.
+//
+//   struct change change;
+//   begin_change(&change, AT_FDCWD, path, OP_REMOVE, false);
+//   return end_change(&change, LIBC(unlink)(path));
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "layout.h"
 #include "scratch.h"
 
-enum manner {
-  CREATES,  // The path must not exist.
-  REMOVES,  // It must exist.
-  REPLACES, // It may exist.
-  ALTERS,   // It must exist, and only its status changes.
-  PERMITS,  // The same with its mode or owner: of a folder, who may reach what is below.
-  WRITES,   // It must exist, and its content changes.
-  WRITES_OR_CREATES,
-  APPEARS, // It gets a name that only the function knows, in the place of the last segment.
+enum operation {
+  OP_CREATE,           // The path must not exist.
+  OP_REMOVE,           // It must exist.
+  OP_REPLACE,          // It may exist.
+  OP_SET_STATUS,       // It must exist, and only its status changes.
+  OP_SET_PERMISSIONS,  // The same for mode and owner, which for a folder affect access to everything below.
+  OP_WRITE,            // It must exist, and its data changes.
+  OP_WRITE_OR_CREATE,
+  OP_CREATE_TEMPORARY, // The C library chooses the last segment. Call add_temporary() with the name afterwards.
 };
 
 struct change {
-  bool inside;   // It is below the root and not excluded.
-  bool expected; // As far as existence goes, the function will do something. Otherwise it fails and nothing changes.
-  bool made;
-  unsigned kind;   // mirror_touched… of the path; 0: nothing of it.
-  unsigned parent; // mirror_touched… of the folder around it; 0: nothing of it.
+  bool inside;           // The path is below the root and not excluded.
+  bool expected;         // The path exists, or does not exist, as the call requires. Otherwise the call fails and changes nothing.
+  bool recorded;
+  unsigned scope;        // MIRROR_SCOPE_… of the path; 0: the path does not change.
+  unsigned parent_scope; // The same of the folder that contains it.
   size_t length;
-  const char *path; // Relative to the root, all links in it resolved, not terminated. Lasts until the change ends.
+  const char *path;      // Relative to the root, without symbolic links, not terminated. Valid until the change ends.
   struct scratch *scratch;
 };
 
-// FOLDER and PATH are a function's own arguments. FOLLOW: what a symbolic link at PATH leads to is changed. Keeps errno.
-void plan_change(struct change *change, int folder, const char *path, enum manner manner, bool follow);
+// Determines the change. FOLDER and PATH are the arguments of the call. FOLLOW: the call follows a symbolic link at PATH. Keeps errno.
+void plan_change(struct change *change, int folder, const char *path, enum operation operation, bool follow);
 
-// The status or the length of what DESCRIPTOR is open for changes. False: it reads a copy of what is not there any more, and
-// errno says so.
+// The same for a change of the status or the length of an open file. False: the descriptor reads a copy of a file that no longer
+// exists; errno is set.
 bool plan_descriptor_change(struct change *change, int descriptor);
 
-// Before the function: what will change counts as touched from now on, and what this process has open of it is the site's. SECOND
-// may be NULL. Nothing happens when either is not as expected, for then the function will fail. Keeps errno.
+// Records planned changes, before the call: from now on the paths bypass the index, and descriptors that read copies of them get the
+// original file. Records nothing if either change is not as expected. SECOND may be NULL. Keeps errno.
 void begin_changes(struct change *first, struct change *second);
 
-// After a function with which something APPEARS.
-void add_appeared(const char *path);
-
-// After the function, always. Where it did what was not expected, another process was faster. Keeps errno.
+// Must follow every planned change. If the call succeeded although it was not expected to, because another process was faster,
+// the changes are recorded now. Keeps errno.
 void end_changes(struct change *first, struct change *second, bool succeeded);
+
+// Records the path that a call with OP_CREATE_TEMPORARY has created.
+void add_temporary(const char *path);
+
+// For calls with one path.
+static inline void begin_change(struct change *change, int folder, const char *path, enum operation operation, bool follow) {
+  plan_change(change, folder, path, operation, follow);
+  begin_changes(change, NULL);
+}
+
+static inline bool begin_descriptor_change(struct change *change, int descriptor) {
+  if (!plan_descriptor_change(change, descriptor))
+    return false;
+  begin_changes(change, NULL);
+  return true;
+}
+
+// Returns RESULT, the call's: negative if it failed.
+static inline int end_change(struct change *change, int result) {
+  end_changes(change, NULL, result >= 0);
+  return result;
+}

@@ -1,23 +1,15 @@
-// What this sandbox has changed since the index was made, and what it has opened.
+// The set of paths that this process's writer has changed and the bridge has not published yet.
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "layout.h"
+// SCOPE is one of layout.h's MIRROR_SCOPE_….
 
-bool anything_touched(void);
+bool has_changed_paths(void);
 
-// Whether a path with this hash was touched, with KIND.
-bool is_touched(uint64_t hash, unsigned kind);
+// True if the path with this hash was changed with this scope.
+bool is_changed(uint64_t hash, unsigned scope);
 
-void touch(const char *path, size_t length, unsigned kind);
-
-// Whether opening the path with this hash is on record already. If not, it counts as if it were from now on.
-bool is_on_record(uint64_t hash);
-
-void record_opened(const char *path, size_t length, bool mirrored);
-
-// Something was changed that cannot be written down: from now on there is no index.
-void forget_index(void);
+void add_changed_path(const char *path, size_t length, unsigned scope);

@@ -4,65 +4,41 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "state.h"
+#include "entry_status.h"
+#include "roots.h"
 
-// By descriptor: Lambda allows 1024 of them. Which file it is, is compared, as it may have been closed in ways that we do
-// not see.
-enum { REMEMBERED = 1024 };
+// Indexed by descriptor: Lambda allows 1024. Device and inode are compared at each use, as a descriptor may have been closed in a way
+// that the interposer does not see.
+enum { MAX_DESCRIPTORS = 1024 };
 static struct copy {
   bool used;
   dev_t device;
   ino_t inode;
-  struct stat status;         // The site's.
+  struct stat status;         // Of the original.
   size_t root_length;
-  char path[MIRROR_MAX_PATH]; // The site's, with all links resolved.
-} *copies;                    // NULL until there is the first.
+  char path[MIRROR_MAX_PATH]; // Of the original, without symbolic links.
+} *copies;                    // NULL until the first copy is opened.
 static int last_used = -1;
 
-static struct timespec time_of(int64_t nanoseconds) {
-  int64_t seconds = nanoseconds / 1000000000, rest = nanoseconds % 1000000000;
-  if (rest < 0) {
-    seconds--;
-    rest += 1000000000;
-  }
-  return (struct timespec){ .tv_sec = seconds, .tv_nsec = rest };
-}
-
-void status_of_entry(const struct mirror_index *index, const struct mirror_entry *entry, struct stat *status) {
-  memset(status, 0, sizeof *status);
-  status->st_dev = index->device;
-  status->st_ino = entry->inode;
-  status->st_mode = entry->mode;
-  status->st_nlink = entry->links;
-  status->st_uid = entry->user;
-  status->st_gid = entry->group;
-  status->st_size = (off_t)entry->size;
-  status->st_blksize = 4096;
-  status->st_blocks = (blkcnt_t)entry->blocks;
-  // Nobody may rely on when something was read last: EFS is mounted with noatime by many.
-  status->st_atim = status->st_mtim = time_of(entry->modified);
-  status->st_ctim = time_of(entry->changed);
-}
-
-// Megabytes, of which a page is used for each descriptor that ever was a copy.
-static bool have_copies(void) {
+// Reserves megabytes, of which one page is used for each descriptor that has ever read a copy.
+static bool allocate_copies(void) {
   if (copies)
     return true;
-  void *memory = mmap(NULL, REMEMBERED * sizeof *copies, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *memory = mmap(NULL, MAX_DESCRIPTORS * sizeof *copies, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory != MAP_FAILED)
     copies = memory;
   return copies;
 }
 
-bool remember_copy(int descriptor, const struct lookup *lookup) {
+bool register_copy(int descriptor, const struct lookup *lookup) {
   struct stat status;
   const char *root = real_root();
   size_t root_length = strlen(root), length = lookup->entry->name_length;
-  if (descriptor >= REMEMBERED || root_length + 1 + length >= MIRROR_MAX_PATH || !have_copies() || syscall(SYS_fstat, descriptor, &status) != 0)
+  if (descriptor >= MAX_DESCRIPTORS || root_length + 1 + length >= MIRROR_MAX_PATH || !allocate_copies() ||
+      syscall(SYS_fstat, descriptor, &status) != 0)
     return false;
   struct copy *copy = &copies[descriptor];
   copy->device = status.st_dev;
@@ -80,12 +56,12 @@ bool remember_copy(int descriptor, const struct lookup *lookup) {
 
 static bool may_be_copy(int descriptor) { return copies && descriptor >= 0 && descriptor <= last_used && copies[descriptor].used; }
 
-// NULL: it is none, as STATUS says, which is the kernel's.
+// STATUS is what the kernel returns for the descriptor. NULL: it reads no copy.
 static struct copy *copy_of(int descriptor, const struct stat *status) {
   if (!may_be_copy(descriptor))
     return NULL;
   struct copy *copy = &copies[descriptor];
-  // An inode's number may be another file's by now. The copy has the length and the time of the site's file.
+  // The inode number may have been reused. A copy has the length and the modification time of its original.
   if (copy->device == status->st_dev && copy->inode == status->st_ino && copy->status.st_size == status->st_size &&
       copy->status.st_mtim.tv_sec == status->st_mtim.tv_sec && copy->status.st_mtim.tv_nsec == status->st_mtim.tv_nsec)
     return copy;
@@ -98,7 +74,7 @@ static struct copy *find_copy(int descriptor) {
   return may_be_copy(descriptor) && syscall(SYS_fstat, descriptor, &status) == 0 ? copy_of(descriptor, &status) : NULL;
 }
 
-bool copy_status(int descriptor, struct stat *status) {
+bool replace_copy_status(int descriptor, struct stat *status) {
   const struct copy *copy = copy_of(descriptor, status);
   if (!copy)
     return false;
@@ -108,8 +84,8 @@ bool copy_status(int descriptor, struct stat *status) {
   return true;
 }
 
-// Its times may be others: somebody has written into it, and will be read.
-static int open_site_file(const struct copy *copy, int flags) {
+// The times may differ: the file has been written to since, and the new data will be read.
+static int open_original(const struct copy *copy, int flags) {
   int file = (int)syscall(SYS_openat, AT_FDCWD, copy->path, flags | O_NOFOLLOW | O_CLOEXEC);
   struct stat status;
   if (file >= 0 && syscall(SYS_fstat, file, &status) == 0 && status.st_ino == copy->status.st_ino && status.st_dev == copy->status.st_dev)
@@ -121,41 +97,41 @@ static int open_site_file(const struct copy *copy, int flags) {
   return -1;
 }
 
-int exchange_copy(int descriptor) {
+int replace_copy(int descriptor) {
   int error = errno;
   struct copy *copy = find_copy(descriptor);
   errno = error;
   if (!copy)
     return 0;
-  int flags = (int)syscall(SYS_fcntl, descriptor, F_GETFL), of_descriptor = (int)syscall(SYS_fcntl, descriptor, F_GETFD);
-  int file = open_site_file(copy, flags & ~(O_CREAT | O_TRUNC | O_EXCL));
+  int flags = (int)syscall(SYS_fcntl, descriptor, F_GETFL), descriptor_flags = (int)syscall(SYS_fcntl, descriptor, F_GETFD);
+  int file = open_original(copy, flags & ~(O_CREAT | O_TRUNC | O_EXCL));
   if (file < 0)
     return -1;
   lseek(file, lseek(descriptor, 0, SEEK_CUR), SEEK_SET);
-  syscall(SYS_dup3, file, descriptor, of_descriptor & FD_CLOEXEC ? O_CLOEXEC : 0);
+  syscall(SYS_dup3, file, descriptor, descriptor_flags & FD_CLOEXEC ? O_CLOEXEC : 0);
   close(file);
   copy->used = false;
   errno = error;
   return 0;
 }
 
-static bool is_at(const struct copy *copy, const char *path, size_t length) {
+static bool is_at_or_below(const struct copy *copy, const char *path, size_t length) {
   const char *own = copy->path + copy->root_length + 1;
   return length == 0 || (strncmp(own, path, length) == 0 && (own[length] == 0 || own[length] == '/'));
 }
 
-void exchange_copies_at(const char *path, size_t length) {
+void replace_copies_below(const char *path, size_t length) {
   int error = errno;
   for (int descriptor = 0; descriptor <= last_used; descriptor++)
-    if (may_be_copy(descriptor) && is_at(&copies[descriptor], path, length))
-      exchange_copy(descriptor);
+    if (may_be_copy(descriptor) && is_at_or_below(&copies[descriptor], path, length))
+      replace_copy(descriptor);
   errno = error;
 }
 
-void exchange_copies(void) { exchange_copies_at("", 0); }
+void replace_copies(void) { replace_copies_below("", 0); }
 
-void remember_duplicate(int from, int to) {
-  const struct copy *copy = to >= 0 && to < REMEMBERED ? find_copy(from) : NULL;
+void register_duplicate(int from, int to) {
+  const struct copy *copy = to >= 0 && to < MAX_DESCRIPTORS ? find_copy(from) : NULL;
   if (!copy || from == to)
     return;
   copies[to] = *copy;
@@ -164,10 +140,11 @@ void remember_duplicate(int from, int to) {
 }
 
 bool leads_to_descriptor(const char *path) {
-  return (strncmp(path, "/proc/", 6) == 0 && strstr(path, "/fd/")) || strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/dev/std", 8) == 0;
+  return (strncmp(path, "/proc/", 6) == 0 && strstr(path, "/fd/")) || strncmp(path, "/dev/fd/", 8) == 0 ||
+         strncmp(path, "/dev/std", 8) == 0;
 }
 
-void exchange_copy_named(const char *path) {
+void replace_copy_named_by(const char *path) {
   if (last_used >= 0 && path && leads_to_descriptor(path))
-    exchange_copies();
+    replace_copies();
 }

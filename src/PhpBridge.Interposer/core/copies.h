@@ -1,36 +1,36 @@
-// Descriptors of copies: what the kernel knows of them is not what the site's file is. A copy is good for what pages do with
-// most files, which is to read them. Whatever else is done to its descriptor gets the site's file exchanged for it first, and
-// so a copy never has a second descriptor, in this process or another.
+// Keeps track of the descriptors that read a local copy (a blob) instead of the original file on EFS.
+//
+// A copy is sufficient for reading, which is what pages do with most files. Before any other operation on such a descriptor, the
+// original file replaces the copy under the same number. So a copy never has a second descriptor, in this process or in another.
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/stat.h>
 
 #include "lookup.h"
 
-void status_of_entry(const struct mirror_index *index, const struct mirror_entry *entry, struct stat *status);
+// Registers DESCRIPTOR, which was just opened on the copy of the found file. False: out of space, the descriptor must not be used.
+bool register_copy(int descriptor, const struct lookup *lookup);
 
-// Notes that DESCRIPTOR, just opened, reads the found file's copy. False: there is no room for that, it must not be used.
-bool remember_copy(int descriptor, const struct lookup *lookup);
+// If DESCRIPTOR reads a copy, replaces STATUS, which the kernel has returned for it, with that of the original.
+bool replace_copy_status(int descriptor, struct stat *status);
 
-// Puts the file's status over that of its copy. False: the descriptor is something else.
-bool copy_status(int descriptor, struct stat *status);
+// Replaces the copy by the original file, at the same offset. 0: done, or DESCRIPTOR reads no copy. -1 with errno: ESTALE, as on NFS,
+// if the path leads to another file by now.
+int replace_copy(int descriptor);
 
-// Puts the site's file in the place of its copy, at the same offset. 0: it is the site's, or was no copy. -1: errno says why
-// not; ESTALE, as NFS does, where the path leads to another file by now.
-int exchange_copy(int descriptor);
+// The same for all copies, as far as possible. Keeps errno.
+void replace_copies(void);
 
-// The same with all copies there are, as far as that can be done. Keeps errno.
-void exchange_copies(void);
+// The same for the copies of files at or below a path relative to the root.
+void replace_copies_below(const char *path, size_t length);
 
-// The same with those of a path relative to the root, and of what is below it.
-void exchange_copies_at(const char *path, size_t length);
+// FROM could not be replaced and has been duplicated to TO.
+void register_duplicate(int from, int to);
 
-// FROM could not be exchanged, and has another descriptor now.
-void remember_duplicate(int from, int to);
-
-// Whether PATH leads by way of this process's descriptors: /dev/fd/0, /proc/self/fd/0, /dev/stdin.
+// True if PATH leads through a descriptor of a process: /dev/fd/0, /proc/self/fd/0, /dev/stdin.
 bool leads_to_descriptor(const char *path);
 
-// Before something is looked up by such a path.
-void exchange_copy_named(const char *path);
+// Replaces all copies if PATH leads through a descriptor, before it is used.
+void replace_copy_named_by(const char *path);

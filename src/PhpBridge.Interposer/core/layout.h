@@ -1,6 +1,8 @@
-// What the bridge (src/PhpBridge/Mirror) and the interposer tell each other through memory that both map. Little-endian,
-// naturally aligned, the same on both of Lambda's architectures. Whoever changes a field changes Mirror/StateLayout.cs,
-// Mirror/IndexHeader.cs or Mirror/IndexEntry.cs with it, and LAYOUT.
+// The memory-mapped structures that the bridge (src/PhpBridge/Mirror) and the interposer share: state, index and barrier message.
+//
+// All numbers are little-endian and naturally aligned, so the layout is the same on x86_64 and arm64. layout.txt beside this file
+// lists the sizes and offsets that the compiler gives these structures; tests compare it with the compiler and with the C# side.
+// Increment MIRROR_LAYOUT with every change that the other side could misread.
 #pragma once
 
 #include <stdint.h>
@@ -12,99 +14,102 @@ enum { MIRROR_LAYOUT = 3 };
 
 enum {
   MIRROR_MAX_PATH = 4096,
-  MIRROR_MAX_DIRECTORY = 256,   // As the path of a file in it has to have room on the smallest stack.
+  MIRROR_MAX_DIRECTORY = 256,       // The paths of files in it are built on the stack, which may be small.
   MIRROR_MAX_HOST = 256,
-  MIRROR_RECORDED = 32 * 1024,  // slots, a power of two
-  MIRROR_OPENED = 1024 * 1024,  // bytes
-  MIRROR_EXCLUDED = 16 * 1024,  // bytes
+  MIRROR_OPENED_SLOTS = 32 * 1024,  // A power of two.
+  MIRROR_OPENED_LOG_SIZE = 1024 * 1024,  // Bytes.
+  MIRROR_EXCLUDED_SIZE = 16 * 1024,      // Bytes.
 };
 
-// A php-fpm worker with all that it starts, or, the last one, all commands together. Which worker a process belongs to, the
-// last number of FPM_POOL says (phpbridge-PID-GENERATION-WORKER). Changes are the writer's own until they are published: the
-// other workers of the sandbox go on with their index. Behind the structure lie `touched_slots` times 8 bytes, then
-// `changed_size` bytes:
-// - Hashes of the paths that the writer has changed since its request began: open addressing, linear probing from
-//   (hash >> 2) & (touched_slots - 1). A slot is 0 or (hash & ~3) | kind.
-// - A log of the same paths, each once. kind as above.
+// How much of the tree a change affects.
+enum {
+  MIRROR_SCOPE_ENTRY = 1,   // The status of the path. What a folder gains or loses is a change of its own.
+  MIRROR_SCOPE_SUBTREE = 2, // The path and everything below it.
+};
+
+// The changes of one writer: a php-fpm worker with all processes that it starts, or, in the last position, all commands together.
+// A process finds its worker in the last number of FPM_POOL (phpbridge-PID-RUN-WORKER). Changes are private to their writer until
+// the bridge has published them; the sandbox's other workers keep their index. The structure is followed by `changed_slots` times
+// 8 bytes, then by `change_log_size` bytes:
+// - A hash set of the paths that the writer has changed and the bridge has not published: open addressing, linear probing from
+//   (hash >> 2) & (changed_slots - 1). A slot is 0 or (hash & ~3) | scope.
+// - A log with each of these paths once, in the format of the logs in struct mirror_state.
 struct mirror_writer {
-  uint32_t epoch;     // The bridge adds one before each request: from then on the worker may adopt another index.
-  uint32_t mutations; // Goes up before and after each change below the root and outside of what is excluded.
-  uint32_t adopted;   // The index that the worker uses.
-  uint32_t overflow;  // 1: more was touched than there is room for: no index for this writer, at once.
-  uint32_t touched_count;
-  uint32_t changed_length; // Bytes reserved in the log; when something was dropped, `overflow` is set.
+  uint32_t request;           // The bridge increments it before each request. Only then may a worker adopt another index.
+  uint32_t changes;           // Incremented before and after each change below the root outside of the exclusions.
+  uint32_t adopted_index;     // The index that the worker uses.
+  uint32_t overflow;          // 1: the set or the log is full. The writer stops using any index at once.
+  uint32_t changed_count;     // Used slots of the set.
+  uint32_t change_log_length; // Bytes reserved in the log. An entry that did not fit has set `overflow`.
   uint32_t unused[2];
-  char host[MIRROR_MAX_HOST]; // The host that the request was sent to, in lower case and without a port. Empty: not known.
+  char host[MIRROR_MAX_HOST]; // Host of the current request, in lower case and without the port. Empty: unknown.
 };
 
-// $PHPBRIDGE_MIRROR_STATE names this file. The bridge creates it whole before php-fpm starts; it lasts as long as the bridge.
+// The file that $PHPBRIDGE_MIRROR_STATE names. The bridge creates it at its full size before it starts php-fpm and keeps it until it
+// ends.
+//
+// Format of the logs: uint16_t length of the path plus 1 (the root's path is empty), uint8_t kind, then the path relative to the
+// root; entries are aligned to 2 bytes. A writer reserves space by adding to …_length, fills it, and stores the entry's length last,
+// with release order. Readers stop at a length of 0, which an entry keeps if its writer dies halfway.
 struct mirror_state {
   uint32_t magic;
   uint32_t layout;
-  uint32_t index;         // Which index is in force: the file DIRECTORY/index-N. 0: none, every operation goes to the file system.
-  uint32_t real_root;     // Which of the two `real_roots` counts.
-  uint32_t writers;       // php-fpm's workers, and one more for commands.
-  uint32_t touched_slots; // For each writer; a power of two.
-  uint32_t changed_size;  // Bytes for each writer.
-  uint32_t opened_length; // Bytes reserved in `opened`. What there was no room for was dropped.
-  uint64_t answered;      // Operations answered from the index or with a mirrored content.
-  uint64_t passed;        // Reading operations below the root that went to the file system.
-  uint64_t mutations;     // Mutating operations below the root, outside of what is excluded. Counted before they are done.
-  uint32_t arrived;       // Goes up, and wakes all that wait (futex(2)), when contents have arrived or are not coming any more.
+  uint32_t active_index;      // Number N of the active index, the file DIRECTORY/index-N. 0: none, every call goes to the file system.
+  uint32_t active_real_root;  // Which of the two `real_roots` is valid.
+  uint32_t writers;           // The number of php-fpm workers plus one for commands.
+  uint32_t changed_slots;     // Per writer; a power of two.
+  uint32_t change_log_size;   // Bytes per writer.
+  uint32_t opened_log_length; // Bytes reserved in `opened_log`. Entries that did not fit were dropped.
+  uint64_t hits;              // Calls answered from the index or with mirrored file data.
+  uint64_t misses;            // Reading calls below the root that went to the file system.
+  uint64_t changes;           // Changing calls below the root outside of the exclusions, counted before they are made.
+  uint32_t blob_arrivals;     // A futex(2), incremented and woken when pending blobs have arrived or have been given up.
   uint32_t unused;
-  char root[MIRROR_MAX_PATH];          // The document root as it is configured, without a slash at its end.
-  char real_roots[2][MIRROR_MAX_PATH]; // The same with all links resolved. A link on the way may be made to lead elsewhere.
-  char directory[MIRROR_MAX_PATH];     // Where indexes (index-N), contents (content/N) and the socket are. Below MIRROR_MAX_DIRECTORY.
-  // Paths relative to the root, each ended by NUL, the list by another: never mirrored, nor anything below. The bridge may add
-  // some at the end, the first byte last.
-  char excluded[MIRROR_EXCLUDED];
+  char root[MIRROR_MAX_PATH];          // The document root as configured, without a trailing slash.
+  char real_roots[2][MIRROR_MAX_PATH]; // The same with all symbolic links resolved. Two, as a link on the way may be redirected.
+  char directory[MIRROR_MAX_PATH];     // Holds indexes (index-N), blobs (content/N) and the socket. Below MIRROR_MAX_DIRECTORY.
+  // Exclusions: paths relative to the root that are not mirrored, nor anything below. Each ends with NUL, the list with another NUL.
+  // The bridge may append to it and then writes the first byte last.
+  char excluded[MIRROR_EXCLUDED_SIZE];
 
-  // Hashes of the paths that are in `opened` already: open addressing, linear probing from hash & (MIRROR_RECORDED - 1).
-  uint64_t recorded[MIRROR_RECORDED];
+  // A hash set of the paths in `opened_log`: open addressing, linear probing from hash & (MIRROR_OPENED_SLOTS - 1).
+  uint64_t opened_set[MIRROR_OPENED_SLOTS];
 
-  // Logs. An entry is: uint16_t length of the path plus 1 (the root's is empty), uint8_t kind, the path relative to the root.
-  // Reserved by adding to …_length, filled, and its length stored last, with release order: a reader stops at a length of 0.
-  // Where a process has died in between, one stays that never gets a length.
-  // Entries are aligned to 2 bytes.
-  uint8_t opened[MIRROR_OPENED]; // Each regular file that was opened for reading, once. kind: 0 from the file system, 1 mirrored.
+  // Each regular file that was opened for reading, once. Kind 0: from the file system, 1: from its blob.
+  uint8_t opened_log[MIRROR_OPENED_LOG_SIZE];
 
-  // struct mirror_writer with its table and log, `writers` times.
+  // `writers` times struct mirror_writer with its set and log.
 };
 
-// What a process sends to DIRECTORY/bridge.sock before a request to the site itself: what its writer has changed is published
-// first. One byte comes back when that is done and every sandbox will see it.
+// The message that a process sends to DIRECTORY/bridge.sock before it requests a page of its own site, to have its writer's changes
+// published first. The bridge sends back one byte when that is done.
 struct mirror_barrier {
-  uint8_t kind;
+  uint8_t mode;
   uint8_t unused;
   uint16_t writer;
 };
 
 enum {
-  MIRROR_BARRIER = 1, // Waits until each sandbox has asked for changes again.
-  MIRROR_CARRIED = 2, // Does not wait: the request carries a header that has the sandbox ask.
+  MIRROR_PUBLISH_AND_WAIT = 1, // The byte comes once every sandbox must have read the manifest again.
+  MIRROR_PUBLISH = 2,          // The byte comes after publishing: the request carries a header that makes its sandbox catch up.
 };
 
-enum {
-  MIRROR_TOUCHED_SELF = 1,    // Its status. What a folder gets or loses is touched itself.
-  MIRROR_TOUCHED_SUBTREE = 2, // It and everything below.
-};
-
-// The status of everything below the root, as it was when the index was made. Never changes once it is in force, but for
-// mirror_entry.content, which goes to a number when the content has arrived.
+// An index: the status of everything below the root at the time when it was made. It is immutable once it is active, except that
+// mirror_entry.blob changes from MIRROR_PENDING to a number or 0.
 struct mirror_index {
   uint32_t magic;
   uint32_t layout;
-  uint64_t size;       // Of the whole file.
+  uint64_t size;       // Bytes of the whole file.
   uint64_t device;     // st_dev of the root in this sandbox.
-  uint32_t entries;    // Entry 0 is the root, with an empty path. A folder's children are neighbours.
-  uint32_t buckets;    // A power of two.
+  uint32_t entries;    // Number of entries. Entry 0 is the root, with an empty path. The children of a folder are adjacent.
+  uint32_t buckets;    // Number of buckets, a power of two.
   uint64_t entries_at; // Offsets in the file.
-  uint64_t buckets_at; // uint32_t each: an entry's number plus 1, or 0. Linear probing from (hash >> 2) & (buckets - 1).
+  uint64_t buckets_at; // uint32_t each: number of an entry plus 1, or 0. Linear probing from (hash >> 2) & (buckets - 1).
   uint64_t names_at;
 };
 
 struct mirror_entry {
-  uint64_t hash; // Of the path relative to the root: FNV-1a, 64 bits (offset basis 14695981039346656037, prime 1099511628211).
+  uint64_t hash;   // Of the path relative to the root: FNV-1a, 64 bits (offset basis 14695981039346656037, prime 1099511628211).
   uint64_t inode;
   uint64_t size;   // Bytes.
   uint64_t blocks; // Of 512 bytes.
@@ -116,23 +121,18 @@ struct mirror_entry {
   uint32_t links;
   uint32_t name; // Offset of the path from names_at. Not terminated.
   uint16_t name_length;
-  uint16_t base; // Where the path's last segment begins in it.
+  uint16_t base; // Offset of the last segment in the path.
   uint32_t first_child;
   uint32_t children;
-  uint32_t content; // DIRECTORY/content/N holds the file's bytes; 0: they are not here; MIRROR_COMING: they are being loaded.
+  uint32_t blob; // N: DIRECTORY/content/N holds the file's data. 0: it is not mirrored. MIRROR_PENDING: it is being unpacked.
   uint32_t flags;
 };
 
+#define MIRROR_PENDING 0xffffffffu
+
 enum {
-  // Ask the file system for this entry itself: its status, its list, its content. Files with more than one link need it:
-  // who changes one by another name touches that name only.
-  MIRROR_SELF_PASSES = 1,
-  MIRROR_SUBTREE_PASSES = 2, // Ask it for this entry and everything below.
+  // Bypass the index for the entry itself: its status, its children, its data. Set for files with several hard links, as a change
+  // through one name is reported for that name only.
+  MIRROR_BYPASS_ENTRY = 1,
+  MIRROR_BYPASS_SUBTREE = 2, // Bypass the index for the entry and everything below.
 };
-
-#define MIRROR_COMING 0xffffffffu
-
-_Static_assert(sizeof(struct mirror_entry) == 88, "Mirror/IndexEntry.cs says the same");
-_Static_assert(sizeof(struct mirror_writer) == 288, "Mirror/WriterLayout.cs says the same");
-_Static_assert(sizeof(struct mirror_state) == 1343552, "Mirror/StateLayout.cs says the same");
-_Static_assert(sizeof(struct mirror_index) == 56, "Mirror/IndexHeader.cs says the same");

@@ -2,22 +2,22 @@
 
 #include <dlfcn.h>
 
-// In glibc 2.34 it moved from libdl into libc and got a new version. The old one is in both, and so programs of an older
-// system can load us too, which PHP of the layer may start.
+// glibc 2.34 moved dlsym from libdl to libc and gave it a new symbol version. Both still export the old version, which lets programs
+// of an older distribution, which PHP may start, load the interposer too.
 #if defined(__x86_64__)
 __asm__(".symver dlsym, dlsym@GLIBC_2.2.5");
 #elif defined(__aarch64__)
 __asm__(".symver dlsym, dlsym@GLIBC_2.17");
 #endif
 
-void *next_function(void **found, const char *name) {
-  // Two threads may both look: they find the same.
-  void *function = __atomic_load_n(found, __ATOMIC_RELAXED);
+void *libc_function(void **cached, const char *name) {
+  // Two threads may look it up at the same time: both find the same function.
+  void *function = __atomic_load_n(cached, __ATOMIC_RELAXED);
   if (!function) {
     function = dlsym(RTLD_NEXT, name);
-    __atomic_store_n(found, function, __ATOMIC_RELAXED);
+    __atomic_store_n(cached, function, __ATOMIC_RELAXED);
   }
   return function;
 }
 
-bool program_has(const char *name) { return dlsym(RTLD_DEFAULT, name); }
+bool program_defines(const char *name) { return dlsym(RTLD_DEFAULT, name); }

@@ -1,19 +1,19 @@
-// The functions that ours stand in front of: those of the C library, or of whoever else was preloaded after us.
+// Calls the functions that the interposer replaces: those of the C library, or of a library that was preloaded after this one.
 #pragma once
 
 #include <stdbool.h>
 
-// Found at the first call: most programs that inherit the library call few of them.
-#define NEXT(name)                                        \
-  ({                                                      \
-    static void *next_one;                                \
-    (__typeof__(&(name)))next_function(&next_one, #name); \
+// The next definition of NAME after ours. Looked up at the first call: most programs that load the interposer use few of them.
+#define LIBC(name)                                               \
+  ({                                                             \
+    static void *cached_function;                                \
+    (__typeof__(&(name)))libc_function(&cached_function, #name); \
   })
 
-void *next_function(void **found, const char *name);
+void *libc_function(void **cached, const char *name);
 
-// Whether the program, or a library that came with it, has a symbol of that name.
-bool program_has(const char *name);
+// True if the program, or a library that it loaded, defines NAME.
+bool program_defines(const char *name);
 
-// What the outside sees. All else stays inside.
+// Makes a function visible outside of the interposer. All others are hidden.
 #define EXPORT __attribute__((visibility("default")))

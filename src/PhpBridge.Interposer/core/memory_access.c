@@ -12,12 +12,12 @@
 
 enum { PAGE = 4096, MASK = 8 };
 
-// The kernel copies the mask from there before it finds that there is no such way to set it. Not from the page's beginning:
-// NULL is no mask.
+// The kernel copies the signal mask from the given address before it rejects the invalid operation, so EFAULT means unreadable. The
+// address is not the start of the page, as that could be NULL, which stands for no mask.
 static bool is_readable_page(uintptr_t page) {
-  const int no_such_way = -1;
+  const int invalid_operation = -1;
   int error = errno;
-  bool readable = syscall(SYS_rt_sigprocmask, no_such_way, page + MASK, NULL, MASK) == 0 || errno != EFAULT;
+  bool readable = syscall(SYS_rt_sigprocmask, invalid_operation, page + MASK, NULL, MASK) == 0 || errno != EFAULT;
   errno = error;
   return readable;
 }
@@ -35,10 +35,10 @@ bool is_readable(const char *text) {
       return true;
     size += rest;
   }
-  return true; // Too long for the kernel too.
+  return true; // The kernel will refuse it as too long.
 }
 
-// The kernel puts the mask that there is.
+// Has the kernel write the current signal mask there.
 static bool is_writable_mask(void *memory) {
   int error = errno;
   bool writable = syscall(SYS_rt_sigprocmask, SIG_BLOCK, NULL, memory, MASK) == 0;

@@ -1,13 +1,14 @@
-// Whether the kernel could read and write where a program points. It says EFAULT where it cannot; we would be ended.
+// Checks whether a pointer of the program can be dereferenced. For a bad one, system calls return EFAULT; the interposer would crash.
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
-// A text up to its end, or as much of it as a path may have. PHP's own are not looked at: it asks thousands of times for a page.
+// Checks a string up to its end or to the maximum length of a path. Pointers that PHP passes are trusted unless they are NULL: it
+// passes thousands per page.
 bool is_readable(const char *text);
 
 bool is_writable(void *memory, size_t size);
 
-// Whether TEXT is there and empty.
+// True if TEXT can be read and is the empty string.
 bool is_empty(const char *text);

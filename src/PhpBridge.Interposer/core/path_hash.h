@@ -1,4 +1,4 @@
-// FNV-1a over a path relative to the root, as layout.h wants it. It can be continued, segment by segment.
+// Computes the hash of a path relative to the root that layout.h defines (FNV-1a), in one go or segment by segment.
 #pragma once
 
 #include <stddef.h>

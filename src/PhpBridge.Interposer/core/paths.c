@@ -17,8 +17,8 @@ static char *write_number(char *end, uint32_t number) {
   return end;
 }
 
-void numbered_path(char path[NUMBERED_PATH], const char *beginning, uint32_t number) {
-  write_number(stpcpy(stpcpy(path, mirror->directory), beginning), number);
+void numbered_path(char path[NUMBERED_PATH], const char *prefix, uint32_t number) {
+  write_number(stpcpy(stpcpy(path, mirror->directory), prefix), number);
 }
 
 void descriptor_path(char path[DESCRIPTOR_PATH], int descriptor) { write_number(stpcpy(path, "/proc/self/fd/"), (uint32_t)descriptor); }

@@ -3,13 +3,14 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "state.h"
 
-// All of it takes a tenth of a second. Where nothing comes for so long, the file system cannot be slower.
+// Unpacking everything takes a tenth of a second. If no blob arrives for this long, the file system is not slower.
 static const int64_t PATIENCE_NS = 5 * 1000000000LL;
 
 static int64_t now_ns(void) {
@@ -18,29 +19,29 @@ static int64_t now_ns(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-uint32_t await_content(const struct mirror_entry *entry) {
+uint32_t await_blob(const struct mirror_entry *entry) {
   static bool has_given_up;
   int error = errno;
-  uint32_t content, last = 0;
+  uint32_t blob, last = 0;
   int64_t end = 0;
   for (;;) {
-    // Before the content: one that arrives after that ends the wait.
-    uint32_t arrived = __atomic_load_n(&mirror->arrived, __ATOMIC_ACQUIRE);
-    content = __atomic_load_n(&entry->content, __ATOMIC_ACQUIRE);
-    if (content != MIRROR_COMING)
+    // Read before the blob: an arrival after that ends the wait.
+    uint32_t arrivals = __atomic_load_n(&mirror->blob_arrivals, __ATOMIC_ACQUIRE);
+    blob = __atomic_load_n(&entry->blob, __ATOMIC_ACQUIRE);
+    if (blob != MIRROR_PENDING)
       break;
     int64_t now = now_ns();
-    if (end == 0 || arrived != last)
-      end = now + PATIENCE_NS; // Patience is for the next one to come, whatever signals come meanwhile.
-    last = arrived;
+    if (end == 0 || arrivals != last)
+      end = now + PATIENCE_NS; // Each arrival restarts the timeout; signals do not.
+    last = arrivals;
     if (has_given_up || now >= end) {
       has_given_up = true;
-      content = 0;
+      blob = 0;
       break;
     }
     const struct timespec rest = { .tv_sec = (end - now) / 1000000000, .tv_nsec = (end - now) % 1000000000 };
-    syscall(SYS_futex, &mirror->arrived, FUTEX_WAIT, arrived, &rest, NULL, 0);
+    syscall(SYS_futex, &mirror->blob_arrivals, FUTEX_WAIT, arrivals, &rest, NULL, 0);
   }
   errno = error;
-  return content;
+  return blob;
 }

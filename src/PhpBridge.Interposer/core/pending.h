@@ -1,9 +1,9 @@
-// Contents that are still being loaded when PHP asks for them.
+// Waits for file data that is being unpacked while PHP opens the file.
 #pragma once
 
 #include <stdint.h>
 
 #include "layout.h"
 
-// The number of the entry's content; waits for one that is on its way. 0: there is none, ask the file system.
-uint32_t await_content(const struct mirror_entry *entry);
+// The number of the entry's blob, waiting for it if it is pending. 0: there is none, read from the file system. Keeps errno.
+uint32_t await_blob(const struct mirror_entry *entry);

@@ -1,10 +1,8 @@
 #include "php.h"
 
-#include <stddef.h>
-
 #include "libc.h"
 
 bool is_php;
 
-// php, php-fpm and whatever else runs scripts have it for their extensions.
-__attribute__((constructor)) static void start(void) { is_php = program_has("php_request_startup"); }
+// php, php-fpm and every other program with the PHP engine export this function for their extensions.
+__attribute__((constructor)) static void detect_php(void) { is_php = program_defines("php_request_startup"); }

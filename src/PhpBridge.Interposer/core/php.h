@@ -1,5 +1,7 @@
-// Whether this program is PHP. Only PHP gets copies of files: it reads them by the hundred for a page, and what it does with
-// their descriptors is known. A shell hands descriptors on, and other programs write through them in ways that nobody sees.
+// Tells PHP from other programs.
+//
+// Only PHP reads copies of files: a page opens hundreds of them, and its use of the descriptors is known. A shell passes descriptors
+// on, and other programs may write through them in ways that the interposer cannot see.
 #pragma once
 
 #include <stdbool.h>

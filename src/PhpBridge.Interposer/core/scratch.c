@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
-// Two, as some functions have two paths. Whoever comes while they are lent out, another thread or a signal's handler, gets
-// new memory: malloc() may not be called in each of these.
+// Two, for functions with two paths. While both are lent out, other threads and signal handlers get a new mapping: malloc() is not
+// allowed in all of them.
 enum { KEPT = 2 };
 static struct scratch kept[KEPT];
 static bool is_lent[KEPT];

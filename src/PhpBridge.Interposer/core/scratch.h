@@ -1,22 +1,22 @@
-// Memory for paths that are taken apart. Not the stack's: a thread may have 16 KB of it, and a signal's handler 8.
+// Provides memory for resolving paths outside of the stack: a thread may have 16 KB of stack, a signal handler 8 KB.
 #pragma once
 
 #include "layout.h"
 
-// A path as the kernel takes it apart: the folder that the last segment is in, and that segment.
-struct place {
+// A path split as the kernel does: the folder that contains the last segment, and that segment.
+struct split_path {
   char folder[MIRROR_MAX_PATH];
   char name[256];
 };
 
 struct scratch {
-  struct place place;
+  struct split_path split;
   char link[MIRROR_MAX_PATH];
-  char full[MIRROR_MAX_PATH + sizeof(((struct place *)0)->name)];
+  char full[MIRROR_MAX_PATH + sizeof(((struct split_path *)0)->name)];
   char path[MIRROR_MAX_PATH];
 };
 
-// NULL: there is no memory. Keeps errno.
+// NULL: out of memory. Keeps errno.
 struct scratch *borrow_scratch(void);
 
 // SCRATCH may be NULL. Keeps errno.

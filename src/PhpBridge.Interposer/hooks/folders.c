@@ -1,4 +1,4 @@
-// opendir() and what reads its result: a folder's list from the index looks like an open folder.
+// Replaces opendir() and the functions that use its result: a listing from the index stands for an open folder.
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -8,16 +8,17 @@
 
 #include "../core/libc.h"
 #include "../core/lookup.h"
+#include "../core/roots.h"
 #include "../core/state.h"
 
-// A list copied from the index. Where the C library has a descriptor, which is never negative, there is the mark.
-struct list {
+// A listing, copied from the index. The C library has a descriptor in the place of the mark: a small number, never the mark.
+struct listing {
   uint64_t mark;
-  DIR *folder;  // The real one, once somebody needs it.
-  bool renewed; // Read that one: the list is out of date.
+  DIR *folder;   // The real folder, opened when it is needed.
+  bool outdated; // Read the real folder instead.
   size_t position, count;
   struct dirent entry;
-  char *path; // As it was opened.
+  char *path; // The argument of opendir().
   struct item {
     ino_t inode;
     unsigned char type;
@@ -25,12 +26,12 @@ struct list {
   } items[];
 };
 
-static const uint64_t LIST_MARK = 0x9d1e50f0b21d6e05u;
+static const uint64_t LISTING_MARK = 0x9d1e50f0b21d6e05u;
 
-static struct list *list_of(DIR *folder) {
-  struct list *list = (struct list *)folder;
-  // Whoever passes NULL gets what the C library has for it.
-  return mirror && folder && list->mark == LIST_MARK ? list : NULL;
+static struct listing *listing_of(DIR *folder) {
+  struct listing *listing = (struct listing *)folder;
+  // NULL is left to the C library.
+  return mirror && folder && listing->mark == LISTING_MARK ? listing : NULL;
 }
 
 static size_t size_of_name(const struct mirror_entry *entry) { return (size_t)(entry->name_length - entry->base) + 1; }
@@ -41,81 +42,81 @@ static ino_t inode_of_parent(const struct lookup *lookup) {
   return parent ? parent->inode : lookup->entry->inode;
 }
 
-static struct list *copy_list(const struct lookup *lookup, const char *path) {
+static struct listing *copy_listing(const struct lookup *lookup, const char *path) {
   const struct mirror_entry *folder = lookup->entry, *children = lookup->index->entries + folder->first_child;
   size_t count = folder->children + (size_t)2, bytes = strlen(path) + 1;
   for (uint32_t i = 0; i < folder->children; i++)
     bytes += size_of_name(&children[i]);
-  struct list *list = malloc(sizeof *list + count * sizeof *list->items + bytes);
-  if (!list)
+  struct listing *listing = malloc(sizeof *listing + count * sizeof *listing->items + bytes);
+  if (!listing)
     return NULL;
-  list->mark = LIST_MARK;
-  list->folder = NULL;
-  list->renewed = false;
-  list->position = 0;
-  list->count = count;
-  list->items[0] = (struct item){ folder->inode, DT_DIR, "." };
-  list->items[1] = (struct item){ inode_of_parent(lookup), DT_DIR, ".." };
-  list->path = (char *)&list->items[count];
-  char *text = stpcpy(list->path, path) + 1;
+  listing->mark = LISTING_MARK;
+  listing->folder = NULL;
+  listing->outdated = false;
+  listing->position = 0;
+  listing->count = count;
+  listing->items[0] = (struct item){ folder->inode, DT_DIR, "." };
+  listing->items[1] = (struct item){ inode_of_parent(lookup), DT_DIR, ".." };
+  listing->path = (char *)&listing->items[count];
+  char *text = stpcpy(listing->path, path) + 1;
   for (uint32_t i = 0; i < folder->children; i++) {
     const struct mirror_entry *child = &children[i];
-    list->items[i + 2] = (struct item){ child->inode, IFTODT(child->mode), text };
+    listing->items[i + 2] = (struct item){ child->inode, IFTODT(child->mode), text };
     text = mempcpy(text, lookup->index->names + child->name + child->base, size_of_name(child) - 1);
     *text++ = 0;
   }
-  return list;
+  return listing;
 }
 
-// NULL with the errno 0: ask the file system.
-static struct list *open_list(const char *path, const char *rest) {
+// NULL with errno 0: call the file system.
+static struct listing *open_listing(const char *path, const char *rest) {
   struct lookup lookup;
   look_up(&lookup, rest, true);
   errno = 0;
-  if (lookup.verdict == MISSING)
+  if (lookup.verdict == NOT_FOUND)
     errno = lookup.error;
   else if (lookup.verdict == FOUND && !S_ISDIR(lookup.entry->mode))
     errno = ENOTDIR;
-  else if (lookup.verdict == FOUND && surely_permits(lookup.entry, 4))
-    return copy_list(&lookup, path);
+  else if (lookup.verdict == FOUND && is_permitted(lookup.entry, 4))
+    return copy_listing(&lookup, path);
   return NULL;
 }
 
 EXPORT DIR *opendir(const char *path) {
   const char *rest = below_root(path);
   if (!rest)
-    return NEXT(opendir)(path);
+    return LIBC(opendir)(path);
   int error = errno;
-  struct list *list = open_list(path, rest);
-  if (!list && errno == 0) {
-    count(&mirror->passed);
+  struct listing *listing = open_listing(path, rest);
+  if (!listing && errno == 0) {
+    count_miss();
     errno = error;
-    return NEXT(opendir)(path);
+    return LIBC(opendir)(path);
   }
-  count(&mirror->answered);
-  if (list)
+  count_hit();
+  if (listing)
     errno = error;
-  return (DIR *)list;
+  return (DIR *)listing;
 }
 
-static struct dirent *read_list(struct list *list) {
-  if (list->position >= list->count)
+static struct dirent *read_listing(struct listing *listing) {
+  if (listing->position >= listing->count)
     return NULL;
-  const struct item *item = &list->items[list->position++];
+  const struct item *item = &listing->items[listing->position++];
   size_t length = strlen(item->name);
-  list->entry.d_ino = item->inode;
-  list->entry.d_type = item->type;
-  list->entry.d_off = (off_t)list->position;
-  list->entry.d_reclen = sizeof list->entry;
-  memcpy(list->entry.d_name, item->name, length + 1);
-  return &list->entry;
+  listing->entry.d_ino = item->inode;
+  listing->entry.d_type = item->type;
+  listing->entry.d_off = (off_t)listing->position;
+  listing->entry.d_reclen = sizeof listing->entry;
+  memcpy(listing->entry.d_name, item->name, length + 1);
+  return &listing->entry;
 }
 
 static struct dirent *read_folder(DIR *folder) {
-  struct list *list = list_of(folder);
-  if (!list)
-    return NEXT(readdir)(folder);
-  return list->renewed ? NEXT(readdir)(list->folder) : read_list(list);
+  struct listing *listing = listing_of(folder);
+  if (!listing)
+    return LIBC(readdir)(folder);
+  return listing->outdated ? LIBC(readdir)(listing->folder) : read_listing(listing);
 }
 
 EXPORT struct dirent *readdir(DIR *folder) { return read_folder(folder); }
@@ -140,56 +141,56 @@ EXPORT int readdir64_r(DIR *folder, struct dirent64 *entry, struct dirent64 **re
 }
 
 EXPORT int closedir(DIR *folder) {
-  struct list *list = list_of(folder);
-  if (!list)
-    return NEXT(closedir)(folder);
-  int result = list->folder ? NEXT(closedir)(list->folder) : 0;
-  list->mark = 0;
-  free(list);
+  struct listing *listing = listing_of(folder);
+  if (!listing)
+    return LIBC(closedir)(folder);
+  int result = listing->folder ? LIBC(closedir)(listing->folder) : 0;
+  listing->mark = 0;
+  free(listing);
   return result;
 }
 
-static DIR *real_folder(struct list *list) {
-  if (!list->folder)
-    list->folder = NEXT(opendir)(list->path);
-  return list->folder;
+static DIR *real_folder(struct listing *listing) {
+  if (!listing->folder)
+    listing->folder = LIBC(opendir)(listing->path);
+  return listing->folder;
 }
 
-// From then on changes show: if there are any, the folder itself is read.
+// Must show changes that were made since opendir(): if there are any, the real folder is read from then on.
 EXPORT void rewinddir(DIR *folder) {
-  struct list *list = list_of(folder);
-  if (!list) {
-    NEXT(rewinddir)(folder);
+  struct listing *listing = listing_of(folder);
+  if (!listing) {
+    LIBC(rewinddir)(folder);
     return;
   }
-  list->position = 0;
+  listing->position = 0;
   struct lookup lookup;
-  look_up(&lookup, below_root(list->path), true);
-  if (!list->renewed && lookup.verdict != FOUND)
-    list->renewed = real_folder(list);
-  if (list->renewed)
-    NEXT(rewinddir)(list->folder);
+  look_up(&lookup, below_root(listing->path), true);
+  if (!listing->outdated && lookup.verdict != FOUND)
+    listing->outdated = real_folder(listing);
+  if (listing->outdated)
+    LIBC(rewinddir)(listing->folder);
 }
 
 EXPORT long telldir(DIR *folder) {
-  struct list *list = list_of(folder);
-  if (!list)
-    return NEXT(telldir)(folder);
-  return list->renewed ? NEXT(telldir)(list->folder) : (long)list->position;
+  struct listing *listing = listing_of(folder);
+  if (!listing)
+    return LIBC(telldir)(folder);
+  return listing->outdated ? LIBC(telldir)(listing->folder) : (long)listing->position;
 }
 
 EXPORT void seekdir(DIR *folder, long position) {
-  struct list *list = list_of(folder);
-  if (!list || list->renewed)
-    NEXT(seekdir)(list ? list->folder : folder, position);
+  struct listing *listing = listing_of(folder);
+  if (!listing || listing->outdated)
+    LIBC(seekdir)(listing ? listing->folder : folder, position);
   else
-    list->position = (size_t)position;
+    listing->position = (size_t)position;
 }
 
 EXPORT int dirfd(DIR *folder) {
-  struct list *list = list_of(folder);
-  if (!list)
-    return NEXT(dirfd)(folder);
-  // Opened now: only some need it.
-  return real_folder(list) ? NEXT(dirfd)(list->folder) : -1;
+  struct listing *listing = listing_of(folder);
+  if (!listing)
+    return LIBC(dirfd)(folder);
+  // Only few programs need a descriptor, so the real folder is opened here.
+  return real_folder(listing) ? LIBC(dirfd)(listing->folder) : -1;
 }

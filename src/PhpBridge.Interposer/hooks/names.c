@@ -1,4 +1,4 @@
-// Functions that make, move and remove names.
+// Replaces the functions that create, move and remove names in folders.
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -9,67 +9,107 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../core/change.h"
 #include "../core/libc.h"
 #include "../core/memory_access.h"
-#include "../core/mutating.h"
 #include "../core/state.h"
 
-EXPORT int unlink(const char *path) { CHANGING(AT_FDCWD, path, REMOVES, false, NEXT(unlink)(path)); }
-EXPORT int unlinkat(int folder, const char *path, int flags) { CHANGING(folder, path, REMOVES, false, NEXT(unlinkat)(folder, path, flags)); }
-EXPORT int remove(const char *path) { CHANGING(AT_FDCWD, path, REMOVES, false, NEXT(remove)(path)); }
-EXPORT int rmdir(const char *path) { CHANGING(AT_FDCWD, path, REMOVES, false, NEXT(rmdir)(path)); }
+EXPORT int unlink(const char *path) {
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_REMOVE, false);
+  return end_change(&change, LIBC(unlink)(path));
+}
 
-EXPORT int mkdir(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, CREATES, false, NEXT(mkdir)(path, mode)); }
-EXPORT int mkdirat(int folder, const char *path, mode_t mode) { CHANGING(folder, path, CREATES, false, NEXT(mkdirat)(folder, path, mode)); }
-EXPORT int mkfifo(const char *path, mode_t mode) { CHANGING(AT_FDCWD, path, CREATES, false, NEXT(mkfifo)(path, mode)); }
-EXPORT int mkfifoat(int folder, const char *path, mode_t mode) { CHANGING(folder, path, CREATES, false, NEXT(mkfifoat)(folder, path, mode)); }
+EXPORT int unlinkat(int folder, const char *path, int flags) {
+  struct change change;
+  begin_change(&change, folder, path, OP_REMOVE, false);
+  return end_change(&change, LIBC(unlinkat)(folder, path, flags));
+}
 
-// The C library has functions for it from version 2.33 on only.
+EXPORT int remove(const char *path) {
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_REMOVE, false);
+  return end_change(&change, LIBC(remove)(path));
+}
+
+EXPORT int rmdir(const char *path) {
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_REMOVE, false);
+  return end_change(&change, LIBC(rmdir)(path));
+}
+
+EXPORT int mkdir(const char *path, mode_t mode) {
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_CREATE, false);
+  return end_change(&change, LIBC(mkdir)(path, mode));
+}
+
+EXPORT int mkdirat(int folder, const char *path, mode_t mode) {
+  struct change change;
+  begin_change(&change, folder, path, OP_CREATE, false);
+  return end_change(&change, LIBC(mkdirat)(folder, path, mode));
+}
+
+EXPORT int mkfifo(const char *path, mode_t mode) {
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_CREATE, false);
+  return end_change(&change, LIBC(mkfifo)(path, mode));
+}
+
+EXPORT int mkfifoat(int folder, const char *path, mode_t mode) {
+  struct change change;
+  begin_change(&change, folder, path, OP_CREATE, false);
+  return end_change(&change, LIBC(mkfifoat)(folder, path, mode));
+}
+
+// A system call, as the C library exports mknod() and mknodat() only since version 2.33.
 static int make_node(int folder, const char *path, mode_t mode, dev_t device) {
-  return (int)syscall(SYS_mknodat, folder, path, mode, (unsigned)device);
+  struct change change;
+  begin_change(&change, folder, path, OP_CREATE, false);
+  return end_change(&change, (int)syscall(SYS_mknodat, folder, path, mode, (unsigned)device));
 }
 
-EXPORT int mknod(const char *path, mode_t mode, dev_t device) {
-  CHANGING(AT_FDCWD, path, CREATES, false, make_node(AT_FDCWD, path, mode, device));
-}
+EXPORT int mknod(const char *path, mode_t mode, dev_t device) { return make_node(AT_FDCWD, path, mode, device); }
+EXPORT int mknodat(int folder, const char *path, mode_t mode, dev_t device) { return make_node(folder, path, mode, device); }
 
-EXPORT int mknodat(int folder, const char *path, mode_t mode, dev_t device) {
-  CHANGING(folder, path, CREATES, false, make_node(folder, path, mode, device));
-}
-
-// As in programs that were built before glibc 2.33.
+// Programs that were built with an older glibc call these.
 EXPORT int __xmknod(int version, const char *path, mode_t mode, dev_t *device);
 EXPORT int __xmknod(int version, const char *path, mode_t mode, dev_t *device) {
   (void)version;
-  CHANGING(AT_FDCWD, path, CREATES, false, make_node(AT_FDCWD, path, mode, *device));
+  return make_node(AT_FDCWD, path, mode, *device);
 }
 
 EXPORT int __xmknodat(int version, int folder, const char *path, mode_t mode, dev_t *device);
 EXPORT int __xmknodat(int version, int folder, const char *path, mode_t mode, dev_t *device) {
   (void)version;
-  CHANGING(folder, path, CREATES, false, make_node(folder, path, mode, *device));
+  return make_node(folder, path, mode, *device);
 }
 
-EXPORT int symlink(const char *target, const char *path) { CHANGING(AT_FDCWD, path, CREATES, false, NEXT(symlink)(target, path)); }
+EXPORT int symlink(const char *target, const char *path) {
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_CREATE, false);
+  return end_change(&change, LIBC(symlink)(target, path));
+}
 
 EXPORT int symlinkat(const char *target, int folder, const char *path) {
-  CHANGING(folder, path, CREATES, false, NEXT(symlinkat)(target, folder, path));
+  struct change change;
+  begin_change(&change, folder, path, OP_CREATE, false);
+  return end_change(&change, LIBC(symlinkat)(target, folder, path));
 }
 
-// What they do with two paths.
-#define CHANGING_BOTH(call)               \
-  do {                                    \
-    begin_changes(&from, &to);            \
-    int result = (call);                  \
-    end_changes(&from, &to, result == 0); \
-    return result;                        \
-  } while (0)
+// Calls with two paths.
+
+static int end_both(struct change *from, struct change *to, int result) {
+  end_changes(from, to, result == 0);
+  return result;
+}
 
 EXPORT int link(const char *old, const char *new) {
   struct change from, to;
-  plan_change(&from, AT_FDCWD, old, ALTERS, false); // Its count of links.
-  plan_change(&to, AT_FDCWD, new, CREATES, false);
-  CHANGING_BOTH(NEXT(link)(old, new));
+  plan_change(&from, AT_FDCWD, old, OP_SET_STATUS, false); // Its link count.
+  plan_change(&to, AT_FDCWD, new, OP_CREATE, false);
+  begin_changes(&from, &to);
+  return end_both(&from, &to, LIBC(link)(old, new));
 }
 
 EXPORT int linkat(int old_folder, const char *old, int new_folder, const char *new, int flags) {
@@ -78,51 +118,60 @@ EXPORT int linkat(int old_folder, const char *old, int new_folder, const char *n
     if (!plan_descriptor_change(&from, old_folder))
       return -1;
   } else {
-    plan_change(&from, old_folder, old, ALTERS, flags & AT_SYMLINK_FOLLOW);
+    plan_change(&from, old_folder, old, OP_SET_STATUS, flags & AT_SYMLINK_FOLLOW);
   }
-  plan_change(&to, new_folder, new, CREATES, false);
-  CHANGING_BOTH(NEXT(linkat)(old_folder, old, new_folder, new, flags));
+  plan_change(&to, new_folder, new, OP_CREATE, false);
+  begin_changes(&from, &to);
+  return end_both(&from, &to, LIBC(linkat)(old_folder, old, new_folder, new, flags));
+}
+
+static void begin_rename(struct change *from, struct change *to, int old_folder, const char *old, int new_folder, const char *new) {
+  plan_change(from, old_folder, old, OP_REMOVE, false);
+  plan_change(to, new_folder, new, OP_REPLACE, false);
+  begin_changes(from, to);
 }
 
 EXPORT int rename(const char *old, const char *new) {
   struct change from, to;
-  plan_change(&from, AT_FDCWD, old, REMOVES, false);
-  plan_change(&to, AT_FDCWD, new, REPLACES, false);
-  CHANGING_BOTH(NEXT(rename)(old, new));
+  begin_rename(&from, &to, AT_FDCWD, old, AT_FDCWD, new);
+  return end_both(&from, &to, LIBC(rename)(old, new));
 }
 
 EXPORT int renameat(int old_folder, const char *old, int new_folder, const char *new) {
   struct change from, to;
-  plan_change(&from, old_folder, old, REMOVES, false);
-  plan_change(&to, new_folder, new, REPLACES, false);
-  CHANGING_BOTH(NEXT(renameat)(old_folder, old, new_folder, new));
+  begin_rename(&from, &to, old_folder, old, new_folder, new);
+  return end_both(&from, &to, LIBC(renameat)(old_folder, old, new_folder, new));
 }
 
 EXPORT int renameat2(int old_folder, const char *old, int new_folder, const char *new, unsigned flags) {
   struct change from, to;
-  plan_change(&from, old_folder, old, REMOVES, false);
-  plan_change(&to, new_folder, new, REPLACES, false);
-  CHANGING_BOTH(NEXT(renameat2)(old_folder, old, new_folder, new, flags));
+  begin_rename(&from, &to, old_folder, old, new_folder, new);
+  return end_both(&from, &to, LIBC(renameat2)(old_folder, old, new_folder, new, flags));
 }
 
-// A socket's name. The address need not be terminated.
+// Creates the name of a socket, if its address is a path. The path need not be terminated.
 EXPORT int bind(int socket, const struct sockaddr *address, socklen_t length) {
   char path[sizeof(struct sockaddr_un)] = "";
   size_t at = offsetof(struct sockaddr_un, sun_path);
-  // The address of any other family is shorter than a page, and the kernel will look at the first bytes of each.
+  // Every address is shorter than a page, and the kernel reads the first bytes of each.
   if (mirror && length > at && length <= sizeof path && is_readable((const char *)address) && address->sa_family == AF_UNIX)
     memcpy(path, ((const struct sockaddr_un *)(const void *)address)->sun_path, length - at);
   if (!path[0])
-    return NEXT(bind)(socket, address, length);
-  CHANGING(AT_FDCWD, path, CREATES, false, NEXT(bind)(socket, address, length));
+    return LIBC(bind)(socket, address, length);
+  struct change change;
+  begin_change(&change, AT_FDCWD, path, OP_CREATE, false);
+  return end_change(&change, LIBC(bind)(socket, address, length));
 }
 
-// From then on paths lead elsewhere, and what is at the root's is not the site.
+static bool status_of_root(struct stat *status) { return syscall(SYS_newfstatat, AT_FDCWD, "/", status, 0) == 0; }
+
+// If it changes the root folder, absolute paths lead elsewhere from then on, and the process has no mirror any more.
 EXPORT int chroot(const char *path) {
   struct stat before, after;
-  bool known = syscall(SYS_newfstatat, AT_FDCWD, "/", &before, 0) == 0;
-  int result = NEXT(chroot)(path);
-  if (result == 0 && !(known && syscall(SYS_newfstatat, AT_FDCWD, "/", &after, 0) == 0 && before.st_dev == after.st_dev && before.st_ino == after.st_ino))
+  bool is_known = status_of_root(&before);
+  int result = LIBC(chroot)(path);
+  bool is_same = is_known && result == 0 && status_of_root(&after) && before.st_dev == after.st_dev && before.st_ino == after.st_ino;
+  if (result == 0 && !is_same)
     mirror = NULL;
   return result;
 }

@@ -1,5 +1,5 @@
-// Functions that start other processes, and those that become another program: they inherit descriptors, and what one process
-// writes the other shall read.
+// Replaces the functions that start a process or execute a program: both inherit descriptors, and what one process writes the other
+// must be able to read, so the original files replace all copies first.
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -9,13 +9,13 @@
 #include "../core/copies.h"
 #include "../core/libc.h"
 
-// Before fork(), and what of the C library calls it, state.c does the same.
+// For fork(), and the functions of the C library that call it, start.c registers a handler.
 
-// The child returns first, and takes our place on the stack with it: the real function is jumped to, whatever the compiler
-// makes of calls.
+// The child returns first, on the stack that it shares with the parent, and would overwrite the frame of a function that calls vfork().
+// So this one jumps to it, in assembly, as the compiler cannot be made to.
 __attribute__((used)) static void *before_vfork(void) {
-  exchange_copies();
-  return (void *)NEXT(vfork);
+  replace_copies();
+  return (void *)LIBC(vfork);
 }
 
 __asm__(".text\n"
@@ -36,42 +36,42 @@ __asm__(".text\n"
         ".size vfork, . - vfork\n");
 
 EXPORT FILE *popen(const char *command, const char *mode) {
-  exchange_copies();
-  return NEXT(popen)(command, mode);
+  replace_copies();
+  return LIBC(popen)(command, mode);
 }
 
 EXPORT int system(const char *command) {
-  exchange_copies();
-  return NEXT(system)(command);
+  replace_copies();
+  return LIBC(system)(command);
 }
 
 EXPORT int execve(const char *path, char *const arguments[], char *const environment[]) {
-  exchange_copies();
-  return NEXT(execve)(path, arguments, environment);
+  replace_copies();
+  return LIBC(execve)(path, arguments, environment);
 }
 
 EXPORT int execv(const char *path, char *const arguments[]) {
-  exchange_copies();
-  return NEXT(execv)(path, arguments);
+  replace_copies();
+  return LIBC(execv)(path, arguments);
 }
 
 EXPORT int execvp(const char *file, char *const arguments[]) {
-  exchange_copies();
-  return NEXT(execvp)(file, arguments);
+  replace_copies();
+  return LIBC(execvp)(file, arguments);
 }
 
 EXPORT int execvpe(const char *file, char *const arguments[], char *const environment[]) {
-  exchange_copies();
-  return NEXT(execvpe)(file, arguments, environment);
+  replace_copies();
+  return LIBC(execvpe)(file, arguments, environment);
 }
 
 EXPORT int fexecve(int descriptor, char *const arguments[], char *const environment[]) {
-  exchange_copies();
-  return NEXT(fexecve)(descriptor, arguments, environment);
+  replace_copies();
+  return LIBC(fexecve)(descriptor, arguments, environment);
 }
 
-// The arguments of those that have them one by one, and what comes after: FIRST up to NULL.
-#define COLLECT(first)                                                    \
+// Declares `arguments`, with FIRST and the variable arguments up to NULL, and leaves `rest` after the NULL.
+#define DECLARE_ARGUMENTS(first)                                          \
   va_list rest;                                                           \
   size_t count = 0;                                                       \
   va_start(rest, first);                                                  \
@@ -86,19 +86,19 @@ EXPORT int fexecve(int descriptor, char *const arguments[], char *const environm
   arguments[count] = NULL;
 
 EXPORT int execl(const char *path, const char *first, ...) {
-  COLLECT(first)
+  DECLARE_ARGUMENTS(first)
   va_end(rest);
   return execv(path, arguments);
 }
 
 EXPORT int execlp(const char *file, const char *first, ...) {
-  COLLECT(first)
+  DECLARE_ARGUMENTS(first)
   va_end(rest);
   return execvp(file, arguments);
 }
 
 EXPORT int execle(const char *path, const char *first, ...) {
-  COLLECT(first)
+  DECLARE_ARGUMENTS(first)
   char **environment = va_arg(rest, char **);
   va_end(rest);
   return execve(path, arguments, environment);

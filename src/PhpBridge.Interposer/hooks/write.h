@@ -1,4 +1,4 @@
-// Opening files for writing.
+// Opens files for writing.
 #pragma once
 
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 #include "../core/change.h"
 
-// What open() with these flags is about to change.
+// Determines what open() with these flags is about to change.
 void plan_open(struct change *change, int folder, const char *path, int flags);
 
 int open_to_write(int folder, const char *path, int flags, mode_t mode);

@@ -28,7 +28,7 @@ public sealed class ArrivingContentTests
         fpm.Mirror.Arrive(2, "a.txt", a);
 
         Assert.Equal("mirrored a mirrored b", await page);
-        Assert.Equal(0u, fpm.Mirror.Passed);
+        Assert.Equal(0u, fpm.Mirror.Misses);
     }
 
     [Fact]

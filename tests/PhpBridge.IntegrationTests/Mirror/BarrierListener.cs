@@ -28,16 +28,16 @@ internal sealed class BarrierListener : IDisposable
 
     private async Task ServeAsync(Action? asked)
     {
-        var question = new byte[4];
+        var message = new byte[SharedLayout.SizeOf("mirror_barrier")];
         while (true)
         {
             try
             {
                 using var connection = await _listener.AcceptAsync();
-                if (await connection.ReceiveAsync(question) == question.Length && question[0] == 1)
+                if (await connection.ReceiveAsync(message) == message.Length && message[0] == SharedLayout.Constant("MIRROR_PUBLISH_AND_WAIT"))
                 {
                     asked?.Invoke();
-                    _writers.Add(BinaryPrimitives.ReadUInt16LittleEndian(question.AsSpan(2)));
+                    _writers.Add(BinaryPrimitives.ReadUInt16LittleEndian(message.AsSpan(SharedLayout.OffsetOf("mirror_barrier.writer"))));
                     await connection.SendAsync("k"u8.ToArray());
                 }
             }

@@ -42,8 +42,8 @@ public sealed class FileOperationTests : IDisposable
         }
 
         Assert.Equal(TreeOf(plain), TreeOf(mirrored));
-        Assert.True(mirror.Answered > (mutating == 0 ? 100u : 0), $"only {mirror.Answered} operations were answered from the mirror");
-        Assert.Equal(mutating > 0, mirror.Mutations > 0);
+        Assert.True(mirror.Hits > (mutating == 0 ? 100u : 0), $"only {mirror.Hits} operations were answered from the mirror");
+        Assert.Equal(mutating > 0, mirror.Changes > 0);
         Assert.False(mirror.Overflow);
     }
 
@@ -61,8 +61,8 @@ public sealed class FileOperationTests : IDisposable
 
         Assert.True(operations.Length > 50);
         Assert.Equal(expected, actual);
-        Assert.Equal((ulong)operations.Length, mirror.Answered);
-        Assert.Equal(0u, mirror.Passed);
+        Assert.Equal((ulong)operations.Length, mirror.Hits);
+        Assert.Equal(0u, mirror.Misses);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -1,22 +1,23 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>
-/// An index as src/PhpBridge.Interposer/core/layout.h describes it. Written from there and not with the bridge's code, so that
-/// each checks the other.
+/// Writes an index in the format of src/PhpBridge.Interposer/core/layout.h, independently of the bridge's code, so that each
+/// implementation checks the other.
 /// </summary>
 internal sealed class IndexFile(string root)
 {
-    private const int HeaderSize = 56;
-    private const int EntrySize = 88;
+    private static readonly int HeaderSize = SharedLayout.SizeOf("mirror_index");
+    private static readonly int EntrySize = SharedLayout.SizeOf("mirror_entry");
 
-    public const uint SelfPasses = 1;
-    public const uint SubtreePasses = 2;
+    public static readonly uint BypassEntry = SharedLayout.Constant("MIRROR_BYPASS_ENTRY");
+    public static readonly uint BypassSubtree = SharedLayout.Constant("MIRROR_BYPASS_SUBTREE");
 
-    /// <summary>A content that is on its way.</summary>
-    public const uint Coming = uint.MaxValue;
+    /// <summary>The number of a blob that is being unpacked.</summary>
+    public static readonly uint Pending = SharedLayout.Constant("MIRROR_PENDING");
 
     /// <summary>What is below them is in no index.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
@@ -58,7 +59,7 @@ internal sealed class IndexFile(string root)
         {
             if (BinaryPrimitives.ReadUInt64LittleEndian(index[at..]) == hash)
             {
-                return at + 80;
+                return at + SharedLayout.OffsetOf("mirror_entry.blob");
             }
         }
     }
@@ -87,15 +88,15 @@ internal sealed class IndexFile(string root)
         var namesAt = bucketsAt + sizeof(uint) * buckets;
         var file = new byte[namesAt + names.Sum(name => name.Length)];
         var header = file.AsSpan();
-        "PMBI"u8.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], 3);
-        BinaryPrimitives.WriteInt64LittleEndian(header[8..], file.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], entries[0].Device);
-        BinaryPrimitives.WriteInt32LittleEndian(header[24..], entries.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(header[28..], buckets);
-        BinaryPrimitives.WriteInt64LittleEndian(header[32..], HeaderSize);
-        BinaryPrimitives.WriteInt64LittleEndian(header[40..], bucketsAt);
-        BinaryPrimitives.WriteInt64LittleEndian(header[48..], namesAt);
+        Write(header, "mirror_index.magic", SharedLayout.Constant("MIRROR_INDEX_MAGIC"));
+        Write(header, "mirror_index.layout", SharedLayout.Constant("MIRROR_LAYOUT"));
+        Write(header, "mirror_index.size", file.Length);
+        Write(header, "mirror_index.device", entries[0].Device);
+        Write(header, "mirror_index.entries", entries.Count);
+        Write(header, "mirror_index.buckets", buckets);
+        Write(header, "mirror_index.entries_at", HeaderSize);
+        Write(header, "mirror_index.buckets_at", bucketsAt);
+        Write(header, "mirror_index.names_at", namesAt);
 
         var name = 0;
         for (var i = 0; i < entries.Count; i++)
@@ -111,30 +112,35 @@ internal sealed class IndexFile(string root)
 
     private void WriteEntry(Span<byte> entry, FileStatus status, byte[] name, int nameAt, (int First, int Count) family)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(entry, HashOf(name));
-        BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], status.Inode);
-        BinaryPrimitives.WriteUInt64LittleEndian(entry[16..], status.Size);
-        BinaryPrimitives.WriteUInt64LittleEndian(entry[24..], status.Blocks);
-        BinaryPrimitives.WriteInt64LittleEndian(entry[32..], status.Modified);
-        BinaryPrimitives.WriteInt64LittleEndian(entry[40..], status.Changed);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[48..], status.Mode);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[52..], status.User);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[56..], status.Group);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[60..], status.Links);
-        BinaryPrimitives.WriteInt32LittleEndian(entry[64..], nameAt);
-        BinaryPrimitives.WriteUInt16LittleEndian(entry[68..], (ushort)name.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(entry[70..], (ushort)(name.AsSpan().LastIndexOf((byte)'/') + 1));
-        BinaryPrimitives.WriteInt32LittleEndian(entry[72..], family.First);
-        BinaryPrimitives.WriteInt32LittleEndian(entry[76..], family.Count);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[80..], Contents.GetValueOrDefault(status.Path));
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[84..], FlagsOf(status));
+        Write(entry, "mirror_entry.hash", HashOf(name));
+        Write(entry, "mirror_entry.inode", status.Inode);
+        Write(entry, "mirror_entry.size", status.Size);
+        Write(entry, "mirror_entry.blocks", status.Blocks);
+        Write(entry, "mirror_entry.modified", status.Modified);
+        Write(entry, "mirror_entry.changed", status.Changed);
+        Write(entry, "mirror_entry.mode", status.Mode);
+        Write(entry, "mirror_entry.user", status.User);
+        Write(entry, "mirror_entry.group", status.Group);
+        Write(entry, "mirror_entry.links", status.Links);
+        Write(entry, "mirror_entry.name", nameAt);
+        Write(entry, "mirror_entry.name_length", (ushort)name.Length);
+        Write(entry, "mirror_entry.base", (ushort)(name.AsSpan().LastIndexOf((byte)'/') + 1));
+        Write(entry, "mirror_entry.first_child", family.First);
+        Write(entry, "mirror_entry.children", family.Count);
+        Write(entry, "mirror_entry.blob", Contents.GetValueOrDefault(status.Path));
+        Write(entry, "mirror_entry.flags", FlagsOf(status));
     }
+
+    /// <summary>Writes a number, at most as wide as the field, which is zero before.</summary>
+    private static void Write<T>(Span<byte> structure, string field, T value)
+        where T : IBinaryInteger<T>
+        => value.WriteLittleEndian(structure.Slice(SharedLayout.OffsetOf(field), SharedLayout.SizeOf(field)));
 
     private uint FlagsOf(FileStatus status)
     {
         var flags = Flags.GetValueOrDefault(status.Path);
-        flags |= status is { IsFolder: false, Links: > 1 } ? SelfPasses : 0;
-        return Excluded.Contains(status.Path) ? flags | SubtreePasses : flags;
+        flags |= status is { IsFolder: false, Links: > 1 } ? BypassEntry : 0;
+        return Excluded.Contains(status.Path) ? flags | BypassSubtree : flags;
     }
 
     private static void Insert(Span<byte> buckets, ulong hash, int number)

@@ -61,10 +61,10 @@ public sealed class MirroredChangeTests
 
         Assert.Equal("1", answer);
         Assert.NotEqual(before, TreeOf(fpm));
-        Assert.True(fpm.Mirror.Touches(path, kind), "touched are: " + string.Join(", ", fpm.Mirror.Changed));
+        Assert.True(fpm.Mirror.HasChanged(path, kind), "changed are: " + string.Join(", ", fpm.Mirror.Changed));
         Assert.Contains((path, kind), fpm.Mirror.Changed);
-        Assert.True(fpm.Mirror.HasChanged);
-        Assert.True(fpm.Mirror.Mutations > 0);
+        Assert.True(fpm.Mirror.WorkerHasChanged);
+        Assert.True(fpm.Mirror.Changes > 0);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class MirroredChangeTests
         var answer = await fpm.GetAsync("change.php");
 
         Assert.Equal("x", answer);
-        Assert.Equal(2u, fpm.Mirror.Mutations);
+        Assert.Equal(2u, fpm.Mirror.Changes);
     }
 
     [Theory]
@@ -134,9 +134,9 @@ public sealed class MirroredChangeTests
 
         await fpm.GetAsync("change.php");
 
-        Assert.Equal(0u, fpm.Mirror.Mutations);
+        Assert.Equal(0u, fpm.Mirror.Changes);
         Assert.Empty(fpm.Mirror.Changed);
-        Assert.False(fpm.Mirror.HasChanged);
+        Assert.False(fpm.Mirror.WorkerHasChanged);
     }
 
     [Fact]

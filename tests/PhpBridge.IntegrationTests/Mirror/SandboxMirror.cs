@@ -9,20 +9,15 @@ namespace PhpBridge.IntegrationTests.Mirror;
 /// <summary>What the bridge would have in a sandbox for the interposer: shared state, indexes, contents.</summary>
 internal sealed partial class SandboxMirror : IDisposable
 {
-    private const int ArrivedAt = 56;
-    private const int RootAt = 64;
-    private const int OpenedAt = 294_976;
-    private const int WritersAt = 1_343_552;
-
     // One worker, and the commands.
     private const int Writers = 2;
-    private const int TouchedSlots = 8192;
-    private const int ChangedSize = 512 * 1024;
-    private const int HostAt = 32;
-    private const int TouchedAt = 288;
-    private const int ChangedAt = TouchedAt + (TouchedSlots * sizeof(ulong));
-    private const int WriterSize = ChangedAt + ChangedSize;
-    private const int StateSize = WritersAt + (Writers * WriterSize);
+    private const int ChangedSlots = 8192;
+    private const int ChangeLogSize = 512 * 1024;
+
+    private static readonly int SetAt = SharedLayout.SizeOf("mirror_writer");
+    private static readonly int LogAt = SetAt + (ChangedSlots * sizeof(ulong));
+    private static readonly int WriterSize = LogAt + ChangeLogSize;
+    private static readonly int WritersAt = SharedLayout.SizeOf("mirror_state");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-mirror-");
     private readonly string _root;
@@ -42,16 +37,20 @@ internal sealed partial class SandboxMirror : IDisposable
     {
         (_root, _excluded) = (realRoot, excluded);
         Directory.CreateDirectory(PathOf("content"));
-        var state = new byte[StateSize];
-        "PMBS"u8.CopyTo(state);
-        state[4] = 3;
-        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(16), Writers);
-        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(20), TouchedSlots);
-        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(24), ChangedSize);
-        Encoding.UTF8.GetBytes(root).CopyTo(state, RootAt);
-        Encoding.UTF8.GetBytes(realRoot).CopyTo(state, RootAt + 4096);
-        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, RootAt + 3 * 4096);
-        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, RootAt + 4 * 4096);
+        var state = new byte[WritersAt + (Writers * WriterSize)];
+        foreach (var (field, value) in new (string, uint)[]
+        {
+            ("magic", SharedLayout.Constant("MIRROR_STATE_MAGIC")), ("layout", SharedLayout.Constant("MIRROR_LAYOUT")),
+            ("writers", Writers), ("changed_slots", ChangedSlots), ("change_log_size", ChangeLogSize),
+        })
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(state.AsSpan(StateAt(field)), value);
+        }
+
+        Encoding.UTF8.GetBytes(root).CopyTo(state, StateAt("root"));
+        Encoding.UTF8.GetBytes(realRoot).CopyTo(state, StateAt("real_roots"));
+        Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, StateAt("directory"));
+        Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, StateAt("excluded"));
         File.WriteAllBytes(StatePath, state);
         File.Copy(Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"), PathOf("library.so"));
         _state = new FileStream(StatePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
@@ -61,28 +60,31 @@ internal sealed partial class SandboxMirror : IDisposable
 
     public string SocketPath => PathOf("bridge.sock");
 
-    public bool Overflow => WriterOffsets.Any(at => Number(at + 12) == 1);
+    public bool Overflow => WriterOffsets.Any(at => Number(at + WriterAt("overflow")) == 1);
 
-    public ulong Answered => Count(32);
+    public ulong Hits => Count(StateAt("hits"));
 
-    public ulong Passed => Count(40);
+    public ulong Misses => Count(StateAt("misses"));
 
-    public ulong Mutations => Count(48);
+    public ulong Changes => Count(StateAt("changes"));
 
     /// <summary>With what was opened, whether it was mirrored.</summary>
-    public IReadOnlyDictionary<string, bool> Opened => Log(OpenedAt, 1024 * 1024, Number(28)).ToDictionary(entry => entry.Path, entry => entry.Kind == 1);
+    public IReadOnlyDictionary<string, bool> Opened
+        => Log(StateAt("opened_log"), SharedLayout.SizeOf("mirror_state.opened_log"), Number(StateAt("opened_log_length")))
+            .ToDictionary(entry => entry.Path, entry => entry.Kind == 1);
 
-    /// <summary>With what was touched, 1 for itself or 2 for everything below.</summary>
-    public IReadOnlyList<(string Path, int Kind)> Changed => [.. WriterOffsets.SelectMany(at => Log(at + ChangedAt, ChangedSize, Number(at + 20)))];
+    /// <summary>The changed paths with their scopes.</summary>
+    public IReadOnlyList<(string Path, int Scope)> Changed
+        => [.. WriterOffsets.SelectMany(at => Log(at + LogAt, ChangeLogSize, Number(at + WriterAt("change_log_length"))))];
 
-    /// <summary>Whether there is a slot for it among the hashes.</summary>
-    public bool Touches(string path, int kind)
+    /// <summary>Whether the set of a writer contains the path with this scope.</summary>
+    public bool HasChanged(string path, int scope)
     {
-        Span<byte> slots = stackalloc byte[TouchedSlots * sizeof(ulong)];
-        var wanted = (IndexFile.HashOf(Encoding.UTF8.GetBytes(path)) & ~3UL) | (uint)kind;
+        Span<byte> slots = stackalloc byte[ChangedSlots * sizeof(ulong)];
+        var wanted = (IndexFile.HashOf(Encoding.UTF8.GetBytes(path)) & ~3UL) | (uint)scope;
         foreach (var at in WriterOffsets)
         {
-            RandomAccess.Read(_state.SafeFileHandle, slots, at + TouchedAt);
+            RandomAccess.Read(_state.SafeFileHandle, slots, at + SetAt);
             if (MemoryMarshal.Cast<byte, ulong>(slots).Contains(wanted))
             {
                 return true;
@@ -105,7 +107,7 @@ internal sealed partial class SandboxMirror : IDisposable
     {
         var index = new IndexFile(_root) { Excluded = _excluded, Contents = _contents, Flags = flags ?? new Dictionary<string, uint>() };
         File.WriteAllBytes(PathOf($"index-{number}"), index.ToArray());
-        Put(8, number);
+        Put(StateAt("active_index"), number);
     }
 
     /// <summary>Has the next index say of a content that it is on its way.</summary>
@@ -113,7 +115,7 @@ internal sealed partial class SandboxMirror : IDisposable
     public uint ExpectContent(string path)
     {
         var number = _contents[path];
-        _contents[path] = IndexFile.Coming;
+        _contents[path] = IndexFile.Pending;
         return number;
     }
 
@@ -129,27 +131,28 @@ internal sealed partial class SandboxMirror : IDisposable
             RandomAccess.Write(file.SafeFileHandle, number, IndexFile.ContentAt(bytes, path));
         }
 
-        Put(ArrivedAt, Number(ArrivedAt) + 1);
+        var arrivals = StateAt("blob_arrivals");
+        Put(arrivals, Number(arrivals) + 1);
         using var map = MemoryMappedFile.CreateFromFile(_state, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         using var view = map.CreateViewAccessor();
         const int wake = 1; // FUTEX_WAKE
         var futex = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202; // __NR_futex
-        _ = SystemCall(futex, view.SafeMemoryMappedViewHandle.DangerousGetHandle() + ArrivedAt, wake, int.MaxValue);
+        _ = SystemCall(futex, view.SafeMemoryMappedViewHandle.DangerousGetHandle() + arrivals, wake, int.MaxValue);
     }
 
     /// <summary>As before a request: the worker may adopt another index.</summary>
-    public void BeginRequest() => Put(WritersAt, Number(WritersAt) + 1);
+    public void BeginRequest() => Put(WritersAt + WriterAt("request"), Number(WritersAt + WriterAt("request")) + 1);
 
     /// <summary>The host that the request was sent to.</summary>
     public string Host
     {
-        set => RandomAccess.Write(_state.SafeFileHandle, Encoding.ASCII.GetBytes(value + "\0"), WritersAt + HostAt);
+        set => RandomAccess.Write(_state.SafeFileHandle, Encoding.ASCII.GetBytes(value + "\0"), WritersAt + WriterAt("host"));
     }
 
     /// <summary>Whether the worker has changed anything.</summary>
-    public bool HasChanged => Number(WritersAt + 4) != 0;
+    public bool WorkerHasChanged => Number(WritersAt + WriterAt("changes")) != 0;
 
-    public uint Adopted => Number(WritersAt + 8);
+    public uint Adopted => Number(WritersAt + WriterAt("adopted_index"));
 
     private static IEnumerable<int> WriterOffsets => Enumerable.Range(0, Writers).Select(writer => WritersAt + (writer * WriterSize));
 
@@ -178,6 +181,10 @@ internal sealed partial class SandboxMirror : IDisposable
     [LibraryImport("libc", EntryPoint = "syscall")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint SystemCall(nint number, nint word, nint operation, nint count);
+
+    private static int StateAt(string field) => SharedLayout.OffsetOf("mirror_state." + field);
+
+    private static int WriterAt(string field) => SharedLayout.OffsetOf("mirror_writer." + field);
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

@@ -1,16 +1,15 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PhpBridge.Mirror.SharedMemory;
 
 /// <summary>
-/// The socket at which PHP's processes have their changes published before they send a request to their own site (struct mirror_barrier
-/// of layout.h). The bridge sends one byte back when that is done.
+/// The socket at which PHP's processes have their changes published before they send a request to their own site, with a
+/// <see cref="BarrierMessage"/>. The bridge sends one byte back when that is done.
 /// </summary>
 internal sealed class BarrierSocket : IDisposable
 {
-    private const int MessageSize = 4; // Bytes: mode, an unused one, number of the writer (little-endian).
-    private const byte PublishOnly = 2; // MIRROR_CARRIED: the request carries a header that makes its sandbox catch up.
     private const int ReceiveTimeoutMs = 1000; // A process sends the message right after it has connected.
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -65,10 +64,11 @@ internal sealed class BarrierSocket : IDisposable
             try
             {
                 process.ReceiveTimeout = ReceiveTimeoutMs;
-                Span<byte> message = stackalloc byte[MessageSize];
-                if (process.Receive(message) == MessageSize)
+                Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<BarrierMessage>()];
+                if (process.Receive(bytes) == bytes.Length)
                 {
-                    _publish(BinaryPrimitives.ReadUInt16LittleEndian(message[2..]), message[0] == PublishOnly);
+                    var message = MemoryMarshal.Read<BarrierMessage>(bytes);
+                    _publish(message.Writer, message.Mode == BarrierMode.Publish);
                     process.Send("k"u8);
                 }
             }

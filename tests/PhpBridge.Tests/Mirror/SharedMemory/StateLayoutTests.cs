@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
@@ -7,58 +8,77 @@ using Xunit;
 
 namespace PhpBridge.Tests.Mirror.SharedMemory;
 
-/// <summary>Holds both sides of the shared memory together: what layout.h says, and what C# takes for it.</summary>
-public sealed class StateLayoutTests : IDisposable
+/// <summary>The structures of the shared memory are the same in C# and in C.</summary>
+public sealed partial class StateLayoutTests : IDisposable
 {
+    private static readonly Dictionary<string, Type> Structures = new()
+    {
+        ["mirror_state"] = typeof(StateLayout),
+        ["mirror_writer"] = typeof(WriterLayout),
+        ["mirror_index"] = typeof(IndexHeader),
+        ["mirror_entry"] = typeof(IndexEntry),
+        ["mirror_barrier"] = typeof(BarrierMessage),
+    };
+
+    private static readonly Dictionary<string, uint> Constants = new()
+    {
+        ["MIRROR_LAYOUT"] = StateLayout.ExpectedLayout,
+        ["MIRROR_STATE_MAGIC"] = StateLayout.ExpectedMagic,
+        ["MIRROR_INDEX_MAGIC"] = IndexHeader.ExpectedMagic,
+        ["MIRROR_MAX_PATH"] = StateLayout.MaxPath,
+        ["MIRROR_MAX_DIRECTORY"] = StateLayout.MaxDirectory,
+        ["MIRROR_MAX_HOST"] = WriterLayout.MaxHost,
+        ["MIRROR_OPENED_SLOTS"] = StateLayout.OpenedSlots,
+        ["MIRROR_OPENED_LOG_SIZE"] = StateLayout.OpenedLogSize,
+        ["MIRROR_EXCLUDED_SIZE"] = StateLayout.ExcludedSize,
+        ["MIRROR_SCOPE_ENTRY"] = (uint)ChangeScope.Entry,
+        ["MIRROR_SCOPE_SUBTREE"] = (uint)ChangeScope.Subtree,
+        ["MIRROR_PUBLISH_AND_WAIT"] = (uint)BarrierMode.PublishAndWait,
+        ["MIRROR_PUBLISH"] = (uint)BarrierMode.Publish,
+        ["MIRROR_PENDING"] = IndexEntry.Pending,
+        ["MIRROR_BYPASS_ENTRY"] = (uint)IndexFlags.BypassEntry,
+        ["MIRROR_BYPASS_SUBTREE"] = (uint)IndexFlags.BypassSubtree,
+    };
+
     private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> StructureNames => [.. Structures.Keys];
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Structures_have_the_sizes_that_layout_h_asserts()
+    [Theory]
+    [MemberData(nameof(StructureNames))]
+    public void Fields_of_a_structure_have_the_names_offsets_and_sizes_that_C_gives_them(string name)
     {
-        Assert.Equal(88, Unsafe.SizeOf<IndexEntry>());
-        Assert.Equal(56, Unsafe.SizeOf<IndexHeader>());
+        var type = Structures[name];
+        var expected = SharedLayout.Fields.Where(field => field.StartsWith(name + ".", StringComparison.Ordinal))
+            .Select(field => (field, SharedLayout.OffsetOf(field), SharedLayout.SizeOf(field)));
+
+        var actual = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(field => ($"{name}.{InC(field.Name)}", (int)Marshal.OffsetOf(type, field.Name), SizeOf(field.FieldType)));
+
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Structures_have_the_sizes_that_C_gives_them()
+    {
+        Assert.Equal(SharedLayout.SizeOf("mirror_state"), Unsafe.SizeOf<StateLayout>());
+        Assert.Equal(SharedLayout.SizeOf("mirror_writer"), Unsafe.SizeOf<WriterLayout>());
+        Assert.Equal(SharedLayout.SizeOf("mirror_index"), Unsafe.SizeOf<IndexHeader>());
+        Assert.Equal(SharedLayout.SizeOf("mirror_entry"), Unsafe.SizeOf<IndexEntry>());
+        Assert.Equal(SharedLayout.SizeOf("mirror_barrier"), Unsafe.SizeOf<BarrierMessage>());
+    }
+
+    [Fact]
+    public void Constants_have_the_values_that_C_gives_them()
+    {
+        Assert.Equal(SharedLayout.Constants.ToDictionary(name => name, SharedLayout.Constant), Constants);
         Assert.Equal(StateLayout.ExpectedLayout, IndexHeader.ExpectedLayout); // layout.h has one number for both.
     }
 
-    [Theory]
-    [InlineData("MIRROR_LAYOUT", (int)StateLayout.ExpectedLayout)]
-    [InlineData("MIRROR_MAX_PATH", StateLayout.MaxPath)]
-    [InlineData("MIRROR_MAX_HOST", WriterLayout.MaxHost)]
-    [InlineData("MIRROR_RECORDED", StateLayout.OpenedSlots)]
-    [InlineData("MIRROR_OPENED", StateLayout.OpenedLogSize)]
-    [InlineData("MIRROR_EXCLUDED", StateLayout.ExcludedSize)]
-    [InlineData("MIRROR_TOUCHED_SELF", (int)ChangeScope.Entry)]
-    [InlineData("MIRROR_TOUCHED_SUBTREE", (int)ChangeScope.Subtree)]
-    [InlineData("MIRROR_SELF_PASSES", (int)IndexFlags.BypassEntry)]
-    [InlineData("MIRROR_SUBTREE_PASSES", (int)IndexFlags.BypassSubtree)]
-    public void Numbers_are_those_of_layout_h(string name, int value)
-    {
-        var header = File.ReadAllText(Repository.PathTo("src/PhpBridge.Interposer/core/layout.h"));
-
-        var expression = Regex.Match(header, $@"\b{name} = ([\d* ]+)").Groups[1].Value;
-
-        Assert.Equal(value, expression.Split('*').Aggregate(1, (product, factor) => product * int.Parse(factor, System.Globalization.CultureInfo.InvariantCulture)));
-    }
-
     [Fact]
-    public void Fields_lie_where_C_has_them()
-    {
-        // Sums of layout.h's fields, each aligned to its size.
-        Assert.Equal(32, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Hits)));
-        Assert.Equal(56, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.BlobArrivals)));
-        Assert.Equal(64, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Root)));
-        Assert.Equal(16448, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.Excluded)));
-        Assert.Equal(32832, (int)Marshal.OffsetOf<StateLayout>(nameof(StateLayout.OpenedSet)));
-        Assert.Equal(1343552, Unsafe.SizeOf<StateLayout>());
-        Assert.Equal(20, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangeLogLength)));
-        Assert.Equal(32, (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Host)));
-        Assert.Equal(288, Unsafe.SizeOf<WriterLayout>());
-    }
-
-    [Fact]
-    public void All_of_it_has_its_place_on_the_disk_from_the_beginning()
+    public void The_file_of_the_state_is_allocated_in_full_when_it_is_created()
     {
         var path = Path.Combine(_folder.Path, "state");
         using var state = new SharedState(path, workers: 1, "/site", "/site", _folder.Path, []);
@@ -74,4 +94,11 @@ public sealed class StateLayoutTests : IDisposable
     {
         Assert.Throws<IOException>(() => new SharedState(Path.Combine(_folder.Path, "state"), workers: 1, "/a", "/a", "/b", [new string('x', 20_000)]));
     }
+
+    private static string InC(string name) => Word().Replace(name, match => (match.Index == 0 ? "" : "_") + match.Value.ToLowerInvariant());
+
+    private static int SizeOf(Type type) => Marshal.SizeOf(type.IsEnum ? Enum.GetUnderlyingType(type) : type);
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Word();
 }
