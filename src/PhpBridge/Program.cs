@@ -12,7 +12,6 @@ using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 using PhpBridge.Telemetry;
-using PhpBridge.Time;
 
 namespace PhpBridge;
 
@@ -22,8 +21,6 @@ namespace PhpBridge;
 /// </summary>
 internal static class Program
 {
-    private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(1);
-
     private static int Main(string[] arguments)
     {
         if (arguments is ["doctor"])
@@ -34,7 +31,7 @@ internal static class Program
         using var output = new StandardOutput();
         var log = new JsonLog(output, LogLevel.Information, TimeProvider.System);
         var environment = Environment.GetEnvironmentVariables();
-        Prefetch.Begin(BridgeOptions.DocumentRootOf(environment), SettingParsers.RulesFile, MirrorOptions.FolderName + "/manifest", "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
+        Prefetch.Begin(BridgeOptions.DocumentRootOf(environment), SettingParsers.RulesFile, MirrorOptions.ManifestName, "php.d", SiteLayouts.RecordName, "wp-content", SiteCheck.Installing, LayoutFinder.Loader, "wp-config.php");
         BridgeOptions options;
         try
         {
@@ -59,12 +56,8 @@ internal static class Program
     {
         var layouts = new SiteLayouts(options.DocumentRoot, options.WordPress, TimeProvider.System);
 
-        // Nobody else's. That matters on shared machines only. Where it cannot be created, Initialize says so.
-        using var mirror = options.MirrorOf(layouts.Current) is { } mirrorOptions
-            ? EfsMirror.Create(mirrorOptions with { BytecodeKey = OpcacheFingerprint.Of(options) }, TimeProvider.System, log)
-            : null;
-        var links = new WatchedLinks(options.Site.Revalidate, TimeProvider.System);
-        var fpm = mirror is null ? options.Fpm(options.Workers, links) : options.Fpm(options.Workers, mirror, layouts);
+        using var mirror = CreateMirror(options, layouts, log);
+        var fpm = options.Fpm(options.Workers) with { Settings = options.IniSettings.With(mirror.IniDirectives), Environment = mirror.Environment };
 
         // For php-fpm, for commands, and for every PHP that either of them starts.
         Environment.SetEnvironmentVariable(IniSettings.Variable, fpm.Settings.ScanPath(options.RunDirectory));
@@ -85,10 +78,21 @@ internal static class Program
             return FailInitialization(options.RuntimeApi, "Runtime.RunDirectoryUnusable", reason, log);
         }
 
-        return Serve(options, layouts, site, mirror, links, supervisor, log);
+        return Serve(options, layouts, site, mirror, supervisor, log);
     }
 
-    private static void Initialize(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, FpmSupervisor supervisor, JsonLog log)
+    private static ICodeMirror CreateMirror(BridgeOptions options, SiteLayouts layouts, JsonLog log)
+    {
+        if (options.MirrorOf(layouts.Current) is { } mirror
+            && EfsMirror.Create(mirror with { BytecodeKey = OpcacheFingerprint.Of(options) }, TimeProvider.System, log) is { } efs)
+        {
+            return efs;
+        }
+
+        return new NoMirror(new WatchedLinks(options.Site.Revalidate, TimeProvider.System));
+    }
+
+    private static void Initialize(BridgeOptions options, SiteLayouts layouts, SiteCheck site, ICodeMirror mirror, FpmSupervisor supervisor, JsonLog log)
     {
         AbandonedFolders.End(options.RunDirectory, log);
 
@@ -96,10 +100,10 @@ internal static class Program
         var started = Stopwatch.GetTimestamp();
         supervisor.Start();
         var check = Task.Factory.StartNew(() => Check(options, layouts, site, log), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        mirror?.Activate(isSite: false);
+        mirror.Activate(isSite: false);
         if (check.GetAwaiter().GetResult())
         {
-            mirror?.Activate(isSite: true);
+            mirror.Activate(isSite: true);
         }
 
         supervisor.WaitUntilReady();
@@ -124,17 +128,19 @@ internal static class Program
         return problem is null;
     }
 
-    private static int Serve(BridgeOptions options, SiteLayouts layouts, SiteCheck site, EfsMirror? mirror, WatchedLinks links, FpmSupervisor supervisor, JsonLog log)
+    private static int Serve(BridgeOptions options, SiteLayouts layouts, SiteCheck site, ICodeMirror mirror, FpmSupervisor supervisor, JsonLog log)
     {
         // Only a sandbox that serves one invocation at a time is ever frozen, and can be kept awake.
         var isFrozen = options.Concurrency == 1;
         using var extension = options.RegistersExtension ? InternalExtension.Register(options.RuntimeApi, followsInvocations: isFrozen, log) : null;
-        using var files = new FileTable(options.Site, TimeProvider.System, mirror is null ? null : mirror.Knows);
+        using var files = new FileTable(options.Site, TimeProvider.System, mirror);
         using var cache = new AssetCache(
             files, new CachePolicy(options.CacheRules, layouts), options.AssetCacheSize, options.MaxCachedAsset, new BackgroundWork().Add, TimeProvider.System);
         var guard = new OriginGuard(options.OriginSecrets, options.AllowedHosts, options.ViewerField);
         var front = new RequestPipeline(guard, new SiteResolver(options.Site, files, layouts, site), new AssetResponder(cache));
         var variables = new CgiVariables(options.DocumentRoot);
+        var hooks = new MirrorRequestHooks(
+            mirror, options.Workers, options.MirrorInterval, layouts, options.Site.FrontController, options.SetsRevalidation);
         var database = options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
         var bridges = Enumerable.Range(0, options.Concurrency).Select(_ => CreateBridge()).ToArray();
         extension?.Start(bridges[0].Settle);
@@ -149,9 +155,9 @@ internal static class Program
         InvocationHandler CreateBridge()
         {
             var own = options.Concurrency == 1 ? log : log.Another();
-            var php = new PhpResponder(supervisor, variables, options.QueueTimeout, own);
-            var console = ConsoleOf(options, mirror);
-            var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), own);
+            var php = new PhpResponder(supervisor, hooks, variables, options.QueueTimeout, own);
+            var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli) { Environment = mirror.Environment };
+            var runner = new CommandRunner(console, Environment.GetEnvironmentVariables(), mirror.BeginCommand, own);
             var inquiry = new LayoutInquiry(runner, layouts, options.WordPress, options.Scripts, own);
             var commands = new CommandDispatcher(
                 options.AllowConsole ? runner : null,
@@ -160,20 +166,8 @@ internal static class Program
                 new ScheduledRun(php, layouts, options.Scripts, own),
                 new Installation(runner, options.DocumentRoot, options.WordPress, options.Scripts, own),
                 new MirrorCommand(mirror));
-            return new InvocationHandler(front, php, commands, options.Streams, options.DeadlineMargin, TimeProvider.System, own)
-            {
-                Database = database,
-                TakeOverChanges = mirror is null ? null : () => mirror.LookForChanges(always: true),
-                Upkeep = () =>
-                {
-                    if (mirror is null)
-                    {
-                        LearnLinks(links, php, options);
-                    }
-
-                    KeepUp(mirror, site, inquiry);
-                },
-            };
+            var maintenance = new SandboxMaintenance(mirror, site, inquiry, php, options.Scripts);
+            return new InvocationHandler(front, php, commands, mirror, maintenance, options.Streams, options.DeadlineMargin, TimeProvider.System, own) { Database = database };
         }
 
         int Loop(InvocationHandler bridge)
@@ -190,34 +184,6 @@ internal static class Program
                 return 1;
             }
         }
-    }
-
-    /// <summary>A site that was installed meanwhile is mirrored from now on.</summary>
-    private static void KeepUp(EfsMirror? mirror, SiteCheck site, LayoutInquiry inquiry)
-    {
-        if (site.Problem() is not null)
-        {
-            return;
-        }
-
-        mirror?.Activate(isSite: true);
-        inquiry.Run(); // Before the first archive is made, so that what it leaves is in it.
-        mirror?.Settle();
-    }
-
-    /// <summary>Nobody waits for it, but it is billed.</summary>
-    private static void LearnLinks(WatchedLinks links, PhpResponder php, BridgeOptions options)
-    {
-        if (links.IsTimeToLearn)
-        {
-            links.Learn(php.AskForLinks(Path.Combine(options.Scripts, "links.php"), Deadline.After(LinkPatience)));
-        }
-    }
-
-    private static ConsoleOptions ConsoleOf(BridgeOptions options, EfsMirror? mirror)
-    {
-        var console = new ConsoleOptions(options.Php, options.PhpIni, options.DocumentRoot, options.Scripts, options.WpCli);
-        return mirror is null ? console : console with { Environment = mirror.Environment, Begin = mirror.BeginCommand };
     }
 
     /// <summary>Tells the log and the platform why there will be no function.</summary>

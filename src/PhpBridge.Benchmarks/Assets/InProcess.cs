@@ -14,7 +14,7 @@ internal static class InProcess
     public static void Run(string root, IReadOnlyList<(string Name, string Path)> sizes)
     {
         var options = new SiteOptions(root);
-        using var files = new FileTable(options, TimeProvider.System);
+        using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
         using var cache = new AssetCache(files, new CachePolicy([], new SiteLayouts(options.DocumentRoot)), 100_000_000, 10_000_000, work => work(), TimeProvider.System);
         var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
         var responder = new AssetResponder(cache);

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
-using PhpBridge.Invocations;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -127,34 +126,15 @@ internal sealed record BridgeOptions
     /// <summary>Variables that look like ours but are none: typing errors, or meant for another version.</summary>
     public IReadOnlyList<string> UnknownVariables { get; init; } = [];
 
-    /// <summary>How to run php-fpm with so many workers.</summary>
+    /// <summary>Options of a php-fpm with that many workers.</summary>
     public FpmOptions Fpm(int workers)
-        => new(PhpFpm, PhpIni, FpmInclude, RunDirectory, workers, FpmStartTimeout) { Settings = IniSettings };
+        => new(PhpFpm, PhpIni, FpmInclude, RunDirectory, workers, FpmStartTimeout) { Settings = IniSettings, InvalidationScript = Path.Combine(Scripts, "opcache.php") };
 
-    /// <summary>The same without a mirror, but with links that may be moved.</summary>
-    public FpmOptions Fpm(int workers, WatchedLinks links) => Fpm(workers) with
-    {
-        ForgetScript = Path.Combine(Scripts, "opcache.php"),
-        Observer = new LinkRequestHooks(links, workers),
-    };
+    /// <summary>Whether the bridge decides how often opcache compares files with the file system.</summary>
+    public bool SetsRevalidation => !IniSettings.Values.ContainsKey("opcache.revalidate_freq");
 
-    /// <summary>The same with a mirror, whose library php-fpm preloads.</summary>
-    public FpmOptions Fpm(int workers, EfsMirror mirror, SiteLayouts layouts) => Fpm(workers) with
-    {
-        Settings = IniSettings with
-        {
-            Defaults = new Dictionary<string, string>(IniSettings.Defaults)
-            {
-                ["opcache.file_cache"] = mirror.BytecodeFolder,
-                ["opcache.file_cache_consistency_checks"] = "0", // The archive's checksums have been compared already; PHP's cost 10 ms of a first page.
-                ["opcache.validate_timestamps"] = "1",
-                ["opcache.revalidate_freq"] = "0",
-            },
-        },
-        Environment = mirror.Environment,
-        ForgetScript = Path.Combine(Scripts, "opcache.php"),
-        Observer = new MirrorRequestHooks(mirror, Mirror!, layouts, Site.FrontController, setsRevalidation: !IniSettings.Values.ContainsKey("opcache.revalidate_freq")),
-    };
+    /// <summary>The time between two checks of a sandbox for changes of the code.</summary>
+    public TimeSpan MirrorInterval => Mirror?.Interval ?? TimeSpan.Zero;
 
     /// <summary>How a site is mirrored that is laid out like this; null when it is not.</summary>
     public MirrorOptions? MirrorOf(SiteLayout layout) => Mirror is null ? null : Mirror with { Excluded = [.. Exclusions.Of(layout), SiteLayouts.RecordName] };

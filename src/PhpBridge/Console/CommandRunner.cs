@@ -20,7 +20,8 @@ namespace PhpBridge.Console;
 ///    wake up in the middle of somebody's request.
 /// </remarks>
 /// <param name="environment">The environment of this process, of which commands get what PHP gets.</param>
-internal sealed class CommandRunner(ConsoleOptions options, IDictionary environment, ILogger log)
+/// <param name="begin">Called before each command; its result is disposed of when the command has ended.</param>
+internal sealed class CommandRunner(ConsoleOptions options, IDictionary environment, Func<IDisposable?> begin, ILogger log)
 {
     /// <summary>The variable by which everything that a command has started is found again.</summary>
     public const string Marker = "CONSOLE_COMMAND";
@@ -39,7 +40,7 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         var output = new BoundedOutput(KeptOfOutput);
         var error = new BoundedOutput(KeptOfOutput);
         var started = Stopwatch.GetTimestamp();
-        using var running = options.Begin?.Invoke();
+        using var running = begin();
         try
         {
             var limit = command.TimeLimit is { } own && own < deadline.Remaining ? own : deadline.Remaining;

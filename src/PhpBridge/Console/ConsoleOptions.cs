@@ -9,7 +9,4 @@ internal sealed record ConsoleOptions(string Php, string? Ini, string DocumentRo
 {
     /// <summary>Variables that commands get beside those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Who must know that a command is running: until what this returns is disposed of.</summary>
-    public Func<IDisposable>? Begin { get; init; }
 }

@@ -3,6 +3,7 @@ using PhpBridge.Events;
 using PhpBridge.Health;
 using PhpBridge.Http;
 using PhpBridge.Lambda;
+using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 using PhpBridge.Telemetry;
@@ -21,7 +22,8 @@ namespace PhpBridge.Invocations;
 /// 5. When it has gone, see that PHP comes to an end.
 /// </remarks>
 internal sealed class InvocationHandler(
-    RequestPipeline front, PhpResponder php, CommandDispatcher commands, bool streams, TimeSpan deadlineMargin, TimeProvider clock, JsonLog log) : IInvocationHandler
+    RequestPipeline front, PhpResponder php, CommandDispatcher commands, ICodeMirror mirror, SandboxMaintenance maintenance, bool streams, TimeSpan deadlineMargin, TimeProvider clock,
+    JsonLog log) : IInvocationHandler
 {
     // Used again for every invocation, as all buffers are: what a request needs is there when it comes.
     private readonly EventProperties _event = new();
@@ -33,12 +35,6 @@ internal sealed class InvocationHandler(
 
     /// <summary>The site's database, when we know where it is.</summary>
     public DatabaseCheck? Database { get; init; }
-
-    /// <summary>Takes over what other sandboxes have changed, before a request that may rest on it.</summary>
-    public Action? TakeOverChanges { get; init; }
-
-    /// <summary>What is to be done between two invocations.</summary>
-    public Action? Upkeep { get; init; }
 
     public Answer Handle(Invocation invocation)
     {
@@ -71,7 +67,7 @@ internal sealed class InvocationHandler(
     public void Settle()
     {
         php.Settle();
-        Upkeep?.Invoke();
+        maintenance.Run();
     }
 
     /// <summary>The platform ends the sandbox at its deadline; a margin before, the visitor can still be answered.</summary>
@@ -193,7 +189,7 @@ internal sealed class InvocationHandler(
     /// <summary>An upload is asked for right after it was sent, and a plugin is activated right after it was installed.</summary>
     private void ExpectChanges()
     {
-        TakeOverChanges?.Invoke();
+        mirror.CatchUp();
         front.Site.ExpectChanges();
     }
 

@@ -6,17 +6,11 @@ using PhpBridge.Mirror;
 
 namespace PhpBridge.Invocations;
 
-/// <summary>Answers <c>mirror</c> events.</summary>
-/// <param name="mirror">Null when the code is not mirrored.</param>
-internal sealed class MirrorCommand(EfsMirror? mirror)
+/// <summary>Handles <c>mirror</c> events.</summary>
+internal sealed class MirrorCommand(ICodeMirror mirror)
 {
     public Answer Run(MirrorAction action)
     {
-        if (mirror is null)
-        {
-            return Answer.Failed("Runtime.MirrorOff", "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the library that PHPBRIDGE_MIRROR_LIBRARY names is missing");
-        }
-
         try
         {
             if (action == MirrorAction.Invalidate)
@@ -24,7 +18,9 @@ internal sealed class MirrorCommand(EfsMirror? mirror)
                 mirror.Invalidate();
             }
 
-            return new Answer(Write(mirror.Status()));
+            return mirror.Status() is { } status
+                ? new Answer(Write(status))
+                : Answer.Failed("Runtime.MirrorOff", "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the library that PHPBRIDGE_MIRROR_LIBRARY names is missing");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,43 +7,40 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Invocations;
 
-/// <summary>Tells the mirror what PHP is about to do and has done, and PHP what the mirror makes unnecessary.</summary>
-/// <param name="options">The mirror's.</param>
-/// <param name="layouts">Where WordPress is.</param>
-/// <param name="frontController">The script that answers for visitors' pages.</param>
-/// <param name="setsRevalidation">Whether the operator leaves it to us how often opcache looks at its files.</param>
-internal sealed class MirrorRequestHooks(EfsMirror mirror, MirrorOptions options, SiteLayouts layouts, string frontController, bool setsRevalidation) : IRequestHooks
+/// <summary>Connects each request with the mirror, and has each worker forget the scripts that the mirror found changed.</summary>
+/// <param name="workers">The number of php-fpm workers.</param>
+/// <param name="interval">The time between two checks of a sandbox for changes.</param>
+/// <param name="layouts">The folders in which WordPress is.</param>
+/// <param name="frontController">The script that serves public pages.</param>
+/// <param name="setsRevalidation">Whether opcache.revalidate_freq is left to the bridge.</param>
+internal sealed class MirrorRequestHooks(
+    ICodeMirror mirror, int workers, TimeSpan interval, SiteLayouts layouts, string frontController, bool setsRevalidation) : IRequestHooks
 {
-    private readonly Request[] _requests = new Request[options.Workers];
-    private readonly StalePaths _stale = new(options.Workers);
+    private readonly Request[] _requests = new Request[workers];
+    private readonly StalePaths _stale = new(workers);
 
-    /// <summary>
-    /// Seconds between two looks of opcache at a file. In the mirror a look costs nothing, so that PHP notices at once what
-    /// the mirror knows; on EFS each is a round trip.
-    /// </summary>
-    public ReadOnlySpan<byte> Settings
-        => !setsRevalidation ? default : mirror.IsInForce ? "opcache.revalidate_freq=0"u8 : "opcache.revalidate_freq=60"u8;
+    public ReadOnlySpan<byte> Settings => setsRevalidation ? mirror.RevalidationSetting : default;
 
     public void Starting(int worker, string script, HttpRequest request)
     {
         var kind = KindOf(script);
 
-        // Pages of wp-admin always look for changes: a plugin is activated right after it was installed. Requests that a change has
-        // caused have looked already.
-        var looks = kind == PageClass.Admin && !ReadYourWrites.IsCausedByChange(request);
+        // A plugin is activated right after it was installed, so pages of wp-admin always check for changes. For requests that a change
+        // has caused, the handler has done so already.
+        var requireFresh = kind == PageClass.Admin && !ReadYourWrites.IsCausedByChange(request);
         _requests[worker] = new Request(IsVisit: request.IsSafe && kind != PageClass.Admin, MustBeSeen: !request.IsSafe);
-        mirror.BeginRequest(worker, kind, Encoding.ASCII.GetString(Authority.Split(request, out _)), looks);
+        mirror.BeginRequest(worker, kind, Encoding.ASCII.GetString(Authority.Split(request, out _)), requireFresh);
     }
 
     public void Responding(int worker, HttpRequest request, HttpResponse response)
     {
-        if (mirror.HasChanged(worker) && ReadYourWrites.Mark(request, response, options.Interval))
+        if (mirror.HasChanged(worker) && ReadYourWrites.Mark(request, response, interval))
         {
             _requests[worker] = _requests[worker] with { MustBeSeen = false };
         }
     }
 
-    public void Answered(int worker) => mirror.Answered(worker, _requests[worker].IsVisit, _requests[worker].MustBeSeen);
+    public void Answered(int worker) => mirror.CompleteResponse(worker, _requests[worker].IsVisit, _requests[worker].MustBeSeen);
 
     public void Ended(int worker) => mirror.EndRequest(worker);
 
@@ -58,7 +55,7 @@ internal sealed class MirrorRequestHooks(EfsMirror mirror, MirrorOptions options
             : PageClass.Other;
     }
 
-    /// <param name="IsVisit">Whether it asks for a visitor's page.</param>
-    /// <param name="MustBeSeen">Whether the client's next request must see what this one changes, and will not say so.</param>
+    /// <param name="IsVisit">Whether it is for a visitor's page.</param>
+    /// <param name="MustBeSeen">Whether the client's next request must see the changes of this one but will carry no mark.</param>
     private readonly record struct Request(bool IsVisit, bool MustBeSeen);
 }

@@ -22,7 +22,7 @@ namespace PhpBridge.Mirror;
 ///
 /// Locks are taken in this order only: the view's, the leases', the manifest file's, and on EFS the file's.
 /// </remarks>
-internal sealed class EfsMirror : IDisposable
+internal sealed class EfsMirror : ICodeMirror
 {
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(5);
 
@@ -82,18 +82,27 @@ internal sealed class EfsMirror : IDisposable
         _socket = new BarrierSocket(_directory, (writer, isCarried) => Guarded(() => _publisher.Barrier(writer, isCarried)));
     }
 
-    /// <summary>What the interposer finds in its environment.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["LD_PRELOAD"] = _options.Library,
         ["PHPBRIDGE_MIRROR_STATE"] = _state.Path,
     };
 
-    /// <summary>opcache.file_cache.</summary>
-    public string BytecodeFolder => _bytecode.Folder;
+    public IReadOnlyDictionary<string, string> IniDirectives => new Dictionary<string, string>
+    {
+        ["opcache.file_cache"] = _bytecode.Folder,
+        ["opcache.file_cache_consistency_checks"] = "0", // The archive's checksums have been compared already; PHP's cost 10 ms of a first page.
+        ["opcache.validate_timestamps"] = "1",
+        ["opcache.revalidate_freq"] = "0",
+    };
 
-    /// <summary>Whether operations are answered from here, as far as possible. Otherwise each goes to EFS.</summary>
-    public bool IsInForce => _state.ActiveIndex != 0;
+    public ReadOnlySpan<byte> RevalidationSetting => IsActive ? "opcache.revalidate_freq=0"u8 : "opcache.revalidate_freq=60"u8;
+
+    /// <summary>PHP's symbolic links are part of the index.</summary>
+    public bool NeedsLinks => false;
+
+    /// <summary>Whether file operations are answered from an index. Otherwise each goes to EFS.</summary>
+    public bool IsActive => _state.ActiveIndex != 0;
 
     private bool IsLoaded => _loading?.Wait(TimeSpan.Zero) != false;
 
@@ -113,8 +122,6 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>Loads what has been built for the site. Returns when the index is in force; contents follow.</summary>
-    /// <param name="isSite">Whether there is a site for sure; otherwise only what sandboxes have left there says so.</param>
     public void Activate(bool isSite)
     {
         if (_isActive)
@@ -157,21 +164,18 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>Before a worker gets a request.</summary>
-    /// <param name="host">That the request was sent to, without a port; empty when it is not known.</param>
-    /// <param name="always">Whether to ask for changes however short ago that was done: the request may have been caused by one.</param>
-    public void BeginRequest(int worker, PageClass kind, string host, bool always)
+    public void BeginRequest(int worker, PageClass page, string host, bool requireFresh)
     {
-        LookForChanges(always);
-        _loading?.Prefer(kind);
-        _hot.Begin(kind);
+        CatchUp(requireFresh);
+        _loading?.Prefer(page);
+        _hot.Begin(page);
         _publisher.Begin(worker, host);
         _leases.Expect();
     }
 
-    /// <summary>Takes over what others have changed.</summary>
-    /// <param name="always">Whether to ask also when that was done less than an interval ago.</param>
-    public void LookForChanges(bool always)
+    public void CatchUp() => CatchUp(requireFresh: true);
+
+    private void CatchUp(bool requireFresh)
     {
         if (!_isActive || !IsTimeToAsk())
         {
@@ -186,31 +190,25 @@ internal sealed class EfsMirror : IDisposable
             }
         }
 
-        bool IsTimeToAsk() => always || _watch.IsDue;
+        bool IsTimeToAsk() => requireFresh || _watch.IsDue;
     }
 
-    /// <summary>What opcache must forget before the next request: paths of files and folders; the root's means everything.</summary>
     public IReadOnlyList<string> TakeStale()
     {
         var paths = _view.TakeStale();
         return _realRoot == _options.Root ? paths : [.. paths, .. paths.Select(path => _realRoot + path[_options.Root.Length..])]; // PHP resolves links.
     }
 
-    /// <summary>Whether the worker's request has changed any code so far.</summary>
     public bool HasChanged(int worker) => _publisher.HasChanged(worker);
 
-    /// <summary>The worker's response is whole, and has not left yet.</summary>
-    /// <param name="isVisit">Whether it is a page for a visitor, who changes no code on purpose.</param>
-    /// <param name="mustBeSeen">Whether the client's next request must see what was changed, and will not say so.</param>
-    public void Answered(int worker, bool isVisit, bool mustBeSeen)
+    public void CompleteResponse(int worker, bool isVisit, bool awaitOthers)
     {
         if (_isActive)
         {
-            Guarded(() => _publisher.Answered(worker, isVisit, mustBeSeen));
+            Guarded(() => _publisher.Answered(worker, isVisit, awaitOthers));
         }
     }
 
-    /// <summary>The worker is done with it, also with what it did after its response.</summary>
     public void EndRequest(int worker)
     {
         if (_isActive)
@@ -219,8 +217,10 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>A command begins, which may change files until it ends.</summary>
-    /// <returns>To be disposed of when it has ended.</returns>
+    public void LearnLinks(IEnumerable<(string Path, string Target)> links)
+    {
+    }
+
     public IDisposable BeginCommand()
     {
         _publisher.BeginCommand();
@@ -228,8 +228,7 @@ internal sealed class EfsMirror : IDisposable
         return new Ending(() => Guarded(_publisher.EndCommand));
     }
 
-    /// <summary>After an invocation, when nobody waits: everything that can be done now rather than before a response.</summary>
-    public void Settle()
+    public void Maintain()
     {
         if (!_isActive)
         {
@@ -245,7 +244,7 @@ internal sealed class EfsMirror : IDisposable
         // Another round trip would wait for the same file system that has not answered the last one.
         if (IsMaintenanceDue && !_watch.IsUnanswered)
         {
-            _maintenance.Run(Maintain);
+            _maintenance.Run(RunMaintenance);
         }
     }
 
@@ -268,8 +267,6 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    /// <summary>Whatever is mirrored counts no longer, in any sandbox.</summary>
-    /// <exception cref="IOException">The file system failed.</exception>
     public void Invalidate()
     {
         FollowRoot();
@@ -279,8 +276,6 @@ internal sealed class EfsMirror : IDisposable
         TakeOver();
     }
 
-    /// <summary>For the console. Asks EFS.</summary>
-    /// <exception cref="IOException">The file system failed.</exception>
     public MirrorStatus Status()
     {
         var manifest = (_isActive ? _file.Read() : null) ?? Manifest.None;
@@ -288,30 +283,26 @@ internal sealed class EfsMirror : IDisposable
         {
             var view = _view.Value;
             return new MirrorStatus(
-                IsInForce, manifest.Revision, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
+                IsActive, manifest.Revision, view?.Base, view?.Index.Count ?? 0, view?.Hot.Count ?? 0, _contents.Size,
                 view is null ? 0 : manifest.PathChangesSince(view.Revision).Count(), _view.Pending, manifest.Writers.Count, manifest.Data,
                 _state.Hits, _state.Misses, _state.Changes);
         }
     }
 
-    /// <summary>What is at a path, as far as it is known without asking EFS for it. Takes over what others have changed, if it is time to.</summary>
-    /// <param name="path">Below the document root, with a slash in front; empty for the root.</param>
-    /// <param name="surely">Asks for changes whenever that was done last, and knows nothing of what is being changed again.</param>
-    /// <param name="file">What is there; null when nothing is.</param>
-    /// <returns>Whether it is known.</returns>
-    public bool Knows(string path, bool surely, out SiteFile? file)
+    /// <summary>Applies the changes of other sandboxes if an interval has passed or <paramref name="requireFresh"/> is set, then reads the index.</summary>
+    public bool TryGetStatus(string path, bool requireFresh, out SiteFile? file)
     {
         file = null;
         var below = path.Trim('/');
-        if (!IsInForce || _paths.IsExcluded(below))
+        if (!IsActive || _paths.IsExcluded(below))
         {
             return false;
         }
 
-        LookForChanges(always: surely);
+        CatchUp(requireFresh);
         lock (_viewLock)
         {
-            return IsInForce && !(surely && _view.IsPending(below)) && _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
+            return IsActive && !(requireFresh && _view.IsPending(below)) && _view.Value is { } view && IndexLookup.Find(view.Index, _state, below, path.EndsWith('/'), _options.Root, out file);
         }
     }
 
@@ -418,7 +409,7 @@ internal sealed class EfsMirror : IDisposable
         }
     }
 
-    private void Maintain()
+    private void RunMaintenance()
     {
         _hot.Collect();
 

@@ -11,6 +11,9 @@ internal sealed record MirrorOptions(string Root, string RunDirectory, string Li
     /// <summary>The mirror's folder on EFS, below the root. Dot-files are never served.</summary>
     public const string FolderName = ".phpbridge";
 
+    /// <summary>The manifest, below the root.</summary>
+    public const string ManifestName = FolderName + "/manifest";
+
     /// <summary>Paths below the root that are no code, with all that is in them.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 

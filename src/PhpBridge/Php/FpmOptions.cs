@@ -15,8 +15,6 @@ internal sealed record FpmOptions(
     /// <summary>Variables that php-fpm gets beside those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public IRequestHooks? Observer { get; init; }
-
-    /// <summary>The script that has opcache forget others; null when there is none.</summary>
-    public string? ForgetScript { get; init; }
+    /// <summary>The script that invalidates others in opcache; null when there is none.</summary>
+    public string? InvalidationScript { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using PhpBridge.Http;
 using PhpBridge.Time;
 
 namespace PhpBridge.Php;
@@ -21,29 +20,8 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     /// <summary>What php-fpm and its workers write; it outlives them.</summary>
     public FpmOutput Output { get; } = new(options.Workers, log);
 
-    /// <summary>A worker is about to get a request.</summary>
-    public void Starting(int worker, string script, HttpRequest request) => options.Observer?.Starting(worker, script, request);
-
-    /// <summary>The head of a worker's response is known.</summary>
-    public void Responding(int worker, HttpRequest request, HttpResponse response) => options.Observer?.Responding(worker, request, response);
-
-    /// <summary>A script has ended its response.</summary>
-    public void Answered(int worker) => options.Observer?.Answered(worker);
-
-    public string? ForgetScript => options.ForgetScript;
-
-    /// <summary>What opcache must forget before the worker's next request; null when there is nothing to forget.</summary>
-    public IReadOnlyList<string>? TakeStale(int worker) => options.Observer?.TakeStale(worker);
-
-    /// <summary>PHP settings for the next request.</summary>
-    public ReadOnlySpan<byte> RequestSettings => options.Observer is { } observer ? observer.Settings : default;
-
-    /// <summary>Gives a worker back.</summary>
-    public void Release(int worker)
-    {
-        options.Observer?.Ended(worker);
-        Idle.Put(worker);
-    }
+    /// <summary>The script that invalidates others in opcache; null when there is none.</summary>
+    public string? InvalidationScript => options.InvalidationScript;
 
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>

@@ -20,6 +20,10 @@ internal sealed record IniSettings(
     /// <summary>Directives that suit this sandbox. Whatever the operator says wins.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The same with further defaults, which replace those of the same name.</summary>
+    public IniSettings With(IReadOnlyDictionary<string, string> defaults)
+        => this with { Defaults = Defaults.Where(value => !defaults.ContainsKey(value.Key)).Concat(defaults).ToDictionary(StringComparer.Ordinal) };
+
     /// <summary>The variable; its folders are separated by colons (php.ini documentation, "Scan directories").</summary>
     public const string Variable = "PHP_INI_SCAN_DIR";
 

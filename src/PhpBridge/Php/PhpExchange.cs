@@ -16,6 +16,7 @@ namespace PhpBridge.Php;
 internal sealed class PhpExchange(
     StdoutStream stdout,
     FpmSupervisor supervisor,
+    IRequestHooks hooks,
     FpmPool pool,
     StderrLog stderr,
     string script,
@@ -57,7 +58,7 @@ internal sealed class PhpExchange(
         if (_isHeadRead && stdout.Ended && !_answered)
         {
             _answered = true;
-            supervisor.Answered(pool.Worker);
+            hooks.Answered(pool.Worker);
         }
     }
 
@@ -99,7 +100,8 @@ internal sealed class PhpExchange(
         }
         finally
         {
-            supervisor.Release(pool.Worker);
+            hooks.Ended(pool.Worker);
+            supervisor.Idle.Put(pool.Worker);
         }
     }
 

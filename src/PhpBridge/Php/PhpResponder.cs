@@ -20,7 +20,7 @@ namespace PhpBridge.Php;
 /// 5. When the response has gone, wait until the worker is idle again, and put it back.
 /// </remarks>
 /// <param name="queueTimeout">How long a request waits for a worker when all are busy.</param>
-internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variables, TimeSpan queueTimeout, ILogger log)
+internal sealed class PhpResponder(FpmSupervisor supervisor, IRequestHooks hooks, CgiVariables variables, TimeSpan queueTimeout, ILogger log)
 {
     private const int RoomForSettings = 256; // Bytes.
 
@@ -58,8 +58,8 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         PhpExchange exchange;
         try
         {
-            supervisor.Starting(worker, script.Name, request);
-            if (supervisor.RequestSettings is { IsEmpty: false } settings)
+            hooks.Starting(worker, script.Name, request);
+            if (hooks.Settings is { IsEmpty: false } settings)
             {
                 NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
             }
@@ -71,14 +71,14 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         catch
         {
             _stderr.Flush();
-            supervisor.Release(worker);
+            Release(worker);
             throw;
         }
 
         try
         {
             var response = ReadHead(exchange, script.Name);
-            supervisor.Responding(worker, request, response);
+            hooks.Responding(worker, request, response);
             exchange.HeadRead();
             return response;
         }
@@ -116,8 +116,14 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         finally
         {
             _stderr.Flush();
-            supervisor.Release(worker);
+            Release(worker);
         }
+    }
+
+    private void Release(int worker)
+    {
+        hooks.Ended(worker);
+        supervisor.Idle.Put(worker);
     }
 
     /// <exception cref="PhpException">All workers were busy for as long as a request may wait.</exception>
@@ -145,7 +151,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
     /// <summary>A script that has changed is compiled anew from here on.</summary>
     private void ForgetStale(int worker, Deadline deadline)
     {
-        if (supervisor.TakeStale(worker) is { } paths && supervisor.ForgetScript is { } forget)
+        if (hooks.TakeStale(worker) is { } paths && supervisor.InvalidationScript is { } forget)
         {
             new OpcacheInvalidation(forget, variables.DocumentRoot, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), paths, deadline);
         }
@@ -178,7 +184,7 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, CgiVariables variab
         PhpExchange Send(FpmPool to)
             => new(
                 _client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline),
-                supervisor, to, _stderr, script.Name, deadline, _unsettled, log);
+                supervisor, hooks, to, _stderr, script.Name, deadline, _unsettled, log);
     }
 
     /// <summary>4. The head, and what came with it of the body.</summary>

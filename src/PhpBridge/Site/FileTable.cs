@@ -15,8 +15,8 @@ namespace PhpBridge.Site;
 ///
 /// The mirror answers instead of the file system, unless what it said has turned out to be wrong.
 /// </remarks>
-/// <param name="mirror">Asked before the file system; null when there is none.</param>
-internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFile? mirror = null) : IDisposable
+/// <param name="mirror">Provides a status where it can; otherwise the file system does.</param>
+internal sealed class FileTable(SiteOptions options, TimeProvider clock, IFileStatusSource mirror) : IDisposable
 {
     /// <summary>How long the file behind a URL with a version counts as unchanged.</summary>
     public static readonly TimeSpan VersionedFor = TimeSpan.FromMinutes(10);
@@ -74,7 +74,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, KnownFi
         var entry = new Entry(null, clock.GetTimestamp(), Volatile.Read(ref _epoch), version);
         var isNewVersion = version != 0 && version != known?.Version;
         var sync = (isNewVersion || known?.File is { Kind: FileKind.File }) && !path.EndsWith(".php", StringComparison.Ordinal);
-        var file = asksMirror && mirror?.Invoke(path, surely: isNewVersion, out var mirrored) == true ? mirrored : Find(path, sync, isNewVersion);
+        var file = asksMirror && mirror.TryGetStatus(path, requireFresh: isNewVersion, out var mirrored) ? mirrored : Find(path, sync, isNewVersion);
         if (known?.File == file && known?.WasSettled == true)
         {
             file = known.File;

@@ -16,7 +16,7 @@ internal sealed class AssetSite : IDisposable
     public AssetSite(long budget = 1_000_000, long largest = 200_000, string rules = "")
     {
         var options = new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) };
-        _files = new FileTable(options, Clock);
+        _files = new FileTable(options, Clock, IFileStatusSource.None);
         _resolver = new SiteResolver(options, _files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
         Cache = new AssetCache(_files, new CachePolicy(CachePolicy.Parse(rules), new SiteLayouts(options.DocumentRoot)), budget, largest, _later.Enqueue, Clock);
         Responder = new AssetResponder(Cache);

@@ -21,7 +21,7 @@ public sealed class WordPressFilesTests
         }
 
         var options = new SiteOptions(site.Path) { LinkTargets = [root!] };
-        using var files = new FileTable(options, TimeProvider.System);
+        using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
         using var cache = new AssetCache(files, new CachePolicy([], new SiteLayouts(options.DocumentRoot)), 500_000_000, 100_000_000, _ => { }, TimeProvider.System);
         var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
         var responder = new AssetResponder(cache);

@@ -138,10 +138,10 @@ public sealed class CommandRunnerTests : IDisposable
     private ConsoleResult Run(ConsoleCommand command) => Run(command, Deadline.After(TimeSpan.FromSeconds(30)));
 
     private ConsoleResult Run(ConsoleCommand command, Deadline deadline)
-        => new CommandRunner(new ConsoleOptions("/opt/php/bin/php", null, _root.Path, "/opt/phpbridge", null), _environment, _log).Run(command, "test", deadline);
+        => new CommandRunner(new ConsoleOptions("/opt/php/bin/php", null, _root.Path, "/opt/phpbridge", null), _environment, () => null, _log).Run(command, "test", deadline);
 
     private ConsoleResult Run(ConsoleOptions options, params string[] arguments)
-        => new CommandRunner(options, _environment, _log).Run(new ConsoleCommand(arguments, default, null), "test", Deadline.After(TimeSpan.FromSeconds(30)));
+        => new CommandRunner(options, _environment, () => null, _log).Run(new ConsoleCommand(arguments, default, null), "test", Deadline.After(TimeSpan.FromSeconds(30)));
 
     private static string Text(BoundedOutput output) => Encoding.UTF8.GetString(output.Excerpt(int.MaxValue).Head);
 

@@ -6,6 +6,7 @@ using PhpBridge.Assets;
 using PhpBridge.Console;
 using PhpBridge.Invocations;
 using PhpBridge.Lambda;
+using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 using PhpBridge.Telemetry;
@@ -31,7 +32,7 @@ public sealed class InvocationHandlerTests : IDisposable
         var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
         _supervisor = new FpmSupervisor(fpm, log);
         var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
-        _files = new FileTable(site, TimeProvider.System);
+        _files = new FileTable(site, TimeProvider.System, IFileStatusSource.None);
         _assets = new AssetCache(_files, new CachePolicy([], new SiteLayouts(site.DocumentRoot)), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
         _front = new RequestPipeline(new OriginGuard([], []), new SiteResolver(site, _files, new SiteLayouts(site.DocumentRoot), new SiteCheck(new SiteLayouts(site.DocumentRoot))), new AssetResponder(_assets));
         _bridge = CreateBridge(log, allowConsole: true);
@@ -234,12 +235,16 @@ public sealed class InvocationHandlerTests : IDisposable
 
     private InvocationHandler CreateBridge(JsonLog log, bool allowConsole)
     {
-        var php = new PhpResponder(_supervisor, new CgiVariables(_root.Path), TimeSpan.Zero, log);
+        var mirror = new NoMirror(new WatchedLinks(TimeSpan.FromSeconds(5), TimeProvider.System));
+        var layouts = new SiteLayouts(_root.Path);
+        var hooks = new MirrorRequestHooks(mirror, workers: 1, TimeSpan.FromSeconds(1), layouts, "/index.php", setsRevalidation: false);
+        var php = new PhpResponder(_supervisor, hooks, new CgiVariables(_root.Path), TimeSpan.Zero, log);
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
-        var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), log);
+        var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), mirror.BeginCommand, log);
         var installation = new Installation(runner, _root.Path, null, _root.Path, log);
-        var commands = new CommandDispatcher(allowConsole ? runner : null, console, new SiteLayouts(_root.Path), new ScheduledRun(php, new SiteLayouts(_root.Path), _root.Path, log), installation, new MirrorCommand(null));
-        return new InvocationHandler(_front, php, commands, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        var commands = new CommandDispatcher(allowConsole ? runner : null, console, new SiteLayouts(_root.Path), new ScheduledRun(php, new SiteLayouts(_root.Path), _root.Path, log), installation, new MirrorCommand(mirror));
+        var maintenance = new SandboxMaintenance(mirror, new SiteCheck(layouts), new LayoutInquiry(runner, layouts, null, _root.Path, log), php, _root.Path);
+        return new InvocationHandler(_front, php, commands, mirror, maintenance, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
     private string Logged => Encoding.UTF8.GetString(_output.ToArray());

@@ -32,7 +32,7 @@ public sealed class EfsMirrorTests : IDisposable
         _others = new ManifestFile(options.Folder);
         _state = new StateFile(Path.Combine(Folder, "state"));
         _mirror.Activate(isSite: true);
-        _mirror.Settle();
+        _mirror.Maintain();
     }
 
     public void Dispose()
@@ -47,7 +47,7 @@ public sealed class EfsMirrorTests : IDisposable
     public void The_first_to_answer_builds_what_all_are_served_from()
     {
         Assert.NotNull(_mirror.Status().Base);
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(1, file!.Status.Length);
     }
 
@@ -57,9 +57,9 @@ public sealed class EfsMirrorTests : IDisposable
         Write("22");
         Publish();
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -70,9 +70,9 @@ public sealed class EfsMirrorTests : IDisposable
         Write("22");
         Publish();
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -81,16 +81,16 @@ public sealed class EfsMirrorTests : IDisposable
     {
         PublishAs(fingerprint: 12345);
         Write("22");
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(1, file!.Status.Length);
-        Assert.False(_mirror.Knows(Script, surely: true, out _));
+        Assert.False(_mirror.TryGetStatus(Script, requireFresh: true, out _));
         Assert.Equal(1, _mirror.Status().Pending);
 
         Publish();
 
-        Assert.True(_mirror.Knows(Script, surely: true, out file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: true, out file));
         Assert.Equal(2, file!.Status.Length);
         Assert.Equal(0, _mirror.Status().Pending);
     }
@@ -103,7 +103,7 @@ public sealed class EfsMirrorTests : IDisposable
         File.WriteAllText(Path.Combine(_root.Path, "other.php"), "<?php");
         _others.Update(now => now.WithChanges([new PathChange("other.php", ChangeScope.Subtree), new PathChange("", ChangeScope.Entry)]));
 
-        Assert.True(_mirror.Knows("/other.php", surely: true, out var file));
+        Assert.True(_mirror.TryGetStatus("/other.php", requireFresh: true, out var file));
         Assert.Equal(5, file!.Status.Length);
     }
 
@@ -112,12 +112,12 @@ public sealed class EfsMirrorTests : IDisposable
     {
         PublishAs(fingerprint: 12345);
         Write("22");
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
         _clock.Advance(TimeSpan.FromSeconds(21));
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: true, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: true, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -128,29 +128,29 @@ public sealed class EfsMirrorTests : IDisposable
         File.WriteAllText(Path.Combine(_root.Path, Plugin, "half.php"), "<?");
         _others.Update(now => now.WithChanges([new PathChange(Plugin + "/published.php", ChangeScope.Subtree), new PathChange(Plugin, ChangeScope.Entry)]));
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows($"/{Plugin}/published.php", surely: false, out var published));
+        Assert.True(_mirror.TryGetStatus($"/{Plugin}/published.php", requireFresh: false, out var published));
         Assert.NotNull(published);
-        Assert.True(_mirror.Knows($"/{Plugin}/half.php", surely: false, out var half));
+        Assert.True(_mirror.TryGetStatus($"/{Plugin}/half.php", requireFresh: false, out var half));
         Assert.Null(half);
     }
 
     [Fact]
     public void What_a_request_has_changed_is_published_when_its_response_is_whole()
     {
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
         Write("22");
         _state.Change(Plugin);
 
-        _mirror.Answered(worker: 0, isVisit: true, mustBeSeen: false);
+        _mirror.CompleteResponse(worker: 0, isVisit: true, awaitOthers: false);
 
         var change = Assert.Single(_others.Read()!.Changes);
         Assert.Equal(new PathChange(Plugin, ChangeScope.Subtree), change.Change);
         Assert.NotEqual(Fingerprint.None, change.Fingerprint);
         _mirror.EndRequest(worker: 0);
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -160,12 +160,12 @@ public sealed class EfsMirrorTests : IDisposable
         using var run = new TemporaryFolder();
         using var other = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
         Write("22");
         _state.Change(Plugin);
-        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.CompleteResponse(worker: 0, isVisit: false, awaitOthers: false);
 
-        Assert.True(other.Knows(Script, surely: true, out var file));
+        Assert.True(other.TryGetStatus(Script, requireFresh: true, out var file));
         Assert.Equal(2, file!.Status.Length);
         Assert.Equal(0, other.Status().Pending);
     }
@@ -178,12 +178,12 @@ public sealed class EfsMirrorTests : IDisposable
         other.Activate(isSite: true);
         PublishedChange(Plugin, "22");
         Write("333"); // By a request that has not published it yet.
-        Assert.False(other.Knows(Script, surely: true, out _));
+        Assert.False(other.TryGetStatus(Script, requireFresh: true, out _));
         Assert.Equal(1, other.Status().Pending);
 
         PublishedChange(Plugin + "/sample.php", "4444");
 
-        Assert.True(other.Knows(Script, surely: true, out var file));
+        Assert.True(other.TryGetStatus(Script, requireFresh: true, out var file));
         Assert.Equal(4, file!.Status.Length);
         Assert.Equal(0, other.Status().Pending);
     }
@@ -198,17 +198,17 @@ public sealed class EfsMirrorTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_root.Path, folder));
         File.WriteAllText(Path.Combine(_root.Path, folder, "file.txt"), "1");
         _others.Update(now => now.WithChanges([new PathChange(folder, ChangeScope.Subtree)]));
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
         File.WriteAllText(Path.Combine(_root.Path, folder, "file.txt"), "22");
         _state.Change(folder + "/file.txt");
 
-        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.CompleteResponse(worker: 0, isVisit: false, awaitOthers: false);
         _mirror.EndRequest(worker: 0);
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
 
-        Assert.True(_mirror.Knows($"/{folder}/file.txt", surely: false, out var here), "the writer's own sandbox does not know it");
+        Assert.True(_mirror.TryGetStatus($"/{folder}/file.txt", requireFresh: false, out var here), "the writer's own sandbox does not know it");
         Assert.Equal(2, here!.Status.Length);
-        Assert.True(other.Knows($"/{folder}/file.txt", surely: true, out var there));
+        Assert.True(other.TryGetStatus($"/{folder}/file.txt", requireFresh: true, out var there));
         Assert.Equal(2, there!.Status.Length);
         Assert.Equal(0, other.Status().Pending);
     }
@@ -216,14 +216,14 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void A_long_request_has_a_lease_until_it_has_published_what_it_has_changed()
     {
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
         Write("22");
         _state.Change(Plugin);
         Assert.True(SpinWait.SpinUntil(() => _others.Read()!.Writers.Count == 1, TimeSpan.FromSeconds(10)), "no lease was taken");
 
-        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.CompleteResponse(worker: 0, isVisit: false, awaitOthers: false);
         _mirror.EndRequest(worker: 0);
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.Empty(_others.Read()!.Writers);
     }
@@ -241,7 +241,7 @@ public sealed class EfsMirrorTests : IDisposable
 
         Assert.Equal(2, fingerprints.Count);
         Assert.DoesNotContain(Fingerprint.None, fingerprints);
-        Assert.True(other.Knows(Script, surely: true, out var file));
+        Assert.True(other.TryGetStatus(Script, requireFresh: true, out var file));
         Assert.Equal(3, file!.Status.Length);
         Assert.Equal(0, other.Status().Pending);
     }
@@ -252,20 +252,20 @@ public sealed class EfsMirrorTests : IDisposable
         const string log = Plugin + "/log.txt";
         for (var i = 0; i < 8; i++)
         {
-            _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+            _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
             File.AppendAllText(Path.Combine(_root.Path, log), "line\n");
             if (!_mirror.Status().Data.Contains(log))
             {
                 _state.Change(log); // As the interposer does, until the path is excluded.
             }
 
-            _mirror.Answered(worker: 0, isVisit: true, mustBeSeen: false);
+            _mirror.CompleteResponse(worker: 0, isVisit: true, awaitOthers: false);
             _mirror.EndRequest(worker: 0);
         }
 
         Assert.Equal([log], _mirror.Status().Data);
-        Assert.False(_mirror.Knows("/" + log, surely: false, out _));
-        Assert.True(_mirror.Knows(Script, surely: false, out _));
+        Assert.False(_mirror.TryGetStatus("/" + log, requireFresh: false, out _));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out _));
     }
 
     [Fact]
@@ -293,11 +293,11 @@ public sealed class EfsMirrorTests : IDisposable
         InShell("printf x > \"$1/$(printf 'gr\\374n.pdf')\"");
 
         _others.Update(now => now.WithChanges([new PathChange("", ChangeScope.Subtree)]));
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(1, file!.Status.Length);
-        Assert.True(_mirror.Knows("/gr\udcfcn.pdf", surely: false, out var named));
+        Assert.True(_mirror.TryGetStatus("/gr\udcfcn.pdf", requireFresh: false, out var named));
         Assert.Equal(1, named!.Status.Length);
         InShell("rm \"$1\"/gr*n.pdf"); // .NET cannot.
     }
@@ -309,15 +309,15 @@ public sealed class EfsMirrorTests : IDisposable
         Write("22");
         Publish();
         AddBase("base-other", built);
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
         // Not seen yet when this sandbox looks for something to do.
         _others.Update(now => now.WithWriter("other"));
-        _mirror.Settle();
+        _mirror.Maintain();
         Write("333");
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file), "while files are being changed, pages ask EFS");
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file), "while files are being changed, pages ask EFS");
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -325,12 +325,12 @@ public sealed class EfsMirrorTests : IDisposable
     public void An_archive_that_others_have_built_of_the_code_as_it_is_comes_into_force()
     {
         AddBase("base-other", _others.Read()!);
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.Equal("base-other", _mirror.Status().Base);
-        Assert.True(_mirror.Knows(Script, surely: false, out _));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out _));
     }
 
     [Fact]
@@ -342,9 +342,9 @@ public sealed class EfsMirrorTests : IDisposable
         using var mirror = EfsMirror.Create(new MirrorOptions(_root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         mirror.Activate(isSite: true);
 
-        mirror.Settle();
+        mirror.Maintain();
 
-        Assert.True(mirror.Knows(Script, surely: false, out _));
+        Assert.True(mirror.TryGetStatus(Script, requireFresh: false, out _));
     }
 
     [Fact]
@@ -353,14 +353,14 @@ public sealed class EfsMirrorTests : IDisposable
         var record = Path.Combine(_root.Path, MirrorOptions.FolderName, "manifest");
         var begun = _others.Read()!.Epoch;
         File.WriteAllBytes(record, File.ReadAllBytes(record)[..20]);
-        _mirror.LookForChanges(always: true);
-        Assert.True(_mirror.Knows(Script, surely: false, out _), "what is known counts until somebody says otherwise");
+        _mirror.CatchUp();
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out _), "what is known counts until somebody says otherwise");
 
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.True(_others.Read()!.Epoch > begun);
         Assert.Contains(_root.Path, _mirror.TakeStale()); // Who died may have changed anything.
-        Assert.True(_mirror.Knows(Script, surely: false, out _), "it is built anew");
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out _), "it is built anew");
     }
 
     [Fact]
@@ -373,9 +373,9 @@ public sealed class EfsMirrorTests : IDisposable
             _others.Update(now => now.WithChanges([new PathChange(i == 0 ? Plugin : "readme.html", ChangeScope.Subtree)]));
         }
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.False(_mirror.Knows(Script, surely: false, out var file) && file!.Status.Length == 1);
+        Assert.False(_mirror.TryGetStatus(Script, requireFresh: false, out var file) && file!.Status.Length == 1);
     }
 
     [Fact]
@@ -385,9 +385,9 @@ public sealed class EfsMirrorTests : IDisposable
         Publish();
         _mirror.Status();
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -397,10 +397,10 @@ public sealed class EfsMirrorTests : IDisposable
         Directory.Delete(Path.Combine(_root.Path, MirrorOptions.FolderName), recursive: true);
         Write("22");
 
-        _mirror.LookForChanges(always: true);
-        _mirror.Settle();
+        _mirror.CatchUp();
+        _mirror.Maintain();
 
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(2, file!.Status.Length);
     }
 
@@ -410,17 +410,17 @@ public sealed class EfsMirrorTests : IDisposable
         var paths = Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Plugin}/part-{i}.php")).ToArray();
         Array.ForEach(paths, path => File.WriteAllText(Path.Combine(_root.Path, path), "<?php"));
         Publish();
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
         _state.Open(paths);
-        _mirror.Settle();
+        _mirror.Maintain();
         Array.ForEach(paths, path => File.Delete(Path.Combine(_root.Path, path)));
         Publish();
-        _mirror.LookForChanges(always: true);
-        _mirror.Settle();
+        _mirror.CatchUp();
+        _mirror.Maintain();
         var built = _mirror.Status().Base;
 
-        _mirror.Settle();
-        _mirror.Settle();
+        _mirror.Maintain();
+        _mirror.Maintain();
 
         Assert.Equal(built, _mirror.Status().Base);
         Assert.Equal(0, _mirror.Status().Contents);
@@ -434,13 +434,13 @@ public sealed class EfsMirrorTests : IDisposable
         Array.ForEach(paths, path => File.WriteAllText(Path.Combine(_root.Path, path), "<?php"));
         _state.Open(paths); // Reason enough to build.
 
-        _mirror.Settle();
+        _mirror.Maintain();
         Assert.Empty(_others.Read()!.Changes); // Another sandbox may be just changing it.
         _clock.Advance(TimeSpan.FromSeconds(2));
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.Contains(_others.Read()!.Changes, change => change.Change.Path == Plugin + "/sample.php");
-        Assert.True(_mirror.Knows(Script, surely: false, out var file));
+        Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(2, file!.Status.Length);
         Assert.Contains(Path.Combine(_root.Path, Plugin, "sample.php"), _mirror.TakeStale());
     }
@@ -453,12 +453,12 @@ public sealed class EfsMirrorTests : IDisposable
         _state.PutForWorker(nameof(WriterLayout.Overflow), 1);
         _state.PutForWorker(nameof(WriterLayout.Changes), 1);
 
-        _mirror.Settle();
-        _mirror.Settle();
+        _mirror.Maintain();
+        _mirror.Maintain();
         var told = _others.Read()!;
-        _mirror.Settle();
+        _mirror.Maintain();
 
-        Assert.True(_mirror.IsInForce);
+        Assert.True(_mirror.IsActive);
         Assert.Contains(told.Changes, change => change.Change == new PathChange("", ChangeScope.Subtree));
         Assert.Equal(told.Revision, _others.Read()!.Revision);
     }
@@ -469,11 +469,11 @@ public sealed class EfsMirrorTests : IDisposable
         var command = _mirror.BeginCommand();
         _state.Change(Plugin, writer: 1);
 
-        _mirror.Settle();
+        _mirror.Maintain();
         Assert.Empty(_others.Read()!.Changes);
 
         command.Dispose();
-        _mirror.Settle();
+        _mirror.Maintain();
         Assert.Equal([Plugin], _others.Read()!.Changes.Select(change => change.Change.Path));
     }
 
@@ -484,31 +484,31 @@ public sealed class EfsMirrorTests : IDisposable
         Write("22");
         Publish();
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
-        Assert.False(_mirror.IsInForce);
-        Assert.False(_mirror.Knows(Script, surely: false, out _));
+        Assert.False(_mirror.IsActive);
+        Assert.False(_mirror.TryGetStatus(Script, requireFresh: false, out _));
     }
 
     [Fact]
     public void A_writer_that_is_silent_is_taken_out_by_the_first_who_misses_it()
     {
         _others.Update(now => now.WithWriter("dead"));
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
         _clock.Advance(TimeSpan.FromSeconds(21));
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
         var without = _others.Read()!;
         Assert.Empty(without.Writers);
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
         Assert.Equal(without.Revision, _others.Read()!.Revision);
     }
 
     [Fact]
     public void A_response_that_leaves_nothing_to_do_does_not_wake_the_maintenance_thread()
     {
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.False(_mirror.IsMaintenanceDue);
     }
@@ -516,11 +516,11 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void Files_read_from_EFS_are_a_reason_for_maintenance_until_their_data_is_here()
     {
-        _mirror.Settle();
+        _mirror.Maintain();
         _state.OpenMissed($"{Plugin}/sample.php");
         Assert.True(_mirror.IsMaintenanceDue);
 
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.False(_mirror.IsMaintenanceDue);
     }
@@ -528,13 +528,13 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void A_published_change_is_a_reason_for_maintenance_until_it_is_applied_and_archived()
     {
-        _mirror.Settle();
+        _mirror.Maintain();
         Write("22");
         Publish();
         _mirror.Status(); // Reads the manifest and applies nothing.
         Assert.True(_mirror.IsMaintenanceDue);
 
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.False(_mirror.IsMaintenanceDue);
         Assert.Empty(_others.Read()!.ChangesSince(_others.Read()!.BaseRevision));
@@ -543,11 +543,11 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void Verification_is_a_reason_for_maintenance_once_its_share_of_the_time_has_passed()
     {
-        _mirror.Settle();
+        _mirror.Maintain();
         _clock.Advance(TimeSpan.FromSeconds(6));
         Assert.True(_mirror.IsMaintenanceDue);
 
-        _mirror.Settle();
+        _mirror.Maintain();
 
         Assert.False(_mirror.IsMaintenanceDue);
     }
@@ -558,7 +558,7 @@ public sealed class EfsMirrorTests : IDisposable
         var manifest = Path.Combine(_root.Path, MirrorOptions.FolderName, "manifest");
         File.WriteAllBytes(manifest, File.ReadAllBytes(manifest)[..20]);
 
-        _mirror.LookForChanges(always: true);
+        _mirror.CatchUp();
 
         Assert.True(_mirror.IsMaintenanceDue);
     }
@@ -571,9 +571,9 @@ public sealed class EfsMirrorTests : IDisposable
         Directory.CreateSymbolicLink(link, _root.Path);
         using var mirror = EfsMirror.Create(new MirrorOptions(link, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         mirror.Activate(isSite: true);
-        mirror.Settle();
+        mirror.Maintain();
 
-        Assert.True(mirror.Knows(Script, surely: false, out var file));
+        Assert.True(mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(1, file!.Status.Length);
     }
 
@@ -602,10 +602,10 @@ public sealed class EfsMirrorTests : IDisposable
     /// <summary>A request here changes the script, touching a path.</summary>
     private void PublishedChange(string path, string content)
     {
-        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", always: false);
+        _mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
         Write(content);
         _state.Change(path);
-        _mirror.Answered(worker: 0, isVisit: false, mustBeSeen: false);
+        _mirror.CompleteResponse(worker: 0, isVisit: false, awaitOthers: false);
         _mirror.EndRequest(worker: 0);
     }
 

@@ -11,7 +11,7 @@ public sealed class FileTableTests : IDisposable
     private readonly LateClock _clock = new();
     private readonly FileTable _files;
 
-    public FileTableTests() => _files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock);
+    public FileTableTests() => _files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, IFileStatusSource.None);
 
     [Fact]
     public void What_is_not_there_is_remembered_for_its_time()
@@ -67,7 +67,7 @@ public sealed class FileTableTests : IDisposable
         _folder.Add("two/x", "22");
         var root = Path.Combine(_folder.Path, "current");
         File.CreateSymbolicLink(root, "one");
-        using var files = new FileTable(new SiteOptions(root), _clock);
+        using var files = new FileTable(new SiteOptions(root), _clock, IFileStatusSource.None);
         Assert.Equal(1, files.Look("/x")!.Status.Length);
 
         File.Delete(root);
@@ -78,11 +78,11 @@ public sealed class FileTableTests : IDisposable
     }
 
     [Fact]
-    public void The_mirror_is_asked_instead_of_the_file_system_and_surely_for_a_version_not_seen_before()
+    public void The_mirror_replaces_the_file_system_and_must_be_fresh_for_a_version_not_seen_before()
     {
         List<bool> asked = [];
         var mirrored = new SiteFile(FileKind.File, "/mirrored/x", default);
-        using var files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, Knows);
+        using var files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, new Source(Knows));
 
         Assert.Same(mirrored, files.Look("/x"));
         files.Look("/x", version: 1);
@@ -94,9 +94,9 @@ public sealed class FileTableTests : IDisposable
 
         Assert.Equal([false, true, true, false], asked);
 
-        bool Knows(string path, bool surely, out SiteFile? file)
+        bool Knows(string path, bool requireFresh, out SiteFile? file)
         {
-            asked.Add(surely);
+            asked.Add(requireFresh);
             file = mirrored;
             return true;
         }
@@ -106,16 +106,23 @@ public sealed class FileTableTests : IDisposable
     public void Where_the_mirror_was_wrong_the_file_system_says_what_is_there()
     {
         var path = _folder.Add("x", "12345");
-        using var files = new FileTable(new SiteOptions(_folder.Path), _clock, Knows);
+        using var files = new FileTable(new SiteOptions(_folder.Path), _clock, new Source(Knows));
         Assert.Null(files.Look("/x"));
 
         Assert.Equal((path, 5), (files.LookAgain("/x")!.Path, files.Look("/x")!.Status.Length));
 
-        static bool Knows(string path, bool surely, out SiteFile? file)
+        static bool Knows(string path, bool requireFresh, out SiteFile? file)
         {
             file = null;
             return true;
         }
+    }
+
+    private delegate bool TryGetStatus(string path, bool requireFresh, out SiteFile? file);
+
+    private sealed class Source(TryGetStatus tryGetStatus) : IFileStatusSource
+    {
+        public bool TryGetStatus(string path, bool requireFresh, out SiteFile? file) => tryGetStatus(path, requireFresh, out file);
     }
 
     public void Dispose()

@@ -38,7 +38,7 @@ public sealed class MovedSite : IDisposable
     public string Resolve(string path)
     {
         var options = new SiteOptions(_folder.Path);
-        using var files = new FileTable(options, TimeProvider.System);
+        using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
         return WordPressTree.Describe(new SiteResolver(options, files, Layouts, new SiteCheck(Layouts)).Resolve(Encoding.UTF8.GetBytes(path)));
     }
 

@@ -186,7 +186,7 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     public void A_script_may_have_files_sent_but_no_source(string name, string? expected)
     {
         var options = new SiteOptions(tree.Root);
-        using var files = new FileTable(options, TimeProvider.System);
+        using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
 
         var layouts = new SiteLayouts(options.DocumentRoot);
         var file = new SiteResolver(options, files, layouts, new SiteCheck(layouts)).ResolveDownload(name.Replace("{root}", tree.Root, StringComparison.Ordinal));

@@ -80,7 +80,7 @@ public sealed class WordPressTree : IDisposable
     /// <summary>Each time as if nothing had been seen before.</summary>
     private static Resolution Resolve(byte[] path, SiteOptions options)
     {
-        using var files = new FileTable(options, TimeProvider.System);
+        using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
         var layouts = new SiteLayouts(options.DocumentRoot);
         return new SiteResolver(options, files, layouts, new SiteCheck(layouts)).Resolve(path);
     }

@@ -1,0 +1,30 @@
+using PhpBridge.Mirror;
+using PhpBridge.Php;
+using PhpBridge.Site;
+using PhpBridge.Time;
+
+namespace PhpBridge.Invocations;
+
+/// <summary>The work between two invocations. No visitor waits for it, but its time is billed. Each loop has its own.</summary>
+/// <param name="scripts">The folder of PhpBridge's own PHP scripts.</param>
+internal sealed class SandboxMaintenance(ICodeMirror mirror, SiteCheck site, LayoutInquiry layout, PhpResponder php, string scripts)
+{
+    private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(1);
+
+    public void Run()
+    {
+        if (mirror.NeedsLinks)
+        {
+            mirror.LearnLinks(php.AskForLinks(Path.Combine(scripts, "links.php"), Deadline.After(LinkPatience)));
+        }
+
+        if (site.Problem() is not null)
+        {
+            return;
+        }
+
+        mirror.Activate(isSite: true); // The site may have been installed since the sandbox started.
+        layout.Run(); // Before the first archive is built, so that the archive contains the file that this writes.
+        mirror.Maintain();
+    }
+}
