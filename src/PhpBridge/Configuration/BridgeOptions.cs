@@ -14,18 +14,18 @@ internal sealed record BridgeOptions
     // Megabytes. Smaller than any function that can run WordPress; for machines that are no Lambda.
     private const int UsualMemory = 512;
 
-    /// <summary>Name, default and meaning of every variable; the README's table is held to it by a test.</summary>
+    /// <summary>Name, default and meaning of every variable; the table of docs/settings.md is held to it by a test.</summary>
     public static readonly IReadOnlyList<Setting> Settings =
     [
         new("PHPBRIDGE_DOCUMENT_ROOT", "/mnt/wordpress", "The folder that holds WordPress, as an absolute path."),
-        new("PHPBRIDGE_WORDPRESS", "auto", "The folder with WordPress's `wp-load.php`, as an absolute path; `auto` finds it: see [Layouts](docs/wordpress.md#layouts)."),
+        new("PHPBRIDGE_WORDPRESS", "auto", "The folder with WordPress's `wp-load.php`, as an absolute path; `auto` finds it: see [Layouts](wordpress.md#layouts)."),
         new("PHPBRIDGE_PHP_FPM", "/opt/php/bin/php-fpm", "The php-fpm to run."),
         new("PHPBRIDGE_PHP_INI", "/opt/php/etc/php.ini", "The php.ini for it; `-` leaves the choice to php-fpm."),
         new("PHPBRIDGE_PHP_INI_…", "", "A single php.ini value, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. In a directive's name `__` stands for a dot: `PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`."),
         new("PHPBRIDGE_PHP", "/opt/php/bin/php", "The PHP that the console's `php` means. It gets the same php.ini."),
         new("PHPBRIDGE_FPM_INCLUDE", "/opt/php/etc/php-fpm.conf", "A file of php-fpm pool directives, added to every worker's pool. The default may be missing; a file that you name must be there."),
         new("PHPBRIDGE_RUN_DIRECTORY", "/tmp/phpbridge", "Where sockets and generated files go; created if missing."),
-        new("PHPBRIDGE_INVOKE_MODE", "buffered", "`response_stream` streams responses to Function URLs of that invoke mode and to REST APIs with that transfer mode; see [Streaming](#streaming)."),
+        new("PHPBRIDGE_INVOKE_MODE", "buffered", "`response_stream` streams responses to Function URLs of that invoke mode and to REST APIs with that transfer mode; see [Streaming](events.md#streaming)."),
         new("PHPBRIDGE_WORKERS", "", "How many php-fpm workers there are (1 to 512). Without it as many as there may be invocations at once: 1, on managed instances `AWS_LAMBDA_MAX_CONCURRENCY`."),
         new("PHPBRIDGE_QUEUE_TIMEOUT", "5000", "How long a request waits for a worker when all are busy, in milliseconds (0 to 900000); then, or with 0 at once, it is answered with 503 and `Retry-After`."),
         new("PHPBRIDGE_EXTENSION", "on", "`off` registers no internal extension: PHP then works on after its response only while the next invocation is not asked for, and the sandbox ends without notice."),
@@ -38,16 +38,16 @@ internal sealed record BridgeOptions
         new("PHPBRIDGE_ASSET_CACHE_MB", "auto", "The memory that files may be kept in, in MiB (1 to 8192); `auto` is a sixteenth of the function's."),
         new("PHPBRIDGE_ASSET_MAX_KB", "4096", "Larger files are not kept but read each time, in KiB (0 to 1048576)."),
         new("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", "5", "How long a file counts as unchanged before the file system is asked again, in seconds (0 to 3600). URLs with `?ver=` are asked for after 10 minutes."),
-        new("PHPBRIDGE_CACHE_RULES", "-", "Rules for `Cache-Control`, separated by `;`, before the built-in ones: see docs/assets.md. `-` takes them from the file `.cache-rules` in the document root, if there is one."),
+        new("PHPBRIDGE_CACHE_RULES", "-", "Rules for `Cache-Control`, separated by `;`, before the built-in ones: see [Files](assets.md#cache-control). `-` takes them from the file `.cache-rules` in the document root, if there is one."),
         new("PHPBRIDGE_ORIGIN_SECRET", "-", "Requests without this value (16 to 256 characters) in the field `X-Origin-Secret` get 403. Two values, separated by a comma, are both valid. `-` asks for none."),
         new("PHPBRIDGE_VIEWER_FIELD", OriginGuard.CloudFrontField, "Where a front that knows the secret says who asks: `CloudFront-Viewer-Address` (address and port) or `True-Client-IP` (address). The front must set it on every request."),
         new("PHPBRIDGE_ALLOWED_HOSTS", "-", "The site's host names, separated by commas; `*.example.com` is any below. Requests for others get 421. `-` allows any."),
         new("PHPBRIDGE_CONSOLE", "on", "`off` refuses commands (`console` and `wp` events). Schedules, installations and `mirror` events still run."),
         new("PHPBRIDGE_WP_CLI", "auto", "The WP-CLI phar that `wp` events run; `auto` takes `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one is there, `none` takes PhpBridge's own console."),
         new("PHPBRIDGE_SCRIPTS", "/opt/phpbridge", "The folder with PhpBridge's own PHP scripts."),
-        new("PHPBRIDGE_MIRROR", "on", "`off` reads all code from EFS. See docs/mirror.md."),
+        new("PHPBRIDGE_MIRROR", "on", "`off` reads all code from EFS. See [The mirror](mirror.md)."),
         new("PHPBRIDGE_MIRROR_LIBRARY", "/opt/php/lib/phpbridge-mirror.so", "What php-fpm preloads for the mirror. Where the default is missing, nothing is mirrored; a file that you name must be there."),
-        new("PHPBRIDGE_MIRROR_EXCLUDE", "auto", "Paths below the document root that are no code, with all below them, separated by `:`; `auto` are uploads, caches and the like, wherever the site's content is ([docs/mirror.md](docs/mirror.md#what-is-mirrored)); `+` in front adds to these."),
+        new("PHPBRIDGE_MIRROR_EXCLUDE", "auto", "Paths below the document root that are no code, with all below them, separated by `:`; `auto` are uploads, caches and the like, wherever the site's content is ([what is mirrored](mirror.md#what-is-mirrored)); `+` in front adds to these."),
         new("PHPBRIDGE_MIRROR_MAX_MB", "192", "How much of the code's files a sandbox keeps in `/tmp`, in MiB (1 to 8192). What PHP has compiled of them comes on top."),
         new("PHPBRIDGE_MIRROR_CHECK_MS", "1000", "How often a sandbox asks whether another has changed code, in milliseconds (0 to 60000); a round trip, before a request."),
         new("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "300", "In which time all code is compared with EFS, for changes from outside, in seconds (10 to 86400)."),
@@ -218,7 +218,7 @@ internal sealed record BridgeOptions
 
     /// <param name="Name">The variable.</param>
     /// <param name="Default">What counts when it is not set or empty.</param>
-    /// <param name="Meaning">For the README; Markdown.</param>
+    /// <param name="Meaning">For docs/settings.md; Markdown.</param>
     internal sealed record Setting(string Name, string Default, string Meaning);
 
     /// <summary>Reads and validates single variables.</summary>
