@@ -35,7 +35,7 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Warning, "opcache could not be told that scripts have changed: {Reason}")]
     public static partial void OpcacheNotTold(this ILogger log, string reason);
 
-    [LoggerMessage(2016, LogLevel.Warning, "PHP did not say through which links it has come: {Reason}")]
+    [LoggerMessage(2017, LogLevel.Warning, "PHP did not say through which links it has come: {Reason}")]
     public static partial void LinksNotTold(this ILogger log, string reason);
 
     [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
