@@ -40,7 +40,7 @@ public partial class EventTableTests
     public void Every_event_has_a_meaning_and_a_remedy()
         => Assert.Empty(Rows().Where(row => row.Groups["meaning"].Value.Length < 10 || row.Groups["remedy"].Value.Length < 10).Select(row => row.Value));
 
-    private static IEnumerable<Match> Rows()
+    private static MatchCollection Rows()
         => Row().Matches(File.ReadAllText(Repository.PathTo("docs/troubleshoot.md")).Split("<!-- events -->")[1].Split("<!-- /events -->")[0]);
 
     [GeneratedRegex(@"^(?<code>\| <a id=""event-\d+""></a>\d+ \| \w+ \| `[^`]*` \|) (?<meaning>[^|]*) \| (?<remedy>[^|]*) \|$", RegexOptions.Multiline)]
