@@ -22,6 +22,7 @@ usage: ./build.sh COMMAND [OPTION…]
   php-tests  run PHP's own file tests with and without the mirror: ./build.sh php-tests [PREFIX…]
   lint       run shellcheck, php -l, terraform fmt, the format check and a build with warnings as errors
   bench      run a benchmark: ./build.sh bench start, bridge, assets, queue, efs, mount or micro
+  docs       build the manual as a web site: ./build.sh docs [--base PATH] [--repository URL] [--serve]
   clean      remove build output; --all also removes local sites, databases and downloads
 
 Run a command with --help for its options.
@@ -32,7 +33,7 @@ main() {
   local command=${1:-}
   case $command in
     "" | --help | -h | help) print_commands ;;
-    run | wp | doctor | test | build | layer | publish | lint | bench | clean | php-tests)
+    run | wp | doctor | test | build | layer | publish | lint | bench | docs | clean | php-tests)
       shift
       # shellcheck disable=SC1090 # Each is checked on its own.
       source "$REPO/build/$command.sh"
