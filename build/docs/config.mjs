@@ -16,7 +16,7 @@ export default {
   outDir: './dist',
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   // Reports in public/ are no pages of VitePress; check.mjs checks all links.
-  ignoreDeadLinks: [/^\/benchmarks\/efs-/],
+  ignoreDeadLinks: [/\/efs-(plain|heavy)$/],
   markdown: { anchor: { slugify }, theme: { light: 'github-light-high-contrast', dark: 'github-dark' } },
   themeConfig: {
     sidebar,

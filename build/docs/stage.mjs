@@ -46,14 +46,18 @@ function adapted(link, file, name) {
   const repositoryPath = path.posix.join(path.posix.dirname(file), relative);
   const page = pages.get(repositoryPath);
   if (page) {
-    const between = path.posix.relative(path.posix.dirname(name), page);
-    return `${between.startsWith('.') ? '' : './'}${between}${fragment ? `#${fragment}` : ''})`;
+    return `${between(name, page)}${fragment ? `#${fragment}` : ''})`;
   }
   if (assets.includes(repositoryPath)) {
-    const address = `/${path.posix.relative('docs', repositoryPath)}`;
-    return /\.(svg|png)$/.test(address) ? `${address})` : `${address}){target="_self"}`;
+    const asset = path.posix.relative('docs', repositoryPath);
+    return /\.(svg|png)$/.test(asset) ? `/${asset})` : `${between(name, asset)}){target="_self"}`;
   }
   return repository ? `${repository}/blob/main/${repositoryPath})` : '#){.elsewhere}';
+}
+
+function between(from, to) {
+  const relative = path.posix.relative(path.posix.dirname(from), to);
+  return relative.startsWith('.') ? relative : `./${relative}`;
 }
 
 /** The index of the manual, and the decisions below their page, are the navigation too. */
