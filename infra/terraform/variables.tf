@@ -18,7 +18,7 @@ variable "tags" {
 }
 
 variable "kms_key_arn" {
-  description = "Your own KMS key for the file system, the database, its secret and the function's environment. Without one AWS's own keys are used. It cannot be changed later: file system and database would be made anew."
+  description = "Your own KMS key for the file system, the database, its secret and the function's environment. By default, keys of AWS are used. It cannot be changed later without replacing the file system and the database."
   type        = string
   default     = null
 
