@@ -1,11 +1,11 @@
-// Determines what a call is about to change below the document root (the plan_… functions of change.h).
+#include "change_plan.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "change.h"
 #include "copies.h"
 #include "exclusions.h"
 #include "layout.h"

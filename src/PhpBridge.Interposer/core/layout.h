@@ -67,7 +67,7 @@ struct mirror_state {
   uint32_t unused;
   char root[MIRROR_MAX_PATH];          // The document root as configured, without a trailing slash.
   char real_roots[2][MIRROR_MAX_PATH]; // The same with all symbolic links resolved. Two, as a link on the way may be redirected.
-  char directory[MIRROR_MAX_PATH];     // Holds indexes (index-N), blobs (content/N) and the socket. Below MIRROR_MAX_DIRECTORY.
+  char directory[MIRROR_MAX_PATH];     // Holds indexes (index-N), blobs (blobs/N) and the socket. Below MIRROR_MAX_DIRECTORY.
   // Exclusions: paths relative to the root that are not mirrored, nor anything below. Each ends with NUL, the list with another NUL.
   // The bridge may append to it and then writes the first byte last.
   char excluded[MIRROR_EXCLUDED_SIZE];
@@ -124,7 +124,7 @@ struct mirror_entry {
   uint16_t base; // Offset of the last segment in the path.
   uint32_t first_child;
   uint32_t children;
-  uint32_t blob; // N: DIRECTORY/content/N holds the file's data. 0: it is not mirrored. MIRROR_PENDING: it is being unpacked.
+  uint32_t blob; // N: DIRECTORY/blobs/N holds the file's data. 0: it is not mirrored. MIRROR_PENDING: it is being unpacked.
   uint32_t flags;
 };
 

@@ -68,7 +68,7 @@ static enum opening open_copy(const char *rest, int flags, int *copy) {
     return BYPASSED;
   int error = errno;
   char path[NUMBERED_PATH];
-  numbered_path(path, "/content/", number);
+  numbered_path(path, "/blobs/", number);
   *copy = (int)syscall(SYS_openat, AT_FDCWD, path, flags & ~O_NOATIME);
   if (*copy >= 0 && register_copy(*copy, &lookup)) {
     log_hit(&lookup);

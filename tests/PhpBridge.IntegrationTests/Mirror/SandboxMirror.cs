@@ -36,7 +36,7 @@ internal sealed partial class SandboxMirror : IDisposable
     public SandboxMirror(string root, string realRoot, IReadOnlyList<string> excluded)
     {
         (_root, _excluded) = (realRoot, excluded);
-        Directory.CreateDirectory(PathOf("content"));
+        Directory.CreateDirectory(PathOf("blobs"));
         var state = new byte[WritersAt + (Writers * WriterSize)];
         foreach (var (field, value) in new (string, uint)[]
         {
@@ -98,7 +98,7 @@ internal sealed partial class SandboxMirror : IDisposable
     public void AddContent(string path)
     {
         var number = (uint)_contents.Count + 1;
-        File.Copy(Path.Combine(_root, path), PathOf($"content/{number}"));
+        File.Copy(Path.Combine(_root, path), PathOf($"blobs/{number}"));
         _contents.Add(path, number);
     }
 

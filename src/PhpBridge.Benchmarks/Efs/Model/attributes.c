@@ -1,4 +1,4 @@
-// Asking for attributes, and setting them.
+// Reads and sets attributes.
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/statvfs.h>
@@ -10,9 +10,9 @@
 #include "operations.h"
 #include "rpc.h"
 
-// FUSE does not say whether the kernel asks because its copy has expired or because somebody wants it fresh
-// (AT_STATX_FORCE_SYNC). Attributes that came with an OPEN or CLOSE a moment ago need no RPC; everything else gets one.
-static bool came_with_another_answer(const struct node *node) {
+// FUSE does not tell whether the kernel's copy has expired or a program requires a fresh one (AT_STATX_FORCE_SYNC). Attributes that a
+// recent OPEN or CLOSE has returned need no RPC; everything else does.
+static bool has_recent_attributes(const struct node *node) {
   return node->renewed && !node->stat_outdated && node->kernel_until_ms <= now_ms() && node->read_ms > 0 && now_ms() - node->read_ms < 1000;
 }
 
@@ -21,7 +21,7 @@ void op_getattr(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) 
   struct node *node = node_of(id);
   act_as_caller(request);
   pthread_mutex_lock(&nodes_lock);
-  bool local = came_with_another_answer(node);
+  bool local = has_recent_attributes(node);
   pthread_mutex_unlock(&nodes_lock);
   int error = local ? 0 : rpc(GETATTR, 0);
   if (local) count(SERVED_LOCALLY, 1);
@@ -35,7 +35,7 @@ void op_getattr(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) 
   pthread_mutex_lock(&nodes_lock);
   bool dropped = node_absorb(node, &st) && is_folder(node);
   if (dropped) names_drop(node);
-  // Who reads the folder right now may hold its lock in the kernel while asking this.
+  // A process that is reading the folder may hold its lock in the kernel during this request.
   bool wait = is_folder(node) && node->open_folders == 0;
   pthread_mutex_unlock(&nodes_lock);
   if (wait) names_drop_wait();
@@ -51,7 +51,8 @@ static int set_attributes(struct node *node, const struct stat *wanted, int whic
   uid_t uid = which & FUSE_SET_ATTR_UID ? wanted->st_uid : (uid_t)-1;
   gid_t gid = which & FUSE_SET_ATTR_GID ? wanted->st_gid : (gid_t)-1;
   if ((uid != (uid_t)-1 || gid != (gid_t)-1) && fchownat(node->fd, "", uid, gid, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW) < 0) return errno;
-  if ((which & FUSE_SET_ATTR_SIZE) && (file ? ftruncate(handle_of(file)->fd, wanted->st_size) : truncate(path.text, wanted->st_size)) < 0) return errno;
+  bool has_size = which & FUSE_SET_ATTR_SIZE;
+  if (has_size && (file ? ftruncate(handle_of(file)->fd, wanted->st_size) : truncate(path.text, wanted->st_size)) < 0) return errno;
   struct timespec times[2] = {{0, UTIME_OMIT}, {0, UTIME_OMIT}};
   if (which & FUSE_SET_ATTR_ATIME) times[0] = wanted->st_atim;
   if (which & FUSE_SET_ATTR_MTIME) times[1] = wanted->st_mtim;
@@ -76,7 +77,7 @@ void op_setattr(fuse_req_t request, fuse_ino_t id, struct stat *wanted, int whic
   }
   pthread_mutex_lock(&nodes_lock);
   bool current = node_data_is_current(node);
-  // A folder's own times say nothing about its names here: those of others are found by the next GETATTR.
+  // A folder's times do not show whether another client has changed names in it meanwhile: the next GETATTR finds out.
   if (is_folder(node)) {
     node->kernel_until_ms = 0;
     node->stat_outdated = true;

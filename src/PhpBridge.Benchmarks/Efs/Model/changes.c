@@ -1,4 +1,4 @@
-// Changes of folders: making, removing and renaming.
+// Creates, removes and renames names in folders.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,8 +14,8 @@
 #include "operations.h"
 #include "rpc.h"
 
-// One change of a folder at a time, over all mounts: only so does the client know whether the folder was, right before,
-// as it remembers it (change_info4 with atomic set, RFC 8881 section 3.3).
+// Serializes changes of folders over all mounts, so that a client learns whether a folder was unchanged right before its own change
+// (change_info4 with atomic set, RFC 8881 section 3.3).
 static pthread_mutex_t server_lock = PTHREAD_MUTEX_INITIALIZER;
 static int server_fd;
 
@@ -32,7 +32,7 @@ static struct change begin_change(struct node *folder) {
   return change;
 }
 
-// If it was, the other names in it still hold. With nodes_lock held.
+// If the folder was unchanged, the other cached names in it remain valid. Needs nodes_lock.
 static void end_change(const struct change *change) {
   struct node *folder = change->folder;
   struct stat st;
@@ -57,7 +57,7 @@ static void unlock_server(void) {
   pthread_mutex_unlock(&server_lock);
 }
 
-// After a change that made `text`: its entry, or an error.
+// Fills the entry of `text`, which was just created. 0 or an errno.
 static int new_entry(struct change *change, const char *text, struct fuse_entry_param *entry) {
   int fd;
   struct stat st;
@@ -100,10 +100,11 @@ void op_create(fuse_req_t request, fuse_ino_t parent, const char *text, mode_t m
   }
 }
 
-enum making { FILE_NODE, FOLDER, SYMLINK, LINK };
+enum creation { FILE_NODE, FOLDER, SYMLINK, LINK };
 
-static int make(enum making what, struct node *folder, const char *text, mode_t mode, dev_t device, const char *target, const struct node *linked) {
-  switch (what) {
+static int create(enum creation type, struct node *folder, const char *text, mode_t mode, dev_t device, const char *target,
+                  const struct node *linked) {
+  switch (type) {
     case FILE_NODE: return mknodat(folder->fd, text, mode, device);
     case FOLDER: return mkdirat(folder->fd, text, mode);
     case SYMLINK: return symlinkat(target, folder->fd, text);
@@ -111,7 +112,8 @@ static int make(enum making what, struct node *folder, const char *text, mode_t 
   }
 }
 
-static void make_and_reply(fuse_req_t request, enum making what, fuse_ino_t parent, const char *text, mode_t mode, dev_t device, const char *target, const struct node *linked) {
+static void create_and_reply(fuse_req_t request, enum creation type, fuse_ino_t parent, const char *text, mode_t mode, dev_t device,
+                             const char *target, const struct node *linked) {
   struct node *folder = node_of(parent);
   struct fuse_entry_param entry;
   act_as_caller(request);
@@ -119,7 +121,7 @@ static void make_and_reply(fuse_req_t request, enum making what, fuse_ino_t pare
   if (!error) {
     lock_server();
     struct change change = begin_change(folder);
-    error = make(what, folder, text, mode, device, target, linked) < 0 ? errno : new_entry(&change, text, &entry);
+    error = create(type, folder, text, mode, device, target, linked) < 0 ? errno : new_entry(&change, text, &entry);
     unlock_server();
   }
   if (error) {
@@ -130,22 +132,23 @@ static void make_and_reply(fuse_req_t request, enum making what, fuse_ino_t pare
 }
 
 void op_mknod(fuse_req_t request, fuse_ino_t parent, const char *text, mode_t mode, dev_t device) {
-  make_and_reply(request, FILE_NODE, parent, text, mode, device, NULL, NULL);
+  create_and_reply(request, FILE_NODE, parent, text, mode, device, NULL, NULL);
 }
 
 void op_mkdir(fuse_req_t request, fuse_ino_t parent, const char *text, mode_t mode) {
-  make_and_reply(request, FOLDER, parent, text, mode, 0, NULL, NULL);
+  create_and_reply(request, FOLDER, parent, text, mode, 0, NULL, NULL);
 }
 
 void op_symlink(fuse_req_t request, const char *target, fuse_ino_t parent, const char *text) {
-  make_and_reply(request, SYMLINK, parent, text, 0, 0, target, NULL);
+  create_and_reply(request, SYMLINK, parent, text, 0, 0, target, NULL);
 }
 
 void op_link(fuse_req_t request, fuse_ino_t id, fuse_ino_t parent, const char *text) {
-  make_and_reply(request, LINK, parent, text, 0, 0, NULL, node_of(id));
+  create_and_reply(request, LINK, parent, text, 0, 0, NULL, node_of(id));
 }
 
-// What loses its last name by this client it keeps for those that have it open here; the real one renames it aside.
+// A file that loses its last name through this client remains for processes that have it open here; the Linux client renames it
+// ("silly rename").
 static void note_removed(const struct stat *st) {
   struct node *node = node_find(st->st_dev, st->st_ino);
   if (node && (st->st_nlink <= 1 || S_ISDIR(st->st_mode))) node->removed_here = true;
@@ -179,7 +182,7 @@ void op_unlink(fuse_req_t request, fuse_ino_t parent, const char *text) { remove
 void op_rmdir(fuse_req_t request, fuse_ino_t parent, const char *text) { remove_name(request, parent, text, AT_REMOVEDIR); }
 
 void op_rename(fuse_req_t request, fuse_ino_t from, const char *old, fuse_ino_t to, const char *new, unsigned flags) {
-  if (flags) { // RENAME (RFC 8881 section 18.26) knows no flags.
+  if (flags) { // RENAME (RFC 8881 section 18.26) has no flags.
     fuse_reply_err(request, EINVAL);
     return;
   }
@@ -198,13 +201,13 @@ void op_rename(fuse_req_t request, fuse_ino_t from, const char *old, fuse_ino_t 
       pthread_mutex_lock(&nodes_lock);
       if (replaces) note_removed(&replaced);
       struct name *name = name_find(source, old);
-      int64_t believed_ms = name ? name->kernel_until_ms - now_ms() : 0;
+      int64_t remaining_ms = name ? name->kernel_until_ms - now_ms() : 0;
       end_change(&leaving);
       if (target != source) end_change(&entering);
       name_put(source, old, NULL, 0);
       name_remove(target, new);
       struct node *node = known ? node_find(moved.st_dev, moved.st_ino) : NULL;
-      if (node) name_put(target, new, node, believed_ms); // The kernel moves its entry with its time.
+      if (node) name_put(target, new, node, remaining_ms); // The kernel moves its entry, with the remaining time.
       pthread_mutex_unlock(&nodes_lock);
     }
     unlock_server();

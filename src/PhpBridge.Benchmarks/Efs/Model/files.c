@@ -1,4 +1,4 @@
-// Opening, reading, writing and closing.
+// Opens, reads, writes and closes files.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "operations.h"
 #include "rpc.h"
 
-// Close-to-open (nfs(5)): OPEN brings the attributes, and cached pages survive only if the file is as it was.
+// Close-to-open consistency (nfs(5)): OPEN returns the attributes, and cached pages are kept only if the file is unchanged.
 void op_open(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) {
   struct node *node = node_of(id);
   act_as_caller(request);
@@ -18,7 +18,7 @@ void op_open(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) {
   struct stat st;
   if (!error) error = server_stat(node, &st);
   if (!error && is_stale(node, &st)) error = ESTALE; // The kernel then looks the name up and tries once more.
-  // Offsets come from the kernel, also when appending; O_TRUNC comes as SETATTR, O_EXCL in CREATE.
+  // The kernel passes offsets, also when appending, O_TRUNC as SETATTR, and O_EXCL in CREATE.
   int flags = file->flags & ~(O_NOFOLLOW | O_CREAT | O_EXCL | O_TRUNC | O_APPEND);
   if (!error && ((fd = open(path_of(node).text, flags | O_CLOEXEC)) < 0)) error = errno;
   if (error) {
@@ -60,8 +60,8 @@ void op_read(fuse_req_t request, fuse_ino_t id, size_t size, off_t offset, struc
   fuse_reply_buf(request, buffer, (size_t)length);
 }
 
-// The client keeps what is written and sends it when the file is closed or synchronised. (That others may see it a little
-// earlier here is allowed there, too.)
+// The NFS client buffers written data and sends it when the file is closed or synchronized. Here other clients may see the data
+// earlier, which NFS allows too.
 void op_write(fuse_req_t request, fuse_ino_t id, const char *bytes, size_t size, off_t offset, struct fuse_file_info *file) {
   struct handle *handle = handle_of(file);
   struct stat st;
@@ -78,14 +78,7 @@ void op_write(fuse_req_t request, fuse_ino_t id, const char *bytes, size_t size,
   fuse_reply_write(request, (size_t)written);
 }
 
-int send_written(struct handle *handle) {
-  int64_t left = __atomic_exchange_n(&handle->dirty, 0, __ATOMIC_RELAXED);
-  int error = 0;
-  for (; left > 0 && !error; left -= LARGEST_IO) error = rpc(WRITE, left < LARGEST_IO ? left : LARGEST_IO);
-  return error;
-}
-
-// close(2). The process waits for it: EFS gives no delegations.
+// close(2) waits for the server, as EFS grants no delegations.
 void op_flush(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) {
   struct handle *handle = handle_of(file);
   struct node *node = node_of(id);
@@ -95,7 +88,7 @@ void op_flush(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) {
   if (!handle->closed && !error) error = rpc(CLOSE, 0);
   handle->closed = true;
   struct stat st;
-  if (wrote && fstat(handle->fd, &st) == 0) { // CLOSE brings the attributes.
+  if (wrote && fstat(handle->fd, &st) == 0) { // CLOSE returns the attributes.
     pthread_mutex_lock(&nodes_lock);
     node_absorb(node, &st);
     node_mark_data(node);

@@ -1,4 +1,4 @@
-// Listing folders.
+// Lists folders.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -39,10 +39,10 @@ void op_opendir(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file) 
   node->open_folders++;
   pthread_mutex_unlock(&nodes_lock);
   file->fh = (uintptr_t)handle;
-  if (fuse_reply_open(request, file) < 0) close_folder(node, handle); // Interrupted: nobody will release it.
+  if (fuse_reply_open(request, file) < 0) close_folder(node, handle); // Interrupted: the kernel will not release it.
 }
 
-// One READDIR brings 32 KB of entries.
+// One READDIR returns 32 KB of entries.
 void op_readdir(fuse_req_t request, fuse_ino_t id, size_t size, off_t offset, struct fuse_file_info *file) {
   (void)id;
   struct folder_handle *handle = (struct folder_handle *)(uintptr_t)file->fh;

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-// Telling takes the folder's lock in the kernel, which whoever waits for our answer to a lookup holds: so a thread of its
-// own tells, and lookups never wait for it.
+// A notification takes the folder's lock in the kernel, which a process holds while it waits for the reply to a lookup. A thread of its
+// own sends them, so that lookups never wait for a notification.
 struct notice {
   fuse_ino_t folder;
   char *text;
@@ -16,13 +16,13 @@ static bool expire_only;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct notice *first, **last = &first;
-static uint64_t asked, told;
+static uint64_t queued, sent;
 
 fuse_ino_t node_id(const struct node *node) { return node == &root ? FUSE_ROOT_ID : (uintptr_t)node; }
 
-// Expired, a name is looked up again, and everything below it stays if it is still the same folder. Kernels before 6.2
-// can only forget it with all that is below.
-static void tell(const struct notice *notice) {
+// An expired name is looked up again, and the cache below it is kept if it is still the same folder. Kernels before 6.2 can only drop
+// the name with everything below.
+static void notify(const struct notice *notice) {
   size_t length = strlen(notice->text);
   if (!expire_only) {
     fuse_lowlevel_notify_inval_entry(session, notice->folder, notice->text, length);
@@ -45,12 +45,12 @@ static void *work(void *unused) {
     if (!first) last = &first;
     pthread_mutex_unlock(&lock);
 
-    tell(notice);
+    notify(notice);
     free(notice->text);
     free(notice);
 
     pthread_mutex_lock(&lock);
-    told++;
+    sent++;
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&lock);
   }
@@ -72,14 +72,14 @@ void expire_name(fuse_ino_t folder, const char *text) {
   pthread_mutex_lock(&lock);
   *last = notice;
   last = &notice->next;
-  asked++;
+  queued++;
   pthread_cond_broadcast(&changed);
   pthread_mutex_unlock(&lock);
 }
 
 void names_drop(struct node *folder) {
   if (folder->names) {
-    // Telling the kernel of a name makes it doubt the folder's attributes, too.
+    // The notification makes the kernel expire the folder's attributes too.
     folder->kernel_until_ms = 0;
     folder->renewed = true;
   }
@@ -99,7 +99,7 @@ void names_drop_wait(void) {
   clock_gettime(CLOCK_REALTIME, &end);
   end.tv_sec++;
   pthread_mutex_lock(&lock);
-  uint64_t until = asked;
-  while (told < until && pthread_cond_timedwait(&changed, &lock, &end) == 0) {}
+  uint64_t until = queued;
+  while (sent < until && pthread_cond_timedwait(&changed, &lock, &end) == 0) {}
   pthread_mutex_unlock(&lock);
 }

@@ -1,4 +1,4 @@
-// Tells the kernel, which does the caching for us, that it should ask again.
+// Invalidates what the kernel, whose caches stand for those of the NFS client, has cached.
 #pragma once
 #include <fuse_lowlevel.h>
 #include "node.h"
@@ -7,14 +7,14 @@ void kernel_open(struct fuse_session *session, bool expire_only);
 
 fuse_ino_t node_id(const struct node *node);
 
-// Forgets all names in a folder. With nodes_lock held.
+// Drops all names in a folder. Needs nodes_lock.
 void names_drop(struct node *folder);
 
 void expire_name(fuse_ino_t folder, const char *text);
 
-// Of attributes alone takes no lock, so it may be done while answering.
+// These take no lock in the kernel and may be called before a reply.
 void attributes_drop(const struct node *node);
 void pages_drop(const struct node *node);
 
-// Returns when the kernel has been told of all names so far, also those of others, or after a second.
+// Returns once all notifications queued so far have been sent, or after a second.
 void names_drop_wait(void);

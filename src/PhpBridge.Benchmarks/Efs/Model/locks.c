@@ -1,4 +1,4 @@
-// fcntl and flock locks, on the files behind the mount, so that two mounts exclude each other.
+// Implements fcntl and flock locks with locks on the files behind the mount, so that two mounts exclude each other.
 #include "locks.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,8 @@
 #include "operations.h"
 #include "rpc.h"
 
-// A lock-owner (RFC 8881 section 9.1) is an open file description of its own on the file behind: such locks (fcntl(2),
-// "Open file description locks") exclude each other between processes and threads alike, and end with it.
+// Each lock-owner (RFC 8881 section 9.1) has an open file description of its own for the file behind the mount. Locks of these
+// (fcntl(2), "Open file description locks") exclude each other between processes and threads, and end with the description.
 struct owner {
   struct node *node;
   uint64_t id;
@@ -30,7 +30,7 @@ struct waiter {
 static pthread_mutex_t owners_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct owner *owners;
 
-// With owners_lock held. -1: there is none.
+// Needs owners_lock. -1: the owner has no descriptor.
 static int owner_fd(struct node *node, uint64_t id, bool create) {
   struct owner *owner = owners;
   while (owner && (owner->node != node || owner->id != id)) owner = owner->next;
@@ -44,8 +44,8 @@ static int owner_fd(struct node *node, uint64_t id, bool create) {
   return fd;
 }
 
-// fcntl on an owner's file, which nobody closes meanwhile: another thread of that process may just give up its locks. It
-// never waits. 0 or an errno.
+// Calls fcntl on an owner's descriptor, under owners_lock, as another thread of that process may be about to release its locks and
+// close it. Never waits for a lock. 0 or an errno.
 static int control(struct node *node, uint64_t id, bool create, int command, struct flock *lock) {
   int error = 0;
   pthread_mutex_lock(&owners_lock);
@@ -91,7 +91,7 @@ static int attempt(struct node *node, uint64_t owner, const struct flock *wanted
   return error ? error : control(node, owner, true, F_OFD_SETLK, &lock);
 }
 
-// Who gets a lock wants to see what the last one wrote: the Linux client drops its cached pages and attributes then.
+// The new owner of a lock must see what the previous one has written: the Linux client drops its cached pages and attributes.
 static void answer(fuse_req_t request, struct node *node, int error) {
   if (!error) {
     pthread_mutex_lock(&nodes_lock);
@@ -103,7 +103,7 @@ static void answer(fuse_req_t request, struct node *node, int error) {
   fuse_reply_err(request, error);
 }
 
-// EFS does not call back, so a waiting client asks again, less and less often.
+// EFS sends no callbacks, so a waiting client repeats its request, less and less often.
 static void *wait_for(void *argument) {
   struct waiter *waiter = argument;
   int64_t pause = parameter(LOCK_WAIT_MIN_MS);
@@ -149,7 +149,7 @@ static int lock_test(struct node *node, uint64_t owner, struct flock *lock) {
   return error ? error : control(node, owner, true, F_OFD_GETLK, lock);
 }
 
-// POSIX's and flock's owners are numbers of the kernel that never meet.
+// The kernel gives POSIX locks and flock locks different owner numbers, so they do not conflict.
 void op_setlk(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file, struct flock *lock, int wait) {
   act_as_server();
   int error = lock->l_type == F_UNLCK ? send_written(handle_of(file)) : 0;
@@ -170,7 +170,7 @@ void op_getlk(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file, st
   }
 }
 
-// flock(2): on NFS it is a byte-range lock on the whole file, and an exclusive one wants the file open for writing.
+// flock(2) is a byte-range lock on the whole file on NFS, and an exclusive one requires that the file is open for writing.
 void op_flock(fuse_req_t request, fuse_ino_t id, struct fuse_file_info *file, int operation) {
   static const struct { int operation; short type; int forbidden; } kinds[] = {
     {LOCK_SH, F_RDLCK, O_WRONLY}, {LOCK_EX, F_WRLCK, O_RDONLY}, {LOCK_UN, F_UNLCK, -1}};

@@ -1,5 +1,6 @@
+// Releases locks when a file is closed.
 #pragma once
 #include "node.h"
 
-// All that this owner has on this file. False: it had none.
+// Releases all locks of this owner on this file. False: it had none.
 bool lock_drop(struct node *node, uint64_t owner);

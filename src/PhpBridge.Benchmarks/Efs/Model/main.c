@@ -1,5 +1,5 @@
-// A folder as an EFS mount shows it: passed through, but with the round trips of NFSv4.1 and the caches of the Linux client.
-// docs/efs-model.md says what is modelled after what.
+// Mounts a folder that behaves like an EFS mount: with the round trips of NFSv4.1 and the caches of the Linux client.
+// docs/efs-model.md lists the sources of each behavior.
 //
 //   efs-model SOURCE MOUNT-POINT SHARED-FILE [--as UID:GID] [--until-stdin-ends]
 //
@@ -27,7 +27,8 @@ static void op_init(void *data, struct fuse_conn_info *connection) {
   (void)data;
   connection->max_background = connection->congestion_threshold = 128;
   connection->max_readahead = connection->max_read = LARGEST_IO;
-  connection->want |= connection->capable & (FUSE_CAP_ASYNC_READ | FUSE_CAP_AUTO_INVAL_DATA | FUSE_CAP_CACHE_SYMLINKS | FUSE_CAP_PARALLEL_DIROPS);
+  connection->want |= connection->capable &
+    (FUSE_CAP_ASYNC_READ | FUSE_CAP_AUTO_INVAL_DATA | FUSE_CAP_CACHE_SYMLINKS | FUSE_CAP_PARALLEL_DIROPS);
   connection->want &= ~(unsigned)(FUSE_CAP_READDIRPLUS | FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_WRITEBACK_CACHE | FUSE_CAP_ATOMIC_O_TRUNC);
   kernel_open(session, connection->capable & FUSE_CAP_EXPIRE_ONLY);
 }
@@ -41,9 +42,9 @@ static const struct fuse_lowlevel_ops operations = {
   .getlk = op_getlk, .flock = op_flock,
 };
 
-// libfuse 3.14.0 does not pass FUSE_PARALLEL_DIROPS on to the kernel, and then lookups in one folder wait for each other,
-// which NFS's do not. The first message that it writes is the answer to INIT (struct fuse_init_out: major version, …,
-// flags), and it is written with the program's own writev if there is one.
+// Sets FUSE_PARALLEL_DIROPS in the reply to INIT, which libfuse 3.14.0 does not do: without it, lookups in one folder wait for each
+// other, which they do not on NFS. The reply (struct fuse_init_out: major version, …, flags) is the first message that libfuse writes,
+// and libfuse calls the program's own writev if it has one.
 ssize_t writev(int fd, const struct iovec *parts, int n) {
   enum { FUSE_MAJOR = 7, PARALLEL_DIROPS_FLAG = 1 << 18 };
   static bool done;
@@ -68,7 +69,7 @@ static void *end_with_stdin(void *unused) {
   return unused;
 }
 
-// Signals are for the main thread alone, which waits for nothing else; libfuse's threads block them as well.
+// Only the main thread handles signals; the threads of libfuse block them as well.
 static bool start_watcher(void) {
   sigset_t all, before;
   pthread_t thread;
@@ -106,7 +107,8 @@ int main(int argc, char **argv) {
   struct stat st;
   if (fd < 0 || fstat(fd, &st) < 0) return fail(argv[3]);
   if (st.st_size != sizeof *shared) {
-    fprintf(stderr, "efs-model: %s has %lld bytes instead of %zu: it was made for another version\n", argv[3], (long long)st.st_size, sizeof *shared);
+    fprintf(stderr, "efs-model: %s has %lld bytes instead of %zu: it was created for another version\n", argv[3],
+            (long long)st.st_size, sizeof *shared);
     return 1;
   }
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -123,7 +125,7 @@ int main(int argc, char **argv) {
   bool is_root = geteuid() == 0;
   if (is_root) setgroups(0, NULL);
   struct rlimit files;
-  if (getrlimit(RLIMIT_NOFILE, &files) == 0) { // One for each file that the kernel knows of.
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) { // Each file that the kernel knows takes one.
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
   }
@@ -146,6 +148,6 @@ int main(int argc, char **argv) {
   fuse_loop_cfg_set_idle_threads(config, 160);
   int result = fuse_session_loop_mt(session, config);
   fuse_session_unmount(session);
-  // Whoever still waits for a lock has a thread with the session in hand: it ends with the process.
+  // Not exit(): threads that wait for a lock still use the session.
   _exit(result < 0 ? 1 : 0);
 }

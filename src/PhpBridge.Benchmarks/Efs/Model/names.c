@@ -1,4 +1,4 @@
-// Looking names up, and forgetting them.
+// Looks up names in folders.
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -19,7 +19,9 @@ struct fuse_entry_param entry_for(struct node *folder, const char *text, int fd,
   if (node_absorb(node, st) && is_folder(node)) names_drop(node);
   int64_t ms = node_fresh_ms(folder);
   name_put(folder, text, node, ms);
-  return (struct fuse_entry_param){.ino = node_id(node), .attr = node->st, .attr_timeout = grant_attributes(node), .entry_timeout = (double)ms / 1000};
+  return (struct fuse_entry_param){
+    .ino = node_id(node), .attr = node->st, .attr_timeout = grant_attributes(node), .entry_timeout = (double)ms / 1000,
+  };
 }
 
 int open_name(struct node *folder, const char *text, int *fd, struct stat *st) {
@@ -38,15 +40,15 @@ static unsigned generation_of(const struct node *folder) {
   return generation;
 }
 
-// After a name was given to the kernel: the folder may have been seen changed meanwhile, and the kernel been told when it
-// did not have this name yet.
+// Call after replying with a name. If the folder has been found changed in the meantime, the kernel was notified before it had this
+// name.
 static void expire_if_changed(const struct node *folder, unsigned generation, const char *text) {
   if (generation_of(folder) != generation) expire_name(node_id(folder), text);
 }
 
-// A name holds as long as its folder is unchanged. The kernel only asks when it has expired there; earlier means that it
-// wants to know for sure (LOOKUP_REVAL after ESTALE) or has dropped it, and then it is a LOOKUP in any case.
-static bool answer_from_cache(fuse_req_t request, struct node *folder, const char *text) {
+// A name is valid while its folder is unchanged. The kernel looks it up when it has expired there. An earlier request means that the
+// kernel needs a reliable reply (LOOKUP_REVAL after ESTALE) or has dropped the name, and then a LOOKUP is sent in any case.
+static bool reply_from_cache(fuse_req_t request, struct node *folder, const char *text) {
   pthread_mutex_lock(&nodes_lock);
   struct name *name = name_find(folder, text);
   int64_t ms = node_fresh_ms(folder);
@@ -79,7 +81,7 @@ void op_lookup(fuse_req_t request, fuse_ino_t parent, const char *text) {
   pthread_mutex_unlock(&nodes_lock);
   int error = known ? revalidate(folder) : 0;
   if (!error) error = require_access(folder);
-  if (!error && answer_from_cache(request, folder, text)) return;
+  if (!error && reply_from_cache(request, folder, text)) return;
 
   unsigned generation = generation_of(folder);
   if (!error) error = rpc(LOOKUP, 0);

@@ -46,7 +46,7 @@ void node_forget(struct node *node, uint64_t lookups) {
 
 static bool same_time(struct timespec a, struct timespec b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
 
-// Stands for the change attribute (RFC 8881 section 5.8.1.4).
+// Stands in for the change attribute (RFC 8881 section 5.8.1.4).
 bool same_change(const struct stat *a, const struct stat *b) {
   return same_time(a->st_mtim, b->st_mtim) && same_time(a->st_ctim, b->st_ctim) && a->st_size == b->st_size;
 }
@@ -58,8 +58,8 @@ int64_t node_fresh_ms(const struct node *node) {
   return node->read_ms == 0 || left < 0 ? 0 : left;
 }
 
-// As the Linux client does it: a changed file gets the shortest timeout, an unchanged one twice its last, but no sooner
-// than that has passed; the longest is the mount's (nfs(5), "File attribute caching").
+// Follows the Linux client: a changed file gets the shortest timeout; the timeout of an unchanged file is doubled each time that it has
+// passed, up to the maximum of the mount (nfs(5), "File attribute caching").
 bool node_absorb(struct node *node, const struct stat *st) {
   int64_t now = now_ms(), shortest = parameter(is_folder(node) ? ACDIRMIN_MS : ACREGMIN_MS),
           longest = parameter(is_folder(node) ? ACDIRMAX_MS : ACREGMAX_MS);

@@ -1,4 +1,4 @@
-// What the NFS client remembers of the server: files and folders with their attributes, and names in folders.
+// The caches of the NFS client: files and folders with their attributes, and names in folders.
 #pragma once
 #include <pthread.h>
 #include <stdbool.h>
@@ -8,23 +8,23 @@
 struct name;
 
 struct node {
-  int fd;                   // O_PATH: stands for the file handle
-  uint64_t id;              // never given twice, as inode numbers are
-  uint64_t lookups;         // how often the kernel has been told of it
+  int fd;                   // O_PATH: stands in for the file handle
+  uint64_t id;              // never reused, unlike inode numbers
+  uint64_t lookups;         // how many times the kernel has received it
   struct node *next;        // in the table
-  struct stat st;           // attributes as the server gave them last
-  int64_t read_ms;          // when that was; 0: never, or they are known to be wrong
-  int64_t timeout_ms;       // how long they hold: acregmin … acregmax, acdirmin … acdirmax
-  int64_t doubled_ms;       // since when that timeout is what it is
-  int64_t kernel_until_ms;  // until when the kernel takes what it was told for true
-  bool renewed;             // read again since the kernel was told
-  bool stat_outdated;       // a folder that we changed: its names hold, its times have to be asked for
-  bool has_access;          // ACCESS was asked, or came with OPEN
-  bool removed_here;        // by this client, which keeps it for those that have it open (silly rename)
-  bool has_data;            // the kernel's page cache may have some of it,
+  struct stat st;           // attributes that the server returned last
+  int64_t read_ms;          // when that was; 0: never, or they are known to be outdated
+  int64_t timeout_ms;       // how long they are valid: acregmin … acregmax, acdirmin … acdirmax
+  int64_t doubled_ms;       // when that timeout was last changed
+  int64_t kernel_until_ms;  // until when the kernel uses its own copy
+  bool renewed;             // read again since the kernel received its copy
+  bool stat_outdated;       // a folder changed by this client: its names are valid, its times are not
+  bool has_access;          // the result of ACCESS is cached, from an ACCESS or an OPEN
+  bool removed_here;        // removed by this client, which keeps it for processes that have it open (silly rename)
+  bool has_data;            // the kernel's page cache may contain some of its data,
   struct timespec data_of[2]; // as of this change
   struct name *names;       // folders only
-  unsigned generation;      // of the names: counts how often they were dropped
+  unsigned generation;      // of the names: incremented each time they are dropped
   int open_folders;
 };
 
@@ -40,7 +40,7 @@ struct name {
   struct name *sibling;
 };
 
-// Guards every field above. Never held while waiting for anything.
+// Guards all fields above. Never held during a wait.
 extern pthread_mutex_t nodes_lock;
 extern struct node root;
 
@@ -50,8 +50,8 @@ void node_forget(struct node *node, uint64_t lookups);
 
 bool same_change(const struct stat *a, const struct stat *b);
 bool is_folder(const struct node *node);
-int64_t node_fresh_ms(const struct node *node);                // how much longer the attributes hold; 0: expired
-bool node_absorb(struct node *node, const struct stat *st);    // the server's attributes; true: it has changed
+int64_t node_fresh_ms(const struct node *node);                // how much longer the attributes are valid; 0: expired
+bool node_absorb(struct node *node, const struct stat *st);    // stores attributes of the server; true: they have changed
 void node_mark_data(struct node *node);
 bool node_data_is_current(const struct node *node);
 

@@ -1,4 +1,4 @@
-// One function for each request of the kernel, as libfuse calls it (struct fuse_lowlevel_ops).
+// Declares the handlers of the kernel's requests, which libfuse calls (struct fuse_lowlevel_ops).
 #pragma once
 #include <fuse_lowlevel.h>
 #include "node.h"

@@ -1,4 +1,3 @@
-// The network and the server's time.
 #include "rpc.h"
 #include <errno.h>
 #include <pthread.h>
@@ -39,7 +38,7 @@ static enum fault fault(void) {
   return until == 0 || now_ms() < until ? (enum fault)parameter(FAULT) : NONE;
 }
 
-// A hard mount, which is EFS's default, asks again until the server answers (nfs(5)).
+// A hard mount, the default for EFS, retries until the server responds (nfs(5)).
 int reach(void) {
   while (fault() == GONE && !stopped) pause_ms(10);
   return stopped || fault() == ERROR ? EIO : 0;
@@ -53,7 +52,7 @@ static int64_t duration_us(enum counter kind) {
   }
 }
 
-// A long tail, as round trips have it: the fourth power keeps most of them near the minimum.
+// The fourth power gives the long tail of real round trips and keeps most near the minimum.
 static int64_t with_jitter(int64_t us) {
   static __thread unsigned seed;
   if (seed == 0) seed = (unsigned)now_ns() | 1;
@@ -64,7 +63,7 @@ static int64_t with_jitter(int64_t us) {
 int rpc(enum counter kind, int64_t bytes) {
   static __thread bool precise;
   if (!precise) {
-    prctl(PR_SET_TIMERSLACK, 1); // Otherwise each sleep is 50 µs too long.
+    prctl(PR_SET_TIMERSLACK, 1); // The default makes each sleep 50 µs too long.
     precise = true;
   }
   count(kind, 1);

@@ -1,18 +1,19 @@
+// Simulates the network and the server's response time.
 #pragma once
 #include <stdbool.h>
 #include "shared.h"
 
 int64_t now_ms(void);
 
-// One exchange with the server: counted, delayed, and failing when told so. `bytes` travel with it.
-// Returns 0 or an errno, before anything has happened on the server.
+// Simulates one round trip that transfers `bytes`: counts it, waits, and fails if a fault is set. Returns 0 or an errno, before anything
+// has happened on the server.
 int rpc(enum counter kind, int64_t bytes);
 
-// What does not wait for the server here, but could not be done while it is away: 0 or an errno.
+// For operations without a round trip that fail while the server is unreachable. 0 or an errno.
 int reach(void);
 
-// From now on nothing waits any longer; what would have to fails. Async-signal-safe.
+// Ends all waits, now and later: operations that would wait fail. Async-signal-safe.
 void stop_waiting(void);
 
-// A pause that stop_waiting ends within some milliseconds.
+// Sleeps, unless stop_waiting is called.
 void pause_ms(int64_t ms);

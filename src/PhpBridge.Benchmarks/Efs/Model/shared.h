@@ -1,4 +1,4 @@
-// What the model and whoever drives it share: a file of 64-bit numbers, mapped by both. EfsMount.cs has the same order.
+// The file of 64-bit counters and parameters that the model and its driver (EfsMount.cs, in the same order) both map.
 #pragma once
 #include <stdint.h>
 
@@ -6,7 +6,7 @@ enum counter {
   LOOKUP, LOOKUP_MISSING, GETATTR, ACCESS, OPEN, CLOSE, READ, WRITE, READDIR, READLINK, CREATE, SETATTR,
   REMOVE, RENAME, LOCK, STATFS, // one per kind of RPC
   ROUND_TRIPS,                  // all of the above
-  SERVED_LOCALLY,               // requests of the kernel that an NFS client would have answered from its own caches
+  SERVED_LOCALLY,               // requests of the kernel that an NFS client would have answered from its caches
   BYTES_READ, BYTES_WRITTEN,
   SLEPT_US,                     // summed over all RPCs, which overlap
   IN_FLIGHT_MAX,
@@ -14,13 +14,13 @@ enum counter {
 };
 
 enum parameter {
-  META_US, READ_US, WRITE_US,   // how long one RPC takes, beside its bytes
-  OVERHEAD_US,                  // subtracted from each: what the way through FUSE itself takes
-  JITTER_PERCENT,               // the slowest RPCs take so much longer; most of them much less
+  META_US, READ_US, WRITE_US,   // duration of one RPC, not counting the transfer of its bytes
+  OVERHEAD_US,                  // subtracted from each duration: the time that FUSE itself takes
+  JITTER_PERCENT,               // how much longer the slowest RPCs take; most take far less
   BYTES_PER_MS,                 // bandwidth of the one connection; 0: unlimited
-  SLOTS,                        // requests that are under way at once (RFC 8881 section 2.10.6.1)
+  SLOTS,                        // maximum number of concurrent requests (RFC 8881 section 2.10.6.1)
   ACREGMIN_MS, ACREGMAX_MS, ACDIRMIN_MS, ACDIRMAX_MS, // nfs(5)
-  LOCK_WAIT_MIN_MS, LOCK_WAIT_MAX_MS, // between two attempts to get a lock that another client holds
+  LOCK_WAIT_MIN_MS, LOCK_WAIT_MAX_MS, // pause between two attempts to get a lock that another client holds
   FAULT,                        // enum fault
   FAULT_UNTIL_MS,               // CLOCK_MONOTONIC; 0: until FAULT is changed
   PARAMETERS

@@ -29,7 +29,7 @@ internal sealed class FileDataStore
     /// <param name="maxSize">Of all together, in bytes.</param>
     public FileDataStore(string directory, long maxSize)
     {
-        (_folder, _maxSize) = (Path.Combine(directory, "content"), maxSize);
+        (_folder, _maxSize) = (Path.Combine(directory, "blobs"), maxSize);
         Directory.CreateDirectory(_folder);
     }
 
