@@ -23,6 +23,9 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
+    // The search for a site costs several round trips to EFS, which an application that is not WordPress would pay for every request.
+    private static readonly TimeSpan AbsenceLifetime = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly LayoutFinder _finder = new(documentRoot, core);
     private readonly string _record = documentRoot + "/" + RecordName;
@@ -30,6 +33,7 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     private volatile SiteLayout? _current;
     private FileStatus? _seen;
     private long? _checked;
+    private long _missingSince = long.MinValue; // A timestamp of the clock; the least value: not known to be missing.
 
     public string DocumentRoot => documentRoot;
 
@@ -37,7 +41,7 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     public SiteLayout? Known => _current;
 
     /// <summary>Where there is no WordPress, where it would be.</summary>
-    public SiteLayout Current => _current ?? Look() ?? SiteLayout.Usual(_finder.FolderOf(core ?? documentRoot), configuration: null);
+    public SiteLayout Current => _current ?? (IsKnownToBeMissing ? null : Look()) ?? SiteLayout.Usual(_finder.FolderOf(core ?? documentRoot), configuration: null);
 
     /// <summary>Looks again.</summary>
     /// <returns>Null when there is no WordPress.</returns>
@@ -45,6 +49,7 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     {
         var layout = Read();
         _current = layout;
+        Volatile.Write(ref _missingSince, layout is null ? _clock.GetTimestamp() : long.MinValue);
         return layout;
     }
 
@@ -137,7 +142,10 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         }
 
         (_current, _checked) = (null, null);
+        Volatile.Write(ref _missingSince, long.MinValue);
     }
+
+    private bool IsKnownToBeMissing => Volatile.Read(ref _missingSince) is not long.MinValue and var since && _clock.GetElapsedTime(since) < AbsenceLifetime;
 
     private SiteLayout? Read()
     {

@@ -129,6 +129,22 @@ public sealed class SiteLayoutsTests : IDisposable
         Assert.Equal(_folder.Path, Layouts().Current.Core.Folder);
     }
 
+    [Fact]
+    public void The_absence_of_WordPress_is_remembered_for_a_second()
+    {
+        using var root = new TemporaryFolder();
+        root.Add("index.php");
+        var layouts = new SiteLayouts(root.Path, clock: _clock);
+        Assert.Equal(root.Path, layouts.Current.Core.Folder);
+
+        root.Add("wp/wp-load.php");
+        File.WriteAllText(root.Add("index.php"), "<?php require __DIR__ . '/wp/wp-blog-header.php';");
+
+        Assert.Equal(root.Path, layouts.Current.Core.Folder);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(root.Path + "/wp", layouts.Current.Core.Folder);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private SiteLayouts Layouts() => new(_folder.Path, core: null, _clock);
