@@ -55,7 +55,7 @@ if ($phpbridge_site === null) {
         Vacancy::requireIn($phpbridge_request->docroot, []);
     }
     $phpbridge_work = Work::begin($phpbridge_request->docroot);
-    // Whoever had the lock until now may have done it.
+    // The previous holder of the lock may have installed the site.
     $phpbridge_site = Site::find($phpbridge_request);
     if ($phpbridge_site === null) {
         Vacancy::requireIn($phpbridge_request->docroot, Files::placed($phpbridge_work));

@@ -45,7 +45,7 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
     {
     }
 
-    /** Unless somebody has chosen another handler. Costs nothing until a session starts. */
+    /** Unless another handler is configured. Costs nothing until a session starts. */
     public static function register(): void
     {
         if (PHP_SAPI !== 'cli' && ini_get('session.save_handler') === 'files' && session_status() === PHP_SESSION_NONE && !headers_sent()) {
@@ -116,7 +116,7 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
             if ($content !== null) {
                 return $content;
             }
-            // Deleted meanwhile, which NFS says of a lock, too: by its name it is another file now, or a new one.
+            // Deleted meanwhile (NFS reports that for a lock, too): the name denotes another file now, or none.
             $this->close();
         } while (microtime(true) < $until);
         trigger_error(sprintf(
@@ -176,7 +176,7 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
         return self::$isCleanedByCron && $this->folder === $this->shared ? 0 : self::clean($this->folder, $max_lifetime);
     }
 
-    /** Deletes sessions that nobody has used for so many seconds. @return int|false how many */
+    /** Deletes sessions that were not used for this many seconds. @return int|false how many */
     public static function clean(string $folder, int $lifetime): int|false
     {
         $entries = @opendir($folder);
@@ -190,7 +190,7 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
                 continue;
             }
             $file = @fopen($path, 'r+');
-            // Somebody has it after all: its time is set when that request ends.
+            // A request holds it after all; that request sets its time when it ends.
             if ($file !== false && flock($file, LOCK_EX | LOCK_NB) && (fstat($file)['mtime'] ?? PHP_INT_MAX) <= time() - $lifetime && unlink($path)) {
                 $deleted++;
             }

@@ -16,7 +16,7 @@ function handler(event) {
   const request = event.request;
   const headers = request.headers;
 
-  // Nobody says these things himself.
+  // A client must not set these headers.
   delete headers['cloudfront-forwarded-proto'];
   delete headers['cloudfront-viewer-address'];
   headers['x-forwarded-host'] = { value: headers.host.value };

@@ -1,9 +1,9 @@
-# What is in the cache key, how long an answer is kept, and what the visitor is told besides.
+# Cache keys, cache times and additional response headers.
 
-# Minimum and default 0: an answer is kept only if its Cache-Control says so, and only as long. The query is in both keys:
-# of files it is the version. Files are the same for everybody. Of pages, the variant is the site's name and a hash of the
-# session's cookies and credentials: visitors with a session have a key of their own, so a page that a plugin wrongly calls public
-# still reaches nobody else. Origin is in it because WordPress answers with the asker's, and CloudFront does not heed Vary.
+# Minimum and default 0: a response is cached only if its Cache-Control allows it, and only that long. The query is in both keys:
+# for files it is the version. Files are the same for all visitors. For pages, the variant is the site's name and a hash of the
+# session's cookies and credentials: visitors with a session have their own key, so a page that a plugin wrongly declares public
+# does not reach other visitors. Origin is in the key because WordPress reflects it, and CloudFront ignores Vary.
 resource "aws_cloudfront_cache_policy" "this" {
   for_each = var.cloudfront.enabled ? { pages = local.page_key_fields, files = [] } : {}
 
@@ -46,7 +46,7 @@ data "aws_cloudfront_origin_request_policy" "all_but_host" {
   name = "Managed-AllViewerExceptHostHeader"
 }
 
-# For files the same, but no cookies: they are the same for everybody, and what says who somebody is stays at home.
+# The same for files, without cookies: files are the same for all visitors, so no credentials are forwarded.
 resource "aws_cloudfront_origin_request_policy" "files" {
   count = var.cloudfront.enabled ? 1 : 0
 

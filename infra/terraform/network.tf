@@ -11,7 +11,7 @@ locals {
 # What the function may reach: everything. WordPress talks to update servers, mail servers and whatever plugins ask for.
 resource "aws_security_group" "function" {
   name_prefix = "${var.name}-function-"
-  description = "The function ${var.name}; nobody connects to it"
+  description = "The function ${var.name}; accepts no connections"
   vpc_id      = local.vpc_id
   tags        = merge(var.tags, { Name = "${var.name}-function" })
 

@@ -1,8 +1,8 @@
-# What CloudFront sends in X-Origin-Secret and the function asks for, so that nobody gets around CloudFront.
+# The value that CloudFront sends in X-Origin-Secret and that the function requires, so that clients cannot bypass CloudFront.
 #
-# Each number of secret_rotation has a secret of its own. CloudFront sends the newest; the function takes the one before too,
-# and Terraform updates the function first: a rotation is one apply, without a refused request. CloudFront takes its
-# origin's fields as plain values only, so this secret is in the state, marked as sensitive. It opens nothing but the
+# Each number of secret_rotation has its own secret. CloudFront sends the newest; the function also accepts the previous one,
+# and Terraform updates the function first: a rotation is one apply, without a refused request. CloudFront accepts its
+# origin's headers only as plain values, so this secret is in the state, marked as sensitive. It gives access only to the
 # function's address.
 resource "aws_ssm_parameter" "origin_secret" {
   for_each = toset([for number in local.origin_secret_numbers : tostring(number)])

@@ -47,7 +47,7 @@ variable "uploads" {
 
   validation {
     condition     = !var.uploads.bucket || var.cloudfront.enabled
-    error_message = "uploads.bucket needs cloudfront: nobody else may read the bucket."
+    error_message = "uploads.bucket requires cloudfront.enabled: only the distribution can read the bucket."
   }
 
   validation {

@@ -23,7 +23,7 @@ resource "aws_vpc" "this" {
   tags                 = merge(var.tags, { Name = var.name })
 }
 
-# Whoever forgets to name a group is let nowhere.
+# A resource without a security group of its own has no access.
 resource "aws_default_security_group" "this" {
   count = local.own_vpc ? 1 : 0
 

@@ -13,7 +13,7 @@ final class DatabaseSecret
     /** @return array<string, string> as RDS names them: username, password, host, dbname; none if the secret cannot be read */
     public static function members(string $id): array
     {
-        // A rotation changes the password under us: the visitor who meets it sees an error, nobody after that one.
+        // After a rotation the cached password is refused: this visitor sees an error, the next one does not.
         register_shutdown_function(static function () use ($id): void {
             if (extension_loaded('mysqli') && mysqli_connect_errno() === self::ACCESS_DENIED) {
                 Secret::forget($id);

@@ -10,7 +10,7 @@ namespace PhpBridge\Aws;
  */
 final class Secret
 {
-    /** In seconds. RDS's rotation of a password lets nobody in with the old one; see forget(). */
+    /** In seconds. After RDS has rotated a password, the old one is refused; see forget(). */
     private const LIFETIME = 300;
 
     /** @throws Failure */
@@ -38,7 +38,7 @@ final class Secret
         return is_array($members) ? array_map(strval(...), array_filter($members, is_scalar(...))) : ['password' => rtrim($value, "\r\n")];
     }
 
-    /** For a secret that turned out to be no longer true: whoever asks next gets the new one. */
+    /** Drops a secret that was refused; the next caller gets the new one. */
     public static function forget(string $id): void
     {
         self::hasSharedMemory() ? apcu_delete(self::name($id)) : @unlink(self::file($id));
@@ -57,7 +57,7 @@ final class Secret
                 timeout: 5,
             );
         } catch (Failure) {
-            return null; // Nobody listens there.
+            return null; // The extension is not attached.
         }
         return $status === 200 ? self::valueIn($body) : null;
     }
@@ -100,7 +100,7 @@ final class Secret
         }
         $file = self::file($id);
         clearstatcache(true, $file);
-        // What nobody else may read and we can is our own.
+        // A file that only its owner may read, and that we can read, is our own.
         $isOwn = is_file($file) && (fileperms($file) & 0077) === 0 && filemtime($file) > time() - self::LIFETIME;
         $value = $isOwn ? @file_get_contents($file) : false;
         return $value === false ? null : $value;

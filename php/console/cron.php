@@ -18,7 +18,7 @@ final class Cron
     /**
      * Runs everything that is due, unless another process does: like wp-cron.php, which takes the same lock.
      *
-     * @return bool false when somebody else has the lock
+     * @return bool false when another run has the lock
      */
     public function runDue(): bool
     {
@@ -32,7 +32,7 @@ final class Cron
         foreach (wp_get_ready_cron_jobs() as $time => $hooks) {
             foreach ($hooks as $hook => $events) {
                 foreach ($events as $event) {
-                    // Somebody thinks that this takes too long and has begun on their own.
+                    // Another run considers this one too slow and has begun.
                     if (self::currentLock() !== $this->lock) {
                         return true;
                     }

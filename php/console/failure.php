@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PhpBridge\Console;
 
-/** A command that cannot do what it was asked. The message is for whoever asked. */
+/** A command that cannot do its task. The message is for its user. */
 final class Failure extends \RuntimeException
 {
     /** @throws Failure if the value is WordPress's kind of error */

@@ -13,11 +13,11 @@ final class Output
 
     public static function line(string $text): void
     {
-        // Whoever read the rest has seen enough: no more lines, and no complaints about it.
+        // The reader has closed the pipe: no more lines, and no error about it.
         @fwrite(STDOUT, $text . "\n") === false && exit(1);
     }
 
-    /** What nobody needs who asked for --quiet. */
+    /** Progress, which --quiet suppresses. */
     public static function note(string $text): void
     {
         self::$quiet || self::line($text);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PhpBridge\Console;
 
 /**
- * Replaces text inside of PHP's serialization format without unserializing: lengths are counted anew, and no object
+ * Replaces text inside of PHP's serialization format without unserializing: lengths are counted again, and no object
  * comes to life, of whatever class. Names of classes, properties and array keys stay as they are.
  */
 final class Serialized

@@ -95,7 +95,7 @@ final class SqlImport
         return $link->errno === 0 ? ['', 0] : [$link->error, $link->errno];
     }
 
-    /** The statement for whoever imports it; null if it names no definer. Also as mysqldump has it: "/*!50017 DEFINER=…*\/". */
+    /** The statement with the importing user as definer; null if it names no definer. Also as mysqldump has it: "/*!50017 DEFINER=…*\/". */
     private static function withoutDefiner(string $statement): ?string
     {
         $name = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|\w+)';

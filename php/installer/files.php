@@ -38,7 +38,7 @@ final readonly class Files
     private function copy(): void
     {
         $temporary = sys_get_temp_dir() . '/phpbridge-install-' . substr(sha1($this->request->docroot), 0, 12);
-        // What an interrupted attempt in this sandbox has left; nobody else is at it, as we have the lock.
+        // Left by an interrupted attempt in this sandbox; no other attempt runs, as we hold the lock.
         Folder::delete($temporary);
         Folder::make($temporary);
         try {

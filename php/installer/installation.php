@@ -6,13 +6,13 @@ namespace PhpBridge\Installer;
 
 /**
  * That WordPress installs itself once, whatever interrupts it: a mark, in our folder and in the database, says that it has begun.
- * While both are the same, its tables are nobody's; a database that was imported meanwhile lacks it.
+ * While both are equal, its tables are unused; a database that was imported meanwhile lacks the mark.
  */
 final class Installation
 {
     private const BEGUN = 'begun', PASSWORD = 'password';
 
-    /** The administrator's, if nobody gave one. */
+    /** The administrator's, unless one was given. */
     public ?string $drawnPassword = null;
 
     public function __construct(private readonly Request $request, private readonly Site $site, private ?Work $work)
@@ -25,7 +25,7 @@ final class Installation
         if (!$this->isInstalled()) {
             $this->site->requireUnused('is empty');
             $this->work ??= Work::begin($this->request->docroot);
-            // Whoever had the lock until now may have done it.
+            // The previous holder of the lock may have installed the site.
             if (!$this->isInstalled()) {
                 $this->install();
                 return true;
@@ -65,7 +65,7 @@ final class Installation
         if ($given !== '') {
             return $given;
         }
-        // Before it is anybody's: otherwise an interruption would leave an administrator whose password nobody knows.
+        // Before the account exists: otherwise an interruption would leave an administrator with an unknown password.
         $file = $this->work->path(self::PASSWORD);
         $this->drawnPassword = self::content($file) ?? rtrim(strtr(base64_encode(random_bytes(18)), '+/', '-_'), '=');
         Folder::write($file, $this->drawnPassword, 0600);

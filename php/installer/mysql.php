@@ -59,7 +59,7 @@ final class Mysql
         // Who may not, is told the same of a database that is there and of one that is not.
         if (!@mysqli_query($link, "CREATE DATABASE IF NOT EXISTS $quoted CHARACTER SET utf8mb4") || !@mysqli_select_db($link, $name)) {
             throw new Failure("cannot use the database '$name': $reason; nor create it: " . mysqli_error($link)
-                . ". Check WORDPRESS_DB_NAME, or let somebody who may run: CREATE DATABASE $quoted CHARACTER SET utf8mb4; and grant this user all on it");
+                . ". Check WORDPRESS_DB_NAME, or let an administrator run: CREATE DATABASE $quoted CHARACTER SET utf8mb4; and grant this user all on it");
         }
     }
 }

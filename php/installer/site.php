@@ -66,7 +66,7 @@ final readonly class Site
     {
         if ($this->configuration !== null && $this->hasUploads()) {
             throw new Failure("the site was used, as there are files in '$this->uploads', but its database $database: nothing was changed. Import its database "
-                . '(`wp db import`), check the database\'s name and address, or move the uploads away to begin anew');
+                . '(`wp db import`), check the database\'s name and address, or move the uploads away to begin again');
         }
     }
 

@@ -63,7 +63,7 @@ final class WordPress
         }
     }
 
-    /** No mail from a machine that may have no mailer, no request to an address that nobody serves yet. */
+    /** No mail from a machine without a mailer, no request to an address that is not served yet. */
     public static function keepQuiet(): void
     {
         add_filter('pre_wp_mail', '__return_true');
@@ -86,7 +86,7 @@ final class WordPress
         return $isEmpty || $marks === [$token];
     }
 
-    /** Of an installation of ours that was interrupted: nobody has used them, and WordPress does not go on with half of them. */
+    /** Tables of an interrupted installation of ours: they are unused, and WordPress cannot continue with half of them. */
     public static function dropTables(): void
     {
         global $wpdb;
@@ -98,7 +98,7 @@ final class WordPress
 
     public static function install(Request $request, Site $site, #[\SensitiveParameter] string $password, string $token): void
     {
-        // WordPress would guess its address by the script's, which is none of the site's. Its own folder has one of its own.
+        // WordPress would derive its address from that of this script, which does not belong to the site. Its own folder has its own address.
         defined('WP_SITEURL') || define('WP_SITEURL', $request->url . $site->path());
         // The first thing in its tables.
         add_action('populate_options', static fn () => $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->options, ['option_name' => self::MARK, 'option_value' => $token]), PHP_INT_MIN);

@@ -6,8 +6,8 @@ namespace PhpBridge\Installer;
 
 /**
  * An installation that is going on, as a folder in the document root, where renaming costs nothing. It holds what the
- * next attempt needs when this one is interrupted. While it is there the bridge answers 503: nobody shall meet
- * WordPress's own set-up page, and become the site's owner.
+ * next attempt needs when this one is interrupted. While it exists the bridge answers 503: otherwise
+ * WordPress would offer its set-up page, and thus the site, to the first visitor.
  */
 final class Work
 {
@@ -24,7 +24,7 @@ final class Work
         return is_dir("$docroot/" . self::FOLDER);
     }
 
-    /** @throws Failure when somebody else is at it */
+    /** @throws Failure when another attempt holds the lock */
     public static function begin(string $docroot): self
     {
         $folder = "$docroot/" . self::FOLDER;
@@ -40,7 +40,7 @@ final class Work
                     . "If it was cut off, the file system frees its lock within two minutes");
             }
             clearstatcache();
-            // Whoever had it may have come to the end, and taken it away, after we opened it.
+            // The previous holder may have finished, and deleted it, after we opened it.
         } while (fstat($lock)['ino'] !== (@stat("$folder/lock")['ino'] ?? 0));
         return new self($folder, $lock);
     }

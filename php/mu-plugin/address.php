@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PhpBridge\Plugin;
 
-/** The site's address where WordPress does not know it: with a wp-config.php of others, and behind a front that hides it. */
+/** The site's address where WordPress does not know it: with a wp-config.php not written by us, and behind a gateway that hides it. */
 final class Address
 {
     /** Where API Gateway, Function URLs and load balancers are by themselves: no site has such a name that has another. */

@@ -6,11 +6,11 @@ namespace PhpBridge\Plugin;
 
 /**
  * Lets CloudFront keep pages that are the same for everybody, for a short while (RFC 9111, RFC 5861). Decided when the
- * head is sent, as until then anybody may still set a cookie. What somebody else has said of it stays.
+ * head is sent, as any code may set a cookie until then. A Cache-Control that other code has set is kept.
  */
 final class CacheControl
 {
-    /** Whoever sends one of these sees pages of their own. A cache has to have them in its key; see docs/wordpress.md. */
+    /** Visitors with one of these see individual pages. A cache must have them in its key; see docs/wordpress.md. */
     public const COOKIES = [
         'wordpress_logged_in_', 'wordpress_sec_', 'wp-postpass_', 'comment_author_',
         'woocommerce_items_in_cart', 'woocommerce_cart_hash', 'wp_woocommerce_session_', 'edd_items_in_cart', 'PHPSESSID',
@@ -31,7 +31,7 @@ final class CacheControl
     private static function decide(): void
     {
         $isRest = defined('REST_REQUEST') && REST_REQUEST;
-        // Else it is no page: a login, an upload, a script of somebody else's. WordPress ends a feed that has not changed before 'wp'.
+        // Otherwise this is not a page: a login, an upload, another script. WordPress ends an unchanged feed before 'wp'.
         $isPage = did_action('wp') || $isRest || (http_response_code() === 304 && is_feed());
         if (!$isPage || is_admin() || self::sent('Cache-Control') !== []) {
             return;
@@ -42,7 +42,7 @@ final class CacheControl
         }
         $stale = Settings::number('WORDPRESS_CACHE_STALE_SECONDS', 60);
         header('Cache-Control: public, max-age=0, s-maxage=' . self::seconds() . ($stale > 0 ? ", stale-while-revalidate=$stale" : ''));
-        // So that a browser asks again after somebody has logged in or commented.
+        // So that a browser revalidates after the visitor has logged in or commented.
         header('Vary: Cookie', false);
     }
 
@@ -67,7 +67,7 @@ final class CacheControl
      */
     private static function isTheSameForAllInTheKey(): bool
     {
-        // Of REST this is another method, which nobody's key has.
+        // In REST this is another method, which no cache key contains.
         if (isset($_SERVER['HTTP_X_HTTP_METHOD_OVERRIDE'])) {
             return false;
         }

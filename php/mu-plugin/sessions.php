@@ -19,7 +19,7 @@ final class Sessions
         if (!extension_loaded('session')) {
             return;
         }
-        // It is there before every script, unless somebody's own auto_prepend_file has taken that place.
+        // It is registered before every script, unless the operator's own auto_prepend_file replaces ours.
         class_exists(SessionFiles::class, false) || require_once dirname(__DIR__) . '/session-files.php';
         SessionFiles::register();
         SessionFiles::$isCleanedByCron = true;

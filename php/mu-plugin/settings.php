@@ -20,7 +20,7 @@ final class Settings
         return $value !== '' ? $value : $default;
     }
 
-    /** A whole number from 0; what is none counts as the default. */
+    /** A whole number from 0; any other value means the default. */
     public static function number(string $name, int $default): int
     {
         $value = self::text($name);

@@ -26,7 +26,7 @@ final class SharedState
             : sprintf('PHP keeps sessions in /tmp, as %s cannot be made. Make the site\'s folder writable, or set session.save_path to a folder on EFS that is.', $folder));
     }
 
-    /** Somebody's own handler, or a script that does not load WordPress and asks for /tmp. */
+    /** A handler of the site's own, or a script that does not load WordPress and uses /tmp. */
     private static function strayedSessions(): ?string
     {
         return (glob(sys_get_temp_dir() . '/sess_*') ?: []) !== []

@@ -72,7 +72,7 @@ final class Uploads
             return new \WP_Error('phpbridge_size', "The file is larger than $most MB (WORDPRESS_UPLOADS_MAX_MB).", ['status' => 413]);
         }
         $id = bin2hex(random_bytes(16));
-        // Nobody guesses the folder, and nothing that is there is overwritten.
+        // The folder cannot be guessed, and no existing file is overwritten.
         $file = ltrim((wp_upload_dir(null, false)['subdir'] ?? '') . "/$id/$name", '/');
         $key = self::folder() . "/$file";
         set_transient("phpbridge_upload_$id", ['key' => $key, 'file' => $file, 'type' => $type, 'size' => $request['size'], 'user' => get_current_user_id()], self::LIFETIME);

@@ -56,7 +56,7 @@ run "a_function_url_without_cloudfront" {
 
   assert {
     condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "PHPBRIDGE_ORIGIN_SECRET") && length(aws_ssm_parameter.origin_secret) == 0
-    error_message = "nobody sends a secret, so nobody asks for one"
+    error_message = "without CloudFront no secret is sent, so none may be required"
   }
 }
 

@@ -22,7 +22,7 @@ $warnOfPlace = static function (string $file): void {
         Output::warning("'$file' is in the sandbox's own /tmp and goes with it.");
     }
 };
-/** Has it written under another name until it is whole. Nobody else may read it: users' password hashes are in it. */
+/** Writes under another name until the file is complete. Only its owner may read it: it contains password hashes. */
 $writeWhole = static function (string $file, \Closure $write) use ($open): void {
     if (is_dir($file)) {
         throw new Failure("'$file' is a folder: name the file");

@@ -60,7 +60,7 @@ return [
         $user->set_role($new);
         Output::success("Added '$user->user_login' ($user->ID) to " . home_url() . " as $new.");
     }),
-    'user delete' => new Command('<user>... [--reassign=<user-id>] [--network] [--yes]', 'Deletes users; --reassign gives what they wrote to somebody else.', static function (Arguments $arguments): int {
+    'user delete' => new Command('<user>... [--reassign=<user-id>] [--network] [--yes]', 'Deletes users; --reassign assigns their posts to another user.', static function (Arguments $arguments): int {
         if (!$arguments->has('reassign') && !$arguments->has('yes')) {
             throw new Failure('--reassign is missing: their posts would be deleted. Say --yes if that is meant');
         }

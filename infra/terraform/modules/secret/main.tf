@@ -1,4 +1,4 @@
-# A password that nobody has typed and that no state knows: AWS draws it, and Terraform passes it on without keeping it.
+# A generated password that is not in the state: AWS generates it, and Terraform passes it on without storing it.
 
 terraform {
   # Ephemeral resources and write-only arguments. OpenTofu has them from 1.11 too.
