@@ -3,11 +3,12 @@ using Xunit;
 
 namespace PhpBridge.Tests;
 
-/// <summary>Keeps the order of the code in C: the interposer and the EFS model.</summary>
+/// <summary>Keeps the order of the code in C: the interposer, the EFS model, and the program that tests file operations.</summary>
 public sealed partial class NativeCodeTests
 {
     private const string Interposer = "src/PhpBridge.Interposer";
     private const string EfsModel = "src/PhpBridge.Benchmarks/Efs/Model";
+    private const string FileOperations = "tests/fixtures/mirror";
     private const int MaxLines = 250;
 
     [Fact]
@@ -24,6 +25,7 @@ public sealed partial class NativeCodeTests
     [Theory]
     [InlineData(Interposer)]
     [InlineData(EfsModel)]
+    [InlineData(FileOperations)]
     public void Modules_do_not_include_each_other_in_a_circle(string folder)
     {
         var known = Modules(folder).ToDictionary(module => module.Key, module => module.SelectMany(IncludesOf).Select(ModuleOf).Distinct().ToList());
@@ -44,6 +46,7 @@ public sealed partial class NativeCodeTests
     [Theory]
     [InlineData(Interposer)]
     [InlineData(EfsModel)]
+    [InlineData(FileOperations)]
     public void A_source_defines_the_functions_that_its_header_declares(string folder)
     {
         foreach (var header in Modules(folder).SelectMany(files => files).Where(file => Path.GetExtension(file) == ".h"))
@@ -61,6 +64,7 @@ public sealed partial class NativeCodeTests
     [Theory]
     [InlineData(Interposer)]
     [InlineData(EfsModel)]
+    [InlineData(FileOperations)]
     public void Each_module_begins_with_its_purpose_and_no_file_is_long(string folder)
     {
         foreach (var module in Modules(folder))
