@@ -5,5 +5,5 @@
 
 #include "layout.h"
 
-// The number of the entry's blob, waiting for it if it is pending. 0: there is none, read from the file system. Keeps errno.
+// The number of the entry's blob, after waiting for it if it is pending. 0: the file has no blob; read the file system. Keeps errno.
 uint32_t await_blob(const struct mirror_entry *entry);
