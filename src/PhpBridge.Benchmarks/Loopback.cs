@@ -5,7 +5,7 @@ namespace PhpBridge.Benchmarks;
 
 internal static class Loopback
 {
-    /// <summary>A port that nobody listens on, for servers that cannot choose one themselves.</summary>
+    /// <summary>A free port, for servers that cannot choose one themselves.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -38,7 +38,7 @@ public sealed class EmulatedFunction : IAsyncDisposable
 #pragma warning disable CA2000 // The function owns what is created here; until it exists, the catch does.
     /// <exception cref="ArgumentException">The front cannot do what the options ask.</exception>
     /// <exception cref="FileNotFoundException">There is no such bootstrap.</exception>
-    /// <exception cref="IOException">Somebody else listens on one of the ports.</exception>
+    /// <exception cref="IOException">One of the ports is in use.</exception>
     public static async Task<EmulatedFunction> StartAsync(FunctionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -64,7 +64,7 @@ public sealed class EmulatedFunction : IAsyncDisposable
             var function = new EmulatedFunction(log, pool, front, invoke);
             if (options.Prewarm)
             {
-                _ = function.PrewarmAsync(); // Ready sooner, but nobody waits; a failure is in the log and meets the first request again.
+                _ = function.PrewarmAsync(); // Not awaited: it only saves time. A failure is logged and recurs at the first request.
             }
 
             return function;

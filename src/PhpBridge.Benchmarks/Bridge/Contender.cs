@@ -3,7 +3,7 @@ using PhpBridge.Benchmarks.Stub;
 
 namespace PhpBridge.Benchmarks.Bridge;
 
-/// <summary>Somebody who answers a scenario's request, and what has been measured of that.</summary>
+/// <summary>A server that answers a scenario's requests, and its measurements.</summary>
 /// <param name="invoke">Answers one request and returns its microseconds.</param>
 /// <param name="bridge">The bridge whose processor time is measured, if it is one.</param>
 internal sealed class Contender(string scenario, string name, Func<double> invoke, BridgeProcess? bridge = null)

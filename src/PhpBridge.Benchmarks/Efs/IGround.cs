@@ -6,6 +6,6 @@ internal interface IGround : IDisposable
     /// <summary>The document root.</summary>
     string Root { get; }
 
-    /// <summary>Round trips to the server so far, by their kind; null: nobody counts.</summary>
+    /// <summary>Round trips to the server so far, by their kind; null when they are not counted.</summary>
     IReadOnlyDictionary<string, long>? RoundTrips { get; }
 }

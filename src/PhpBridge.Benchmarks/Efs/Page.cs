@@ -28,7 +28,7 @@ internal sealed record Page(string Name, string Path, string Script, string Text
         }
     }
 
-    /// <summary>A page of somebody's own site by its path, of which only the end is known.</summary>
+    /// <summary>A page of the user's own site by its path; only the end of its HTML is known.</summary>
     public static Page At(string path) => path.EndsWith(".php", StringComparison.Ordinal)
         ? new Page(path, path, path, "html>")
         : new Page(path, path, "/index.php", "html>");

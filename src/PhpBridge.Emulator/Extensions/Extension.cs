@@ -12,7 +12,7 @@ internal sealed class Extension(string name, bool wantsInvocations)
     /// <summary>It registered for INVOKE.</summary>
     public bool WantsInvocations => wantsInvocations;
 
-    /// <summary>It asked for its next event and has none: nobody waits for it.</summary>
+    /// <summary>Whether it has requested its next event and has no other: it does not delay the freeze.</summary>
     public bool IsReady { get; set; }
 
     /// <summary>A connection of its waits for the event.</summary>

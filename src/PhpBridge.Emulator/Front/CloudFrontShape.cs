@@ -103,7 +103,7 @@ internal sealed class CloudFrontShape : IHttpEventShape
         json.WriteEndObject();
     }
 
-    /// <summary>Nobody listens there; events have it.</summary>
+    /// <summary>The origin's host name in events; no server listens there.</summary>
     private static void WriteOrigin(Utf8JsonWriter json)
     {
         json.WriteStartObject("origin");

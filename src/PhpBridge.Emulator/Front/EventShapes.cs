@@ -12,6 +12,6 @@ internal static class EventShapes
         EventShapeName.Alb => new LoadBalancerShape(multiValue: false),
         EventShapeName.AlbMultiValue => new LoadBalancerShape(multiValue: true),
         EventShapeName.CloudFront => new CloudFrontShape(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Shape, "There is no such event shape."),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Shape, "There is no such payload format."),
     };
 }

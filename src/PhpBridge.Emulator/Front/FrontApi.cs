@@ -24,7 +24,7 @@ internal sealed class FrontApi(
         var body = await BodyReader.ReadAsync(context, shape.BodyLimit);
         if (body.Outcome == BodyOutcome.Truncated)
         {
-            context.Abort(); // Without the whole request there is nothing to invoke and nobody to answer.
+            context.Abort(); // The client has left; without the whole request the function cannot be invoked.
             return;
         }
 

@@ -1,6 +1,6 @@
 namespace PhpBridge.Emulator.Front;
 
-/// <summary>A front that can pass a response on while the function writes it.</summary>
+/// <summary>A gateway that can pass a response on while the function writes it.</summary>
 internal interface IStreamingShape : IHttpEventShape
 {
     /// <param name="prelude">The JSON in front of the delimiter.</param>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PhpBridge.Emulator.Front;
 
-/// <summary>Takes a request apart as the client sent it and adds what a front adds.</summary>
+/// <summary>Parses a request as the client sent it and adds the headers that a gateway adds.</summary>
 internal static class RequestReader
 {
     /// <summary>RFC 9110 section 7.6.1: fields of the connection, which end at the front; Expect is answered there too.</summary>

@@ -82,7 +82,7 @@ internal static class ResponseWriter
         }
         catch (OperationCanceledException)
         {
-            return (total, true); // The client left: there is nobody to miss the rest.
+            return (total, true); // The client has left; the rest is dropped.
         }
         finally
         {

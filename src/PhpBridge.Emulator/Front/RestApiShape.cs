@@ -10,7 +10,7 @@ namespace PhpBridge.Emulator.Front;
 /// </summary>
 internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryMediaTypes) : IStreamingShape
 {
-    /// <summary>A REST API has no $default: behind a custom domain its stage has a name that nobody types.</summary>
+    /// <summary>A REST API has no $default: behind a custom domain its stage has a name that is not in the URL.</summary>
     private const string UnnamedStage = "prod";
 
     /// <summary>

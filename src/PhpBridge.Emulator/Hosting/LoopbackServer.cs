@@ -42,7 +42,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <summary>Where it listens, with the port it got.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <exception cref="IOException">Somebody else listens on <paramref name="port"/>.</exception>
+    /// <exception cref="IOException"><paramref name="port"/> is in use.</exception>
     public static async Task<LoopbackServer> StartAsync(int port, RequestDelegate handle, CancellationToken cancellationToken)
     {
         var started = new LoopbackServer(port, handle);

@@ -63,7 +63,7 @@ internal sealed class InvokeApi(Func<Invocation, Task<InvocationResult>> invoke)
                 await WriteAsync(context, await invoke(invocation));
                 break;
             case "Event":
-                _ = invoke(invocation); // Nobody waits for an asynchronous invocation; the log shows what became of it.
+                _ = invoke(invocation); // Not awaited: the invocation is asynchronous, and its outcome is logged.
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 break;
             case "DryRun":

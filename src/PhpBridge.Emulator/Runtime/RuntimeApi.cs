@@ -79,7 +79,7 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
             return;
         }
 
-        // Whoever invokes decides, not the function: an invoker who wants it whole gets a streamed body as it is,
+        // The invoker decides, not the function: an invoker that expects a buffered response gets a streamed body as it is,
         // prelude and all, and one who would stream takes an ordinary answer too.
         var isStreamed = StreamedAnswer.IsAnnouncedBy(context.Request);
         var answer = isStreamed && invocation!.Stream is { } stream

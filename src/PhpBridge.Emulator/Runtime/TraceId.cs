@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace PhpBridge.Emulator.Runtime;
 
-/// <summary>An X-Ray trace ("X-Ray tracing header"): a front keeps or makes the root, Lambda adds its segment.</summary>
+/// <summary>An X-Ray trace ("X-Ray tracing header"): a gateway keeps or creates the root, Lambda adds its segment.</summary>
 /// <param name="Root">As in the X-Amzn-Trace-Id header.</param>
 /// <param name="Segment">As in Lambda-Runtime-Trace-Id.</param>
 internal readonly record struct TraceId(string Root, string Segment)

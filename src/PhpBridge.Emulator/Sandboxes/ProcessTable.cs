@@ -64,7 +64,7 @@ internal static class ProcessTable
         }
         catch (UnauthorizedAccessException)
         {
-            return []; // Somebody else's; we did not start it.
+            return []; // Of another user; we did not start it.
         }
     }
 

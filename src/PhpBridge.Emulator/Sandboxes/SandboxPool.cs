@@ -194,7 +194,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
 
         lock (_gate)
         {
-            // Whoever has it started takes the remaining place.
+            // The request that started it takes the remaining slot.
             for (var place = 1; place < options.MaxConcurrency; place++)
             {
                 _idle.Push(sandbox);
@@ -229,7 +229,7 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         }
     }
 
-    /// <summary>Nobody can take a sandbox before it is frozen, so dispatching and freezing never meet.</summary>
+    /// <summary>A sandbox cannot be taken before it is frozen, so dispatching and freezing exclude each other.</summary>
     private void Release(Sandbox sandbox)
     {
         sandbox.Freeze();

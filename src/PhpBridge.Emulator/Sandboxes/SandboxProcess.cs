@@ -131,7 +131,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     {
         await EndAsync(TimeSpan.Zero);
 
-        // With nobody left to hold the pipes they end by themselves.
+        // They end by themselves when no process holds the pipes.
         await Task.WhenAny(_output, Task.Delay(PatienceAfterKill));
         _process.Dispose();
         lock (_freezing)

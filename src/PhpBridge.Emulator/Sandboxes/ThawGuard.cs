@@ -4,7 +4,7 @@ namespace PhpBridge.Emulator.Sandboxes;
 
 /// <summary>
 /// Lets stopped processes go on should the emulator itself be killed: stopped they would stay for ever, while running
-/// they notice that their Runtime API is gone. It is a shell that reads who is stopped, until nobody writes any more.
+/// they notice that their Runtime API is gone. It is a shell that reads the stopped processes until its input ends.
 /// </summary>
 internal sealed class ThawGuard : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class ThawGuard : IDisposable
         _shell.StandardInput.AutoFlush = true;
     }
 
-    /// <param name="stopped">In the order in which to continue them; negative for process groups, as in kill(1). None: nobody is stopped.</param>
+    /// <param name="stopped">In the order in which to continue them; negative for process groups, as in kill(1). Empty when no process is stopped.</param>
     public void Note(IEnumerable<int> stopped)
     {
         try
@@ -29,7 +29,7 @@ internal sealed class ThawGuard : IDisposable
         }
         catch (IOException)
         {
-            // Somebody ended the guard: the sandbox works without.
+            // The guard was ended; the sandbox works without it.
         }
     }
 

@@ -65,7 +65,7 @@ internal readonly struct AcceptedCodings
 
     public bool Accepts(ContentCoding coding) => Weight(coding) > 0;
 
-    /// <summary>RFC 9110 section 12.4.2: 0 to 1 with up to three decimals. What is none of that asks for nothing.</summary>
+    /// <summary>RFC 9110 section 12.4.2: 0 to 1 with up to three decimals. Any other weight counts as 0.</summary>
     private static int Weight(ReadOnlySpan<byte> parameter)
     {
         if (parameter.Length is < 3 or > 7 || (parameter[0] | 0x20) != 'q' || parameter[1] != '=' || parameter[2] is not ((byte)'0' or (byte)'1'))

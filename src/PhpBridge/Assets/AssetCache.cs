@@ -47,14 +47,14 @@ internal sealed class AssetCache(
         }
     }
 
-    /// <summary>Looks at the file anew, for who found that it is not what the cache says.</summary>
+    /// <summary>Reads the file's status again, after a caller found that it differs from the cached one.</summary>
     /// <returns>Null when it is gone.</returns>
     public Asset? GetAgain(Asset stale)
         => files.LookAgain(stale.Path) is { Kind: FileKind.File } file ? Get(new Resolution.Asset(stale.Path, file, Version: 0)) : null;
 
     /// <summary>
-    /// Sees to it that the asset will be there in this coding: at once if somebody has left it beside the file, else
-    /// after it has been compressed.
+    /// Makes the asset available in this coding: at once if there is a compressed file beside it, otherwise after
+    /// compression.
     /// </summary>
     public void Provide(Asset asset, ContentCoding coding)
     {

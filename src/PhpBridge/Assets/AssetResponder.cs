@@ -33,8 +33,8 @@ internal sealed class AssetResponder(AssetCache cache)
     }
 
     /// <summary>
-    /// Answers with a file that a script has named (X-Sendfile) and with the fields that it has set. It is the script's
-    /// answer, so any method will do, and nobody else may keep it unless the script has said so.
+    /// Responds with a file that a script has named (X-Sendfile) and with the headers that it has set. It is the script's
+    /// response, so any method is allowed, and shared caches must not store it unless the script permits it.
     /// </summary>
     /// <exception cref="IOException">The file could not be read.</exception>
     public HttpResponse RespondFor(HttpResponse script, HttpRequest request, Resolution.Asset resolution)

@@ -19,7 +19,7 @@ internal readonly struct ContentSource
         _status = status;
     }
 
-    /// <summary>The file, to be disposed by whoever reads several parts; null when there is none.</summary>
+    /// <summary>The file, to be disposed by the reader of several parts; null when there is none.</summary>
     public IDisposable? File => _file;
 
     /// <param name="isLast">Whether disposing the part closes the file too.</param>

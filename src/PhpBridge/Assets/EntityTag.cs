@@ -11,8 +11,8 @@ internal static class EntityTag
 {
     /// <summary>
     /// From the bytes themselves: every sandbox computes the same tag whatever copy of the file it has, another coding
-    /// has another tag, and the tag cannot belong to other bytes. XxHash128 needs no crypto library; whoever could
-    /// forge a collision can write the file anyway.
+    /// has another tag, and the tag cannot belong to other bytes. XxHash128 needs no crypto library; an
+    /// attacker who could forge a collision could write the file anyway.
     /// </summary>
     public static byte[] Of(ReadOnlySpan<byte> content)
     {

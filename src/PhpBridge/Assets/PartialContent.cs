@@ -17,7 +17,7 @@ internal readonly record struct PartialContent(Stream Stream, ReadOnlyMemory<byt
     /// <param name="total">The representation's length.</param>
     public static PartialContent Multipart(ContentSource source, List<ByteRange> ranges, ReadOnlyMemory<byte> type, long total)
     {
-        // 122 random bits: nobody could have put this line into the file.
+        // 122 random bits: the file cannot contain this line.
         var boundary = Guid.NewGuid().ToString("N");
         var length = 0L;
         var parts = new List<Stream>((ranges.Count * 2) + 1);

@@ -9,7 +9,7 @@ namespace PhpBridge.Console;
 /// <param name="capacity">How many bytes are kept of the beginning, and as many of the end.</param>
 internal sealed class BoundedOutput(int capacity)
 {
-    private readonly Lock _lock = new(); // Whoever escaped with the pipe may still write while the answer is made.
+    private readonly Lock _lock = new(); // An escaped process that holds the pipe may still write while the result is made.
     private readonly ArrayBufferWriter<byte> _head = new();
     private byte[]? _ring;
     private long _written;

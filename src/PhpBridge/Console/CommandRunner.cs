@@ -16,8 +16,8 @@ namespace PhpBridge.Console;
 /// <remarks>
 /// 1. Find the executable: <c>php</c> is the layer's, all else is looked up in PATH.
 /// 2. Start it, and wait until it ends or its time is up.
-/// 3. Either way everything that it has started ends with it: the platform freezes us soon, and what is left would
-///    wake up in the middle of somebody's request.
+/// 3. Either way everything that it has started ends with it: Lambda freezes the sandbox soon, and a remaining process
+///    would continue in the middle of another request.
 /// </remarks>
 /// <param name="environment">The environment of this process, of which commands get what PHP gets.</param>
 /// <param name="begin">Called before each command; its result is disposed of when the command has ended.</param>
@@ -80,7 +80,7 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         EndAll(marker);
         try
         {
-            // With nobody left to hold the pipes they end by themselves.
+            // They end by themselves when no process holds the pipes.
             if (!run.Task.Wait(PatienceAfterKill))
             {
                 kill.Cancel();
@@ -90,7 +90,7 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         }
         catch (AggregateException)
         {
-            return null; // Somebody escaped with the pipe, and we let go of it.
+            return null; // An escaped process holds the pipe; its output is dropped.
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PhpBridge.Health;
 
-/// <summary>Whether somebody answers where the database should be. Not asked for until WordPress has failed.</summary>
+/// <summary>Checks whether the database server answers. Runs only after WordPress has failed.</summary>
 /// <param name="host">WORDPRESS_DB_HOST, as WordPress reads it: host, host:port, [v6]:port or host:/socket.</param>
 /// <param name="clock">Limits how often it is asked.</param>
 internal sealed partial class DatabaseCheck(string host, TimeProvider clock)
@@ -31,7 +31,7 @@ internal sealed partial class DatabaseCheck(string host, TimeProvider clock)
         return Problem();
     }
 
-    /// <returns>One line for the operator, or null when somebody answers. Takes up to a second.</returns>
+    /// <returns>One line for the operator, or null when the server answers. Takes up to a second.</returns>
     public string? Problem()
     {
         var address = HostPattern().Match(host);

@@ -31,7 +31,7 @@ internal sealed class HttpRequest
     /// <summary>True when <see cref="Content"/> is only the beginning of what the client sent.</summary>
     public bool IsContentCut { get; init; }
 
-    /// <summary>The client's address without a port: as the event source saw it, or as a front says that is trusted.</summary>
+    /// <summary>The client's address without a port: as the event source saw it, or as a trusted gateway states it.</summary>
     public ReadOnlyMemory<byte> RemoteAddress { get; set; }
 
     /// <summary>

@@ -53,7 +53,7 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
             }
             else if (Content is MemoryContent { Remaining.Length: var length } && !Fields.Contains("Content-Length"u8))
             {
-                // What GET would have: a front that counts the content itself would say 0.
+                // The length of the response to GET: a gateway that counts the content itself would send 0.
                 Fields.Add("Content-Length", length.ToString(CultureInfo.InvariantCulture));
             }
 

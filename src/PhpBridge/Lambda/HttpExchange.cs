@@ -48,8 +48,8 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     }
 
     /// <summary>
-    /// Sends a request whose content is read as it is sent, a chunk for whatever one read gives: what the source
-    /// holds back nobody waits for, and what the server does not take yet stays with the source.
+    /// Sends a request whose content is read while it is sent, one chunk per read: no chunk waits for more data of the
+    /// source, and data that the server does not accept yet stays in the source.
     /// </summary>
     /// <param name="head">Request line and field lines with the blank line, ASCII, with Transfer-Encoding: chunked.</param>
     /// <param name="opening">What precedes the content, sent at once; not empty.</param>
@@ -75,7 +75,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
         return failure;
     }
 
-    /// <summary>Sends a request without content and leaves its answer for <see cref="Receive"/>: nobody has to wait for it meanwhile.</summary>
+    /// <summary>Sends a request without content and leaves its response for <see cref="Receive"/>, so that the caller can work meanwhile.</summary>
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
     public void Ask(ReadOnlySpan<byte> head)
     {

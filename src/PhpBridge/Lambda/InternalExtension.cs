@@ -24,7 +24,7 @@ internal sealed class InternalExtension : IDisposable
     // Not a SemaphoreSlim, which spins before it sleeps: on the processor that the request needs.
     private readonly Semaphore _answered = new(0, int.MaxValue);
     private byte[] _next = [];
-    private Action? _settle;
+    private Action? _finishWork;
     private volatile bool _gone;
 
     private InternalExtension(RuntimeApiAddress address, ILogger log)
@@ -52,10 +52,10 @@ internal sealed class InternalExtension : IDisposable
     }
 
     /// <summary>Follows the invocations from now on, on a thread of its own.</summary>
-    /// <param name="settle">Finishes what an answered invocation has left to do; called once for each.</param>
-    public void Start(Action settle)
+    /// <param name="finishWork">Finishes the work that an answered invocation has left; called once for each.</param>
+    public void Start(Action finishWork)
     {
-        _settle = settle;
+        _finishWork = finishWork;
         new Thread(Run) { IsBackground = true, Name = "extension" }.Start();
     }
 
@@ -102,14 +102,14 @@ internal sealed class InternalExtension : IDisposable
                 _answered.WaitOne();
                 _exchange.Receive();
                 ThrowIfRefused();
-                _settle!();
+                _finishWork!();
             }
         }
         catch (IOException e)
         {
             _log.ExtensionsApiGone(e.Message);
             _gone = true;
-            _settle!();
+            _finishWork!();
             SettleAll();
         }
     }
@@ -119,7 +119,7 @@ internal sealed class InternalExtension : IDisposable
     {
         while (_answered.WaitOne(TimeSpan.Zero))
         {
-            _settle!();
+            _finishWork!();
         }
     }
 

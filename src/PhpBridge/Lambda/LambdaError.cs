@@ -9,7 +9,7 @@ namespace PhpBridge.Lambda;
 /// <c>Runtime.Reason</c> or the platform replaces it.
 /// </summary>
 /// <param name="Type">Runtime.Reason or Function.Reason, letters only.</param>
-/// <param name="Message">For whoever invoked the function.</param>
+/// <param name="Message">For the invoker of the function.</param>
 internal sealed record LambdaError(string Type, string Message, IReadOnlyList<string>? StackTrace = null)
 {
     /// <summary>A fault of the bridge itself, with its stack trace.</summary>

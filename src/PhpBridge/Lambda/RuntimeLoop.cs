@@ -6,7 +6,7 @@ namespace PhpBridge.Lambda;
 /// Asks for an invocation, has it handled, answers it, asks again. Concurrency is as many of these as there may be
 /// invocations at once, each on a thread and a connection of its own.
 /// </summary>
-/// <param name="extension">Settles for the loop, or null: then the loop settles before it asks again.</param>
+/// <param name="extension">Finishes work after a response while the loop requests the next invocation; null when the loop does it first.</param>
 internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler handler, InternalExtension? extension, ILogger log)
 {
     /// <summary>Returns never; ends by exception.</summary>
@@ -51,7 +51,7 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler ha
         {
             return handler.Handle(invocation);
         }
-#pragma warning disable CA1031 // The last line of defence: a fault nobody foresaw must not take the sandbox down.
+#pragma warning disable CA1031 // The last line of defence: an unforeseen fault must not end the sandbox.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -1,7 +1,7 @@
 namespace PhpBridge.Linux;
 
 /// <summary>
-/// Connections that no process has accepted yet. Closing does not withdraw one: whoever accepts next still reads the
+/// Connections that no process has accepted yet. Closing does not withdraw one: the process that accepts next still reads the
 /// whole request and runs it.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ internal static class AcceptQueue
     // elsewhere, a line may be left out. Not three times in a row.
     private const int Looks = 3;
 
-    /// <summary>True when nothing waits at the socket; false when something does, or nobody can tell.</summary>
+    /// <summary>True when no connection waits at the socket; false when one does, or it is unknown.</summary>
     public static bool IsEmpty(string socketPath)
     {
         try

@@ -8,7 +8,7 @@ internal static class FileLock
 {
     private const int PauseMs = 5;
 
-    /// <exception cref="IOException">Somebody else held it for too long, or the file system failed.</exception>
+    /// <exception cref="IOException">Another process held it for too long, or the file system failed.</exception>
     public static FileStream Acquire(string path, TimeSpan patience)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -28,7 +28,7 @@ internal static class FileLock
         }
     }
 
-    /// <returns>The lock, which ends when this is disposed; null when somebody else has it.</returns>
+    /// <returns>The lock, which ends when this is disposed; null when another process holds it.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public static FileStream? TryAcquire(string path)
     {

@@ -5,5 +5,5 @@ namespace PhpBridge.Linux;
 /// <param name="Inode">The file's number there. On EFS it is the same for all sandboxes.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="Modified">When the content last changed, in nanoseconds since 1970.</param>
-/// <param name="Changed">When anything last changed, in nanoseconds since 1970; nobody can set it back.</param>
+/// <param name="Changed">When anything last changed, in nanoseconds since 1970; it cannot be set back.</param>
 internal readonly record struct FileStatus(ulong Device, ulong Inode, long Length, long Modified, long Changed);

@@ -6,7 +6,7 @@ namespace PhpBridge.Linux;
 /// <summary>
 /// Unix sockets that listen before php-fpm is there and are handed to it through FPM_SOCKETS, the variable by which
 /// php-fpm hands them to itself on a reload. So connecting works at once and waits in the kernel, not in a polling
-/// loop; and if php-fpm dies before it is ready, the wait ends at once, because nobody else holds the sockets.
+/// loop; and if php-fpm dies before it is ready, the wait ends at once, because no other process holds the sockets.
 /// </summary>
 internal sealed class ListeningSockets : IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class ListeningSockets : IDisposable
         }
     }
 
-    /// <summary>When somebody has emptied the folder just now, nobody reaches php-fpm, and it will be replaced for that.</summary>
+    /// <summary>If the folder was emptied just now, connections to php-fpm fail, and it is replaced for that reason.</summary>
     private static void TryMove(string from, string to)
     {
         try

@@ -10,7 +10,7 @@ internal sealed class ProcessFiles
 {
     private byte[] _buffer = new byte[8 * 1024];
 
-    /// <returns>The file, until the next one is read; nothing when it cannot be read: the process is gone, or somebody else's.</returns>
+    /// <returns>The file, until the next one is read; nothing when it cannot be read: the process has ended, or belongs to another user.</returns>
     public ReadOnlySpan<byte> Read(int process, string file)
     {
         try

@@ -32,7 +32,7 @@ internal static partial class AssetVersion
     }
 
     // app.3f2a9c1b.js, index-5d41402a.css: eight or more hexadecimal digits, letters and digits among them, so that a
-    // date is none. Names of uploads are their authors'.
+    // date is not a version. Authors choose the names of uploads.
     [GeneratedRegex(@"^(?!.*/(uploads|files)/).*[.\-_/](?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}\.([\w.]+\.)?(css|m?js|map|json|woff2?|ttf|otf|eot|svg|png|jpe?g|gif|webp|avif|ico|wasm)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex ContentHash();
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// What a visitor does not get: files that are none of his business, and scripts that are there to be included. Both are told by
+/// Refuses private files, and scripts that are only meant to be included. Both are recognized by
 /// the file that a path has led to. Where there is none, WordPress answers, which has permalinks of every kind: only dot-files
 /// are refused by the path alone, as WordPress's documented nginx rules do, and scripts where WordPress has no pages.
 /// </summary>
@@ -81,7 +81,7 @@ internal sealed partial class DenyRules(bool allowXmlRpc, SiteLayouts layouts)
 
     private static ReadOnlySpan<char> NameIn(string path) => path.AsSpan(path.LastIndexOf('/') + 1);
 
-    // Whoever smuggles a script into the uploads must not get it run.
+    // A script that was smuggled into the uploads must not be executed.
     [GeneratedRegex("/(uploads|files)/", Options)]
     private static partial Regex Uploads();
 

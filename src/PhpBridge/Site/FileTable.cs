@@ -8,12 +8,11 @@ namespace PhpBridge.Site;
 /// round trip. Shared by all loops.
 /// </summary>
 /// <remarks>
-/// A path is looked at again when <see cref="SiteOptions.Revalidate"/> has passed. A URL that names its file's version
-/// (?ver=) is asked with that version. A version not seen before is looked at whatever was seen, as the answer will be
-/// kept for a year by whoever gets it; one seen before counts for <see cref="VersionedFor"/>, so that a file changed
-/// behind its version's back is noticed too.
+/// A status is read again when <see cref="SiteOptions.Revalidate"/> has passed. A URL may name its file's version (?ver=).
+/// An unknown version always bypasses the cache, because clients will cache the response for a year; a known one is valid for
+/// <see cref="VersionedFor"/>, so that a file that changes without a new version is noticed too.
 ///
-/// The mirror answers instead of the file system, unless what it said has turned out to be wrong.
+/// The status comes from the mirror instead of the file system, unless it has turned out to be wrong.
 /// </remarks>
 /// <param name="mirror">Provides a status where it can; otherwise the file system does.</param>
 internal sealed class FileTable(SiteOptions options, TimeProvider clock, IFileStatusSource mirror) : IDisposable
@@ -54,7 +53,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, IFileSt
     /// </summary>
     public void Distrust() => Interlocked.Increment(ref _epoch);
 
-    /// <summary>Asks the file system now, for who found that the file is not what was seen.</summary>
+    /// <summary>Reads the status from the file system now, after a caller found that the file differs from it.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
     public SiteFile? LookAgain(string path)
         => LookAgain(path, version: 0, _entries.TryGetValue(path, out var value) ? (Entry)value! : null, asksMirror: false);
@@ -122,7 +121,7 @@ internal sealed class FileTable(SiteOptions options, TimeProvider clock, IFileSt
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Whoever looks at the path will say so.
+            // The next request for the path reports it.
         }
     }
 

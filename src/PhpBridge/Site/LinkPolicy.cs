@@ -3,8 +3,8 @@ using PhpBridge.Linux;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Where symbolic links may lead: within the document root, and into the folders that the options name. Whoever can
-/// create a link in the uploads could otherwise read every file of the function.
+/// Decides where symbolic links may lead: within the document root, and into the folders that the options name. Otherwise a
+/// visitor who can create a link in the uploads could read every file of the function.
 /// </summary>
 internal sealed class LinkPolicy(SiteOptions options)
 {

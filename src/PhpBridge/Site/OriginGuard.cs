@@ -6,8 +6,8 @@ using PhpBridge.Http;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Who may ask, and in whose name. A front such as CloudFront adds a secret field to what it passes on; whoever has
-/// found the function's own address does not know it. What a front that knows it says of the visitor is believed.
+/// Checks the origin secret and the host of a request. A gateway such as CloudFront adds a secret header to the requests that it passes
+/// on; a client that uses the function's own address does not have it. Other headers of a trusted gateway, about the visitor, are believed.
 /// </summary>
 /// <param name="secrets">Each is valid: during a rotation there are two. None: everybody may ask.</param>
 /// <param name="hosts">Names that the site has; "*.example.com" is any below. None: any name.</param>
@@ -46,7 +46,7 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
             TrustFront(request);
         }
 
-        // Even where none is expected: it is nobody's business but the front's.
+        // Even where none is required: it is a secret of the gateway's.
         request.Fields.Remove(SecretField);
         return hosts.Count == 0 || IsOurs(request.Fields) ? null : 421;
     }

@@ -4,7 +4,7 @@ using System.Collections.Frozen;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Which files are none of a visitor's business by what they are: source, settings, logs, dumps. A file's type is the end of
+/// Recognizes private files by their type: source, settings, logs, dumps. A file's type is the end of
 /// its name. What stands before it counts only where the end says no more than that this is a copy of something, or packed.
 /// </summary>
 /// <remarks>

@@ -9,7 +9,7 @@ namespace PhpBridge.Site;
 /// <param name="interval">How long a link counts as unchanged. It is two round trips to a remote file system.</param>
 internal sealed class WatchedLinks(TimeSpan interval, TimeProvider clock)
 {
-    // More than a site has; somebody's folder of links must not become a thousand questions.
+    // More than a site has; a folder of links must not cost a thousand round trips.
     private const int Capacity = 64;
 
     private readonly Lock _lock = new();

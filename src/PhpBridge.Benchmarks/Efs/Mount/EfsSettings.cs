@@ -23,7 +23,7 @@ internal sealed record EfsSettings
     /// <summary>A waiting client asks for a lock again after this time, then after twice as long, up to 30 s.</summary>
     public TimeSpan LockWaitMin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The access point's user and group: whoever asks is taken for them. Null: no access point.</summary>
+    /// <summary>The access point's user and group: every process acts as them. Null without an access point.</summary>
     public (int User, int Group)? AccessPoint { get; init; }
 
     public IEnumerable<(EfsParameter Name, long Value)> Parameters()
