@@ -29,6 +29,26 @@ public partial class NameTests
         Assert.Empty(names.Except(NamesInCode).Except(OtherNames));
     }
 
+    /// <summary>The table of docs/settings.md is held to the declarations by a test of its own.</summary>
+    [Fact]
+    public void Every_setting_that_a_page_names_is_in_the_table()
+    {
+        var declared = DeclaredSetting().Matches(File.ReadAllText(Repository.PathTo("docs/settings.md"))).Select(match => match.Groups["name"].Value).ToHashSet();
+        var unknown = Page.All.SelectMany(page => Setting().Matches(page.Text)
+            .Where(match => !declared.Contains(match.Value) && match.Value is not "PHPBRIDGE_FUNCTION")
+            .Select(match => $"{page}: {match.Value}"));
+
+        Assert.NotEmpty(declared);
+        Assert.Empty(unknown);
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>PHPBRIDGE_[A-Z_]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex DeclaredSetting();
+
+    /// <summary>PHPBRIDGE_PHP_INI_… is a prefix of any directive.</summary>
+    [GeneratedRegex(@"PHPBRIDGE_(?!PHP_INI_)[A-Z_]*[A-Z]")]
+    private static partial Regex Setting();
+
     [GeneratedRegex(@"(?<![\w.-])I?[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w-])")]
     private static partial Regex Name();
 
