@@ -21,12 +21,12 @@ output "layer_arns" {
 }
 
 output "origin_url" {
-  description = "The address of the Function URL or API. With CloudFront it answers 403 to everybody else."
+  description = "The address of the Function URL or API. With CloudFront it answers 403 to requests without the origin secret."
   value       = local.origin_url
 }
 
 output "cloudfront" {
-  description = "The distribution: its id for invalidations, its domain and zone for DNS records. null without CloudFront."
+  description = "The distribution: its ID for invalidations, its domain and zone for DNS records. null without CloudFront."
   value = var.cloudfront.enabled ? {
     id          = aws_cloudfront_distribution.this[0].id
     arn         = aws_cloudfront_distribution.this[0].arn
@@ -36,7 +36,7 @@ output "cloudfront" {
 }
 
 output "efs" {
-  description = "The file system and the access point that WordPress lives on."
+  description = "The file system and the access point of WordPress."
   value = {
     file_system_id    = local.file_system_id
     access_point_arn  = aws_efs_access_point.this.arn
@@ -45,7 +45,7 @@ output "efs" {
 }
 
 output "network" {
-  description = "Where it all is. The function's security group is what a database or a file system of your own lets in."
+  description = "The network. Allow the function's security group in the groups of your own database or file system."
   value = {
     vpc_id                     = local.vpc_id
     subnet_ids                 = local.subnet_ids
@@ -68,12 +68,12 @@ output "uploads_bucket" {
 }
 
 output "alarm_topic_arn" {
-  description = "The topic that alarms.email has created; null without one."
+  description = "The topic that `alarms.email` creates; null without it."
   value       = one(aws_sns_topic.alarms[*].arn)
 }
 
 output "install_command" {
-  description = "Installs WordPress; safe to run again. Without a secret for the administrator it prints the password that it has drawn, once."
+  description = "The command that installs WordPress; it may be repeated. Without a secret for the administrator it prints the generated password, once."
   value = join(" ", [
     "aws lambda invoke --region ${local.region} --function-name ${aws_lambda_function.this.function_name}",
     "--cli-binary-format raw-in-base64-out --cli-read-timeout 900",
@@ -82,11 +82,11 @@ output "install_command" {
 }
 
 output "install_result" {
-  description = "What the installation at the end of apply has answered; null without `install`."
+  description = "The response of the installation at the end of apply; null without `install`."
   value       = one(aws_lambda_invocation.install[*].result)
 }
 
 output "console_command" {
-  description = "Runs WP-CLI's commands on the site."
+  description = "The command that runs WP-CLI on the site."
   value       = "${abspath(path.module)}/bin/phpbridge -f ${aws_lambda_function.this.function_name} wp plugin list"
 }

@@ -1,5 +1,5 @@
 variable "database" {
-  description = "`mariadb` or `mysql` on RDS, `aurora` (Serverless v2, MySQL), or `none`: your own at `host`, with a secret of Secrets Manager (`secret_arn`, JSON with username and password). `name` is the database's. `proxy` puts RDS Proxy before it, for many sandboxes. The capacities are Aurora's; from `min_capacity` 0 it pauses. Passwords of created databases are drawn, kept and rotated by RDS in Secrets Manager."
+  description = "The database. `kind` is `mariadb` or `mysql` on RDS, `aurora` (Serverless v2, MySQL), or `none` for your own at `host` with a Secrets Manager secret (`secret_arn`, JSON with username and password). `name` is the name of the database. `proxy` adds RDS Proxy, for many sandboxes. The capacities apply to Aurora, which pauses if `min_capacity` is 0. RDS generates, stores and rotates the passwords of created databases in Secrets Manager."
   type = object({
     kind                 = optional(string, "mariadb")
     name                 = optional(string, "wordpress")

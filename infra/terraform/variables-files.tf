@@ -1,5 +1,5 @@
 variable "efs" {
-  description = "The file system that WordPress lives on. `elastic` throughput is paid by use; `bursting` is free and slow for small sites; `provisioned` needs `provisioned_mibps`. `transition_to_ia`, such as AFTER_90_DAYS, saves storage, and makes the first reader of a file wait and pay. `file_system_id` takes one that exists, with its mount targets and its backups: only an access point is created then."
+  description = "The file system of WordPress. `elastic` throughput is billed by use; `bursting` is free and slow for small sites; `provisioned` requires `provisioned_mibps`. `transition_to_ia`, such as AFTER_90_DAYS, saves storage costs; the first read of a moved file is slow and billed. `file_system_id` uses an existing file system with its mount targets and backups; only an access point is created."
   type = object({
     throughput_mode   = optional(string, "elastic")
     provisioned_mibps = optional(number)
@@ -35,7 +35,7 @@ variable "efs" {
 }
 
 variable "uploads" {
-  description = "A private bucket for the media library, which CloudFront serves below /wp-content/uploads/. What it has not, CloudFront asks of the function. Large files go there from the browser; small ones stay on EFS, unless a plugin moves them. `allowed_origins` may upload beside the site's own pages. `force_destroy` lets `terraform destroy` delete it with all that is in it."
+  description = "A private bucket for the media library, which CloudFront serves below /wp-content/uploads/; CloudFront requests missing files from the function. The browser uploads large files to the bucket; small ones stay on EFS, unless a plugin moves them. `allowed_origins` may upload in addition to the site's own pages. With `force_destroy`, `terraform destroy` deletes the bucket including its contents."
   type = object({
     bucket          = optional(bool, false)
     allowed_origins = optional(list(string), [])

@@ -1,5 +1,5 @@
 variable "front" {
-  description = "What calls the function: `function_url`, `http_api` or `rest_api`. `streaming` sends answers while PHP writes them; without it Function URLs buffer and REST APIs stream. `throttle_rate` and `throttle_burst` (requests a second) bound the two API kinds."
+  description = "The service that invokes the function: `function_url`, `http_api` or `rest_api`. `streaming` sends responses while PHP writes them; by default Function URLs buffer and REST APIs stream. `throttle_rate` and `throttle_burst` (requests per second) limit the two kinds of API."
   type = object({
     kind           = optional(string, "function_url")
     streaming      = optional(bool)
@@ -31,7 +31,7 @@ variable "front" {
 }
 
 variable "cloudfront" {
-  description = "The distribution before the function. `aliases` are the site's domains, the first one its address; they need `certificate_arn`, a certificate of ACM in us-east-1. `waf_arn` is a web ACL of scope CLOUDFRONT. `session_cookies` are beginnings of the names of cookies whose bearers get pages of their own. `dynamic_paths` are paths below /wp-content/ that answer by cookie. `response_headers_policy_id` replaces the module's security fields. Each increase of `secret_rotation` by one renews the secret that the function asks of CloudFront."
+  description = "The CloudFront distribution. `aliases` are the domains of the site, the first one its address; they require `certificate_arn`, an ACM certificate in us-east-1. `waf_arn` is a web ACL of scope CLOUDFRONT. `session_cookies` are prefixes of the names of cookies whose bearers get individual pages. `dynamic_paths` are paths below /wp-content/ whose responses depend on cookies. `response_headers_policy_id` replaces the security headers of the module. To rotate the origin secret, increase `secret_rotation` by one."
   type = object({
     enabled                    = optional(bool, true)
     aliases                    = optional(list(string), [])

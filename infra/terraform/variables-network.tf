@@ -1,5 +1,5 @@
 variable "network" {
-  description = "Either your own VPC (`vpc_id` and private `subnet_ids`, in two zones or more if there is a database to create), or a small one that the module creates in `cidr`. `nat` is its way to the internet: `gateway`, a single NAT gateway; `ipv6`, a free egress-only gateway, for what can be reached by IPv6; `none`. `secrets_endpoint` (an interface endpoint for Secrets Manager, which database passwords come from) is created by itself where nothing else leads there."
+  description = "Either your own VPC (`vpc_id` and private `subnet_ids`, in two zones or more if a database is created), or a small one that the module creates in `cidr`. `nat` is its internet access: `gateway`, a single NAT gateway; `ipv6`, a free egress-only gateway, for hosts with IPv6; `none`. `secrets_endpoint`, an interface endpoint for Secrets Manager (the source of database passwords), is created by default if Secrets Manager cannot be reached otherwise."
   type = object({
     vpc_id           = optional(string)
     subnet_ids       = optional(list(string), [])

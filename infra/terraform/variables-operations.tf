@@ -1,5 +1,5 @@
 variable "install" {
-  description = "Installs WordPress at the end of apply, by invoking the function; a site that is there stays. Without `url` the site's first domain is taken, or CloudFront's. `wordpress_version` is a number or latest; `sha1` its archive's checksum; `source` another archive, by an address (with sha1) or by a path in `function.package`, /var/task/wordpress.zip, for networks without IPv4 to the internet (`nat` ipv6 or none); `locale` its language, such as de_DE. `admin_secret_arn` has the administrator's password (JSON with password): see modules/secret. null: install it yourself, with the command in the output install_command. Needs `function.timeout_seconds` of 180 or more."
+  description = "Installs WordPress at the end of apply by invoking the function; an existing site is kept. `url` defaults to the first domain of the site, or CloudFront's. `wordpress_version` is a version or latest; `sha1` is the checksum of its archive; `source` is another archive, a URL (with sha1) or a path in `function.package`, such as /var/task/wordpress.zip, for networks without IPv4 internet access (`nat` ipv6 or none); `locale` is its language, such as de_DE. `admin_secret_arn` is a secret with the administrator's password (JSON with password), see modules/secret. null: run the command in the output install_command yourself. Requires `function.timeout_seconds` of 180 or more."
   type = object({
     url               = optional(string)
     title             = optional(string, "WordPress")
@@ -55,7 +55,7 @@ variable "install" {
 }
 
 variable "alarms" {
-  description = "CloudWatch alarms and who hears of them: `actions` are ARNs (of SNS topics of yours); `email` creates a topic with that subscriber. The numbers are thresholds: function errors and throttles in five minutes, the 95th percentile of its duration, EFS's percentage of its limit or its burst credits, the database's processor percentage and free storage."
+  description = "CloudWatch alarms. `actions` are the ARNs to notify, such as SNS topics of yours; `email` creates a topic with that subscriber. The numbers are thresholds: function errors and throttles in five minutes, the 95th percentile of the function's duration, EFS's percentage of its I/O limit or its burst credits, the database's CPU percentage, connections and free storage."
   type = object({
     enabled            = optional(bool, true)
     actions            = optional(list(string), [])
@@ -84,7 +84,7 @@ variable "alarms" {
 }
 
 variable "dashboard" {
-  description = "Whether there is a CloudWatch dashboard of the site (the first three of an account are free)."
+  description = "Creates a CloudWatch dashboard of the site (the first three of an account are free)."
   type        = bool
   default     = true
   nullable    = false

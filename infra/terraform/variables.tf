@@ -1,7 +1,7 @@
 # What every site needs, and what is about all of it. The other variables-….tf files have one concern each.
 
 variable "name" {
-  description = "The site's name: it begins the names of all that is created, and must be unique in the account and region."
+  description = "The name of the site. All created resources have names that begin with it; it must be unique in the account and region."
   type        = string
 
   validation {
@@ -11,7 +11,7 @@ variable "name" {
 }
 
 variable "tags" {
-  description = "Tags of all that can have some."
+  description = "Tags of all resources that support them."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -29,7 +29,7 @@ variable "kms_key_arn" {
 }
 
 variable "permissions_boundary" {
-  description = "The ARN of a policy that bounds every role of the module."
+  description = "The ARN of the permissions boundary of every role of the module."
   type        = string
   default     = null
 

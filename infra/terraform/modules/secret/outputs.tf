@@ -1,4 +1,4 @@
 output "arn" {
-  description = "The secret's ARN. It is there once the password is."
+  description = "The ARN of the secret, available when the password has been stored."
   value       = aws_secretsmanager_secret_version.this.secret_id
 }

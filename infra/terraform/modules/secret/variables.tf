@@ -1,23 +1,23 @@
 variable "name" {
-  description = "The secret's name."
+  description = "The name of the secret."
   type        = string
 }
 
 variable "username" {
-  description = "The user whose password it is; it is in the secret beside the password."
+  description = "The user of the password, stored in the secret beside it."
   type        = string
   default     = "admin"
   nullable    = false
 }
 
 variable "description" {
-  description = "What it is for."
+  description = "The description of the secret."
   type        = string
   default     = "A password of WordPress's"
 }
 
 variable "rotation" {
-  description = "Another number has another password drawn."
+  description = "Any other number generates a new password."
   type        = number
   default     = 1
   nullable    = false
@@ -29,13 +29,13 @@ variable "rotation" {
 }
 
 variable "kms_key_arn" {
-  description = "Your own KMS key for it, as for the site."
+  description = "Your own KMS key for the secret, as for the site."
   type        = string
   default     = null
 }
 
 variable "recovery_days" {
-  description = "How long a deleted secret can be restored: 7 to 30 days, or 0."
+  description = "How many days a deleted secret can be restored: 7 to 30, or 0."
   type        = number
   default     = 7
   nullable    = false
@@ -47,7 +47,7 @@ variable "recovery_days" {
 }
 
 variable "tags" {
-  description = "The secret's tags."
+  description = "The tags of the secret."
   type        = map(string)
   default     = {}
   nullable    = false
