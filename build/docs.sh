@@ -29,7 +29,7 @@ command_docs() {
   [[ $base == /* && $base == */ ]] || usage_error "--base begins and ends with a slash, such as /phpbridge/"
   need_node
   build_docs "$base" "$repository"
-  [[ $serve == false ]] || serve_docs
+  [[ $serve == false ]] || serve_docs "$base"
 }
 
 print_docs_usage() {
@@ -75,5 +75,5 @@ serve_docs() {
   mkdir -p "$REPO/artifacts/docs-build"
   rm -rf "$REPO/artifacts/docs-build/dist"
   cp -R "$REPO/artifacts/docs" "$REPO/artifacts/docs-build/dist"
-  (cd "$REPO/artifacts/docs-build" && npx --no-install vitepress preview --port 4173)
+  (cd "$REPO/artifacts/docs-build" && DOCS_BASE=$1 npx --no-install vitepress preview --port 4173)
 }

@@ -18,6 +18,7 @@ public partial class NameTests
     [InlineData("docs/architecture.md")]
     [InlineData("docs/testing.md")]
     [InlineData("docs/security.md")]
+    [InlineData("docs/glossary.md")]
     [InlineData("docs/mirror.md")]
     [InlineData("docs/events.md")]
     [InlineData("CONTRIBUTING.md")]
