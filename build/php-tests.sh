@@ -171,7 +171,7 @@ start_sandbox() {
   setsid "$emulator" --bootstrap "$bootstrap" --port 0 --invoke-port 0 --concurrency 1 --timeout 900 \
     --env "PHPBRIDGE_DOCUMENT_ROOT=$root" --env "PHPBRIDGE_RUN_DIRECTORY=$run" --env "PHPBRIDGE_MIRROR=$mode" --env "PHPBRIDGE_MIRROR_LIBRARY=$interposer" \
     --env "PHPBRIDGE_PHP_FPM=$(find_php_fpm)" --env "PHPBRIDGE_PHP=$(command -v "${PHP_CLI:-php}")" --env "PHPBRIDGE_PHP_INI=$REPO/php/php.ini" \
-    --env "PHPBRIDGE_SCRIPTS=$REPO/php" --env "PHPBRIDGE_MIRROR_MAX_MB=192" >"$log" 2>&1 <&- &
+    --env "PHPBRIDGE_SCRIPTS=$REPO/php" --env "PHPBRIDGE_MIRROR_MAX_SIZE=192M" >"$log" 2>&1 <&- &
   on_exit end_process "$!" 15
 }
 

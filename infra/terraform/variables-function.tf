@@ -79,8 +79,8 @@ variable "function" {
   }
 
   validation {
-    condition     = length(setintersection(keys(var.function.environment), ["PHPBRIDGE_DOCUMENT_ROOT", "PHPBRIDGE_INVOKE_MODE", "PHPBRIDGE_ORIGIN_SECRET", "PHPBRIDGE_VIEWER_FIELD"])) == 0
-    error_message = "function.environment must not have what the module sets: PHPBRIDGE_DOCUMENT_ROOT, PHPBRIDGE_INVOKE_MODE, PHPBRIDGE_ORIGIN_SECRET, PHPBRIDGE_VIEWER_FIELD."
+    condition     = length(setintersection(keys(var.function.environment), ["PHPBRIDGE_DOCUMENT_ROOT", "PHPBRIDGE_INVOKE_MODE", "PHPBRIDGE_ORIGIN_SECRET", "PHPBRIDGE_VIEWER_HEADER"])) == 0
+    error_message = "function.environment must not have what the module sets: PHPBRIDGE_DOCUMENT_ROOT, PHPBRIDGE_INVOKE_MODE, PHPBRIDGE_ORIGIN_SECRET, PHPBRIDGE_VIEWER_HEADER."
   }
 
   validation {

@@ -52,7 +52,7 @@ internal static class StartBenchmark
                 .Set("PHPBRIDGE_RUN_DIRECTORY", root)
                 .Set("PHPBRIDGE_PHP_FPM", BenchmarkEnvironment.PhpFpm)
                 .Set("PHPBRIDGE_EXTENSION", "off") // The Runtime API here only listens.
-                .Set("PHPBRIDGE_PHP_INI", Environment.GetEnvironmentVariable("PHPBRIDGE_BENCH_PHP_INI") ?? "-"))
+                .Set("PHPBRIDGE_PHP_INI", Environment.GetEnvironmentVariable("PHPBRIDGE_BENCH_PHP_INI") ?? "/dev/null"))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => ReadReady(line, fpmMs)))
             .WithValidation(CommandResultValidation.None);
 

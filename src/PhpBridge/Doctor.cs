@@ -42,12 +42,12 @@ internal sealed class Doctor(TextWriter output)
         Report("settings", options.UnknownVariables is [var unknown, ..] ? $"{unknown} is no setting of this version: is it misspelt?" : null);
         try
         {
-            Directory.CreateDirectory(options.RunDirectory);
+            Directory.CreateDirectory(options.Fpm.RunDirectory);
             var started = Stopwatch.GetTimestamp();
-            var layouts = new SiteLayouts(options.DocumentRoot, options.WordPress, TimeProvider.System);
+            var layouts = new SiteLayouts(options.Site.DocumentRoot, options.Site.WordPress, TimeProvider.System);
             var site = new SiteCheck(layouts).Problem();
             var layout = layouts.Current;
-            var findings = SandboxCheck.Findings(options.PhpFpm, options.RunDirectory, layout.Content.Folder).ToList();
+            var findings = SandboxCheck.Findings(options.Fpm.Executable, options.Fpm.RunDirectory, layout.Content.Folder).ToList();
             var duration = Stopwatch.GetElapsedTime(started);
             Report("site", site);
             Say("wordpress", $"in {layout.Core.Folder}, configured by {layout.Configuration ?? "nothing yet"}, content in {layout.Content.Folder}, uploads in {layout.Uploads.Folder}");
@@ -57,7 +57,7 @@ internal sealed class Doctor(TextWriter output)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
-            Report("sandbox", $"PHPBRIDGE_RUN_DIRECTORY ('{options.RunDirectory}') cannot be used: {e.Message}");
+            Report("sandbox", $"PHPBRIDGE_RUN_DIRECTORY ('{options.Fpm.RunDirectory}') cannot be used: {e.Message}");
         }
 
         if (options.DatabaseHost is { } host)
@@ -74,7 +74,7 @@ internal sealed class Doctor(TextWriter output)
     {
         using var quiet = new MemoryStream();
         var log = new JsonLog(quiet, LogLevel.Warning, TimeProvider.System);
-        using var supervisor = new FpmSupervisor(options.Fpm(workers: 1), log);
+        using var supervisor = new FpmSupervisor(options.Fpm with { Workers = 1 }, log);
         try
         {
             var started = Stopwatch.GetTimestamp();

@@ -40,7 +40,7 @@ internal sealed class EventPath : Server
                 ["PHPBRIDGE_DOCUMENT_ROOT"] = root,
                 ["PHPBRIDGE_RUN_DIRECTORY"] = folder + "/run",
                 ["PHPBRIDGE_PHP_FPM"] = phpFpm,
-                ["PHPBRIDGE_PHP_INI"] = "-",
+                ["PHPBRIDGE_PHP_INI"] = "/dev/null",
                 ["PHPBRIDGE_EXTENSION"] = "off",
                 ["PHPBRIDGE_LOG_LEVEL"] = "ERROR",
             },

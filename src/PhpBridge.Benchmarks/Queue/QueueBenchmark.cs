@@ -23,9 +23,9 @@ internal static class QueueBenchmark
         {
             Scenario.Install(root.FullName);
             Report.Line($"{Workers} workers, {Loops} loops: at most {Workers / 0.3:F1} pages of 300 ms a second; load average {Report.LoadAverage}\n");
-            await RunAsync("queue for 5 s", root.FullName, "5000");
-            await RunAsync("queue for 0.5 s", root.FullName, "500");
-            await RunAsync("fail fast", root.FullName, "0");
+            await RunAsync("queue for 5 s", root.FullName, "5s");
+            await RunAsync("queue for 0.5 s", root.FullName, "500ms");
+            await RunAsync("fail fast", root.FullName, "0s");
             return 0;
         }
         finally
@@ -34,13 +34,13 @@ internal static class QueueBenchmark
         }
     }
 
-    private static async Task RunAsync(string policy, string documentRoot, string timeoutMs)
+    private static async Task RunAsync(string policy, string documentRoot, string timeout)
     {
         await using var bridge = new BridgeProcess(
             documentRoot,
             ("AWS_LAMBDA_MAX_CONCURRENCY", $"{Loops}"),
             ("PHPBRIDGE_WORKERS", $"{Workers}"),
-            ("PHPBRIDGE_QUEUE_TIMEOUT", timeoutMs),
+            ("PHPBRIDGE_QUEUE_TIMEOUT", timeout),
             ("PHPBRIDGE_EXTENSION", "off"),
             ("PHPBRIDGE_LOG_LEVEL", "error"));
         var shortPage = Scenario.All[0].ToEvent();

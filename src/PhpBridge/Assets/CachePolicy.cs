@@ -10,6 +10,9 @@ namespace PhpBridge.Assets;
 /// <param name="layouts">Where uploads and code are.</param>
 internal sealed class CachePolicy(IReadOnlyList<CacheRule> own, SiteLayouts layouts)
 {
+    /// <summary>The file in the document root with the site's own rules.</summary>
+    public const string FileName = ".cache-rules";
+
     /// <summary>The rules of a site that has none. Paths with WordPress's own names are for another WordPress below the root; the last one matches everything.</summary>
     public const string BuiltIn = """
         versioned                public, max-age=31536000, immutable

@@ -2,14 +2,14 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Configuration;
 
-/// <summary>What below the document root is no code, and so left to the file system.</summary>
-/// <param name="AddsToUsual">Whether what follows from the site's layout is excluded too.</param>
-/// <param name="Paths">Relative to the document root, without slashes around them.</param>
+/// <summary>Files and folders below the document root that are not mirrored.</summary>
+/// <param name="AddsToUsual">Whether the data folders of the site's layout are excluded too.</param>
+/// <param name="Paths">Paths relative to the document root, without slashes at both ends.</param>
 internal sealed record MirrorExclusions(bool AddsToUsual, IReadOnlyList<string> Paths)
 {
     public static readonly MirrorExclusions Usual = new(AddsToUsual: true, []);
 
-    /// <summary>Folders and files of the content folder to which WordPress and well-known plugins write their data.</summary>
+    /// <summary>Folders and files below the content folder that WordPress and common plugins write data to.</summary>
     private static readonly string[] Data =
     [
         "cache", "upgrade", "upgrade-temp-backup", "database", "debug.log", "blogs.dir", "backups", "wflogs", "litespeed", "et-cache", "updraft", "ai1wm-backups",

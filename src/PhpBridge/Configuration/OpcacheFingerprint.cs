@@ -1,39 +1,40 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using PhpBridge.Php;
 
 namespace PhpBridge.Configuration;
 
 /// <summary>
-/// Names what opcache's files depend on: PHP's build, its settings, and where the site lies. opcache checks its build itself;
-/// the key spares loading what it would refuse.
+/// Identifies everything that compiled scripts depend on: PHP's build, its settings and the path of the site. opcache rejects files of
+/// another build by itself; the fingerprint avoids loading them.
 /// </summary>
 internal static class OpcacheFingerprint
 {
-    // An ELF file's build id is near its beginning.
+    // The build id of an ELF file is near its beginning.
     private const int Beginning = 16 * 1024;
 
-    public static string Of(BridgeOptions options)
+    public static string Of(FpmOptions fpm, string documentRoot)
     {
         var hash = new XxHash128();
-        using (var php = File.OpenHandle(options.PhpFpm))
+        using (var php = File.OpenHandle(fpm.Executable))
         {
             var start = new byte[Beginning];
             hash.Append(start.AsSpan(0, RandomAccess.Read(php, start, 0)));
             Append(RandomAccess.GetLength(php).ToString(CultureInfo.InvariantCulture));
         }
 
-        if (options.PhpIni is { } ini)
+        if (fpm.Ini is { } ini)
         {
             hash.Append(File.ReadAllBytes(ini));
         }
 
-        foreach (var (name, value) in options.IniSettings.Values.OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in fpm.Settings.Values.OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             Append(name + "=" + value);
         }
 
-        Append(options.DocumentRoot);
+        Append(documentRoot);
         return Convert.ToHexStringLower(hash.GetCurrentHash());
 
         void Append(string text) => hash.Append(Encoding.UTF8.GetBytes("\n" + text));

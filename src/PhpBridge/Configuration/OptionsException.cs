@@ -1,4 +1,4 @@
 namespace PhpBridge.Configuration;
 
-/// <summary>A variable of the environment is unusable.</summary>
+/// <summary>The value of an environment variable is invalid.</summary>
 internal sealed class OptionsException(string variable, string problem) : Exception($"{variable} {problem}.");

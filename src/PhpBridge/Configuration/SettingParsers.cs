@@ -5,71 +5,60 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Configuration;
 
-/// <summary>The values of variables that say how the site is served. Each throws what names the variable and tells what it should be.</summary>
+/// <summary>Parses settings whose values have a syntax of their own.</summary>
 internal static partial class SettingParsers
 {
-    public const string RulesFile = ".cache-rules";
-
-    public static string Script(string name, Func<string, string> text)
-        => text(name) is ['/', ..] script && script.EndsWith(".php", StringComparison.Ordinal) && RequestPath.Normalize(Encoding.UTF8.GetBytes(script)) == script
-            ? script
-            : throw new OptionsException(name, $"should be a script below the document root, such as /index.php, but is '{text(name)}'");
-
-    /// <summary>Paths below the document root, without slashes around them.</summary>
-    public static MirrorExclusions Exclusions(string name, Func<string, string> text)
+    public static bool TryParseScript(string text, out string value)
     {
-        var given = text(name);
-        var adds = given.StartsWith('+');
-        return given == "auto" ? MirrorExclusions.Usual : new MirrorExclusions(
-            adds,
-            [.. given[(adds ? 1 : 0)..].Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(path => path.Trim('/'))
-                .Select(path => path.Length > 0 && !path.Split('/').Any(segment => segment is "" or "." or "..")
-                    ? path
-                    : throw new OptionsException(name, $"should be paths below the document root, separated by ':', such as wp-content/uploads, but is '{given}'"))]);
+        value = text;
+        return text.StartsWith('/') && text.EndsWith(".php", StringComparison.Ordinal) && RequestPath.Normalize(Encoding.UTF8.GetBytes(text)) == text;
     }
 
-    public static IReadOnlyList<string> Folders(string name, Func<string, string> text)
-        => List(text(name), ':') is var folders && folders.All(folder => folder == "*" || folder.StartsWith('/'))
-            ? folders
-            : throw new OptionsException(name, $"should be absolute paths separated by ':', or '*', but is '{text(name)}'");
-
-    public static IReadOnlyList<string> Hosts(string name, Func<string, string> text)
-        => List(text(name), ',') is var hosts && hosts.All(host => Host().IsMatch(host))
-            ? hosts
-            : throw new OptionsException(name, $"should be host names without ports separated by commas, such as example.com,*.example.com, but is '{text(name)}'");
-
-    /// <summary>The message does not show the value.</summary>
-    public static IReadOnlyList<string> Secrets(string name, Func<string, string> text)
+    public static bool TryParseExclusions(string text, out MirrorExclusions value)
     {
-        var secrets = List(text(name), ',');
-        return secrets.Count <= 2 && secrets.All(secret => secret.Length >= 16 && Encoding.UTF8.GetByteCount(secret) <= OriginGuard.MaxSecretLength)
-            ? secrets
-            : throw new OptionsException(name, $"should be one value or two, separated by a comma, each of 16 to {OriginGuard.MaxSecretLength} characters");
+        var adds = text.StartsWith('+');
+        string[] paths = text == "auto" ? [] : [.. Split(text[(adds ? 1 : 0)..], ':').Select(path => path.Trim('/'))];
+        value = text == "auto" ? MirrorExclusions.Usual : new MirrorExclusions(adds, paths);
+        return paths.All(path => path.Length > 0 && !path.Split('/').Any(segment => segment is "" or "." or ".."));
     }
 
-    /// <summary>The variable's rules, or those of the site's file.</summary>
-    public static IReadOnlyList<CacheRule> CacheRules(string name, Func<string, string> text, string documentRoot)
+    public static bool TryParseFolders(string text, out IReadOnlyList<string> value)
     {
-        var file = Path.Combine(documentRoot, RulesFile);
-        var isFile = text(name) == "-";
-        if (isFile && !File.Exists(file))
-        {
-            return [];
-        }
+        value = text == "none" ? [] : Split(text, ':');
+        return value.All(folder => folder == "*" || folder.StartsWith('/'));
+    }
 
+    public static bool TryParseHosts(string text, out IReadOnlyList<string> value)
+    {
+        value = text == "*" ? [] : Split(text, ',');
+        return value.All(host => Host().IsMatch(host));
+    }
+
+    /// <exception cref="FormatException">A secret is too short or too long. The message does not contain it.</exception>
+    public static bool TryParseSecrets(string text, out IReadOnlyList<string> value)
+    {
+        value = text == "off" ? [] : Split(text, ',');
+        return value.Count <= 2 && value.All(secret => secret.Length >= 16 && Encoding.UTF8.GetByteCount(secret) <= OriginGuard.MaxSecretLength)
+            ? true
+            : throw new FormatException($"should be one value or two, separated by a comma, each of 16 to {OriginGuard.MaxSecretLength} characters");
+    }
+
+    /// <exception cref="FormatException">A rule is invalid; the message quotes it.</exception>
+    public static bool TryParseCacheRules(string text, out IReadOnlyList<CacheRule> value)
+    {
         try
         {
-            return CachePolicy.Parse(isFile ? File.ReadAllText(file) : text(name));
+            value = CachePolicy.Parse(text);
+            return true;
         }
         catch (FormatException e)
         {
-            throw new OptionsException(name, isFile ? $"is not set, and in '{file}', {e.Message}" : $"has a rule that is none: {e.Message}");
+            throw new FormatException($"contains an invalid rule: {e.Message}", e);
         }
     }
 
-    private static List<string> List(string text, char separator)
-        => text == "-" ? [] : [.. text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    private static string[] Split(string text, char separator)
+        => text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$|^\[[0-9a-f:.]+\]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Host();

@@ -17,4 +17,10 @@ internal sealed record FpmOptions(
 
     /// <summary>The script that invalidates others in opcache; null when there is none.</summary>
     public string? InvalidationScript { get; init; }
+
+    /// <summary>Variables of this process that php-fpm does not inherit.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+
+    /// <summary>The time for which a request waits for a worker while all are busy.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -173,7 +173,7 @@ internal sealed class FpmProcess : IDisposable
             .WithEnvironmentVariables(environment =>
             {
                 environment.Set("FPM_SOCKETS", sockets.Variable);
-                foreach (var name in ChildEnvironment.Withheld(Environment.GetEnvironmentVariables()))
+                foreach (var name in options.Withheld)
                 {
                     environment.Set(name, null);
                 }

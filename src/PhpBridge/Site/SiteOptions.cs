@@ -4,6 +4,9 @@ namespace PhpBridge.Site;
 /// <param name="DocumentRoot">The folder that is served, an absolute path.</param>
 internal sealed record SiteOptions(string DocumentRoot)
 {
+    /// <summary>The folder that contains WordPress; null to search it.</summary>
+    public string? WordPress { get; init; }
+
     /// <summary>The script that answers for paths without a file, below the root.</summary>
     public string FrontController { get; init; } = "/index.php";
 

@@ -8,7 +8,7 @@ namespace PhpBridge.IntegrationTests.Bridge;
 public sealed class BacktraceTests
 {
     private static FunctionOptions Impatient =>
-        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2) };
+        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) };
 
     private static string Script => Path.Combine(BridgeFunction.DocumentRoot, "stuck.php");
 

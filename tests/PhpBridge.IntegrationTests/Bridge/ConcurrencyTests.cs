@@ -40,7 +40,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public async Task With_fewer_workers_than_invocations_files_are_served_while_requests_wait()
     {
-        await using var function = await StartAsync(concurrency: 3, ("PHPBRIDGE_WORKERS", "1"), ("PHPBRIDGE_QUEUE_TIMEOUT", "60000"));
+        await using var function = await StartAsync(concurrency: 3, ("PHPBRIDGE_WORKERS", "1"), ("PHPBRIDGE_QUEUE_TIMEOUT", "60s"));
         var busy = await BusyAsync(function, "finish");
 
         var waiting = function.SendAsync("/exit.php");
@@ -57,8 +57,8 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("50")]
+    [InlineData("0s")]
+    [InlineData("50ms")]
     public async Task When_no_worker_comes_free_in_time_the_answer_is_503_with_Retry_After(string queueTimeout)
     {
         await using var function = await StartAsync(concurrency: 2, ("PHPBRIDGE_WORKERS", "1"), ("PHPBRIDGE_QUEUE_TIMEOUT", queueTimeout));

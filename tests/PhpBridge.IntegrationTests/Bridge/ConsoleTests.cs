@@ -56,7 +56,7 @@ public sealed class ConsoleTests(BridgeFixture bridge) : IClassFixture<BridgeFix
     public async Task At_the_deadline_a_command_ends_with_everything_it_started_and_the_sandbox_serves_on()
     {
         var argument = RandomNumberGenerator.GetInt32(1_000_000, 9_000_000).ToString(CultureInfo.InvariantCulture);
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2) });
+        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) });
 
         var reply = await ConsoleReply.AskAsync(function, new { console = new { command = (string[])["sh", "-c", $"setsid sleep {argument} & echo begun; wait"], timeout = 600 } });
         var next = await function.SendAsync("/exit.php");

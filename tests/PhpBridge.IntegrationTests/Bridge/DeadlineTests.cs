@@ -10,7 +10,7 @@ namespace PhpBridge.IntegrationTests.Bridge;
 public sealed class DeadlineTests
 {
     private static FunctionOptions Impatient =>
-        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2) };
+        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) };
 
     [Theory]
     [InlineData("/sleep.php?seconds=60")]

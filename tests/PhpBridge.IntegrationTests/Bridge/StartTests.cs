@@ -17,7 +17,7 @@ public sealed class StartTests : IDisposable
     [InlineData("PHPBRIDGE_PHP_INI", "/nowhere/php.ini")]
     [InlineData("PHPBRIDGE_FPM_INCLUDE", "/nowhere/php-fpm.conf")]
     [InlineData("PHPBRIDGE_XMLRPC", "perhaps")]
-    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "-1")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "-1")]
     [InlineData("PHPBRIDGE_LOG_LEVEL", "LOUD")]
     public async Task A_setting_that_cannot_be_used_fails_the_initialization_by_its_name(string variable, string value)
     {
@@ -58,7 +58,7 @@ public sealed class StartTests : IDisposable
         var hangs = FileWith("#!/bin/sh\nexec sleep 1000\n");
         File.SetUnixFileMode(hangs, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using var function = await BridgeFunction.StartAsync(
-            BridgeFunction.Options(("PHPBRIDGE_PHP_FPM", hangs), ("PHPBRIDGE_FPM_START_TIMEOUT_MS", "500")));
+            BridgeFunction.Options(("PHPBRIDGE_PHP_FPM", hangs), ("PHPBRIDGE_FPM_START_TIMEOUT", "500ms")));
 
         var error = await FailAsync(function);
 

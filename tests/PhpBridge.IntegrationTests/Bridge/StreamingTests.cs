@@ -111,7 +111,7 @@ public sealed class StreamingTests : IAsyncLifetime
     public async Task A_script_past_the_deadline_breaks_off_and_its_worker_is_replaced()
     {
         await using var function = await BridgeFunction.StartAsync(
-            BridgeFunction.StreamingOptions(EventShapeName.FunctionUrl, ("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")) with { Timeout = TimeSpan.FromSeconds(2) });
+            BridgeFunction.StreamingOptions(EventShapeName.FunctionUrl, ("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) });
         var before = await PhpServer.AskAsync(function);
         using var client = new HttpClient();
 

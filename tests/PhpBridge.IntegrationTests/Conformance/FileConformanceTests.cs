@@ -20,7 +20,7 @@ public sealed class FileConformanceTests
         using var tree = new FileTree();
         await using var reference = await NginxSite.StartFilesAsync(nginx!, tree.Root, "/one.bin", cancellation);
         await using var function = await BridgeFunction.StartAsync(
-            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_ASSET_MAX_KB", "1024")) with { Shape = EventShapeName.FunctionUrl });
+            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_ASSET_MAX_SIZE", "1M")) with { Shape = EventShapeName.FunctionUrl });
         var theirs = await TagsAsync(tree, reference.Address, cancellation);
         var ours = await TagsAsync(tree, function.FrontAddress, cancellation);
         var differences = new List<string>();

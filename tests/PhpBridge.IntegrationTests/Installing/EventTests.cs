@@ -27,7 +27,7 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
     {
         JsonElement first;
         // A second, and another one to say that it is over.
-        await using (var hasty = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite"), ("PHPBRIDGE_DEADLINE_MARGIN_MS", "1000")], TimeSpan.FromSeconds(2)))
+        await using (var hasty = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite"), ("PHPBRIDGE_DEADLINE_MARGIN", "1s")], TimeSpan.FromSeconds(2)))
         {
             first = await InstallAsync(hasty);
         }

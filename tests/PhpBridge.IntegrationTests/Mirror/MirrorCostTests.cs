@@ -11,7 +11,7 @@ public class MirrorCostTests
     public async Task A_warm_page_costs_nothing_but_the_question_whether_anything_has_changed()
     {
         // Comparing everything with EFS is a matter of its own.
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "60000"));
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
@@ -31,7 +31,7 @@ public class MirrorCostTests
     [Fact]
     public async Task What_the_archive_has_not_is_read_from_EFS_once()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "60000"));
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
         site.Server.Put("late.php", "<?php echo file_get_contents(__DIR__ . '/late.json');");
         site.Server.Put("late.json", "late");
@@ -56,7 +56,7 @@ public class MirrorCostTests
     [Fact]
     public async Task A_file_that_got_another_time_or_mode_is_not_left_to_EFS()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "60000"));
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
         site.Server.Put("touch.php", "<?php touch($file = __DIR__ . '/wp-content/plugins/sample/data.json', 1700000000); chmod($file, 0640); echo 'done';");
         await site.WarmUpAsync();
@@ -74,7 +74,7 @@ public class MirrorCostTests
     [Fact]
     public async Task The_question_is_one_round_trip_in_an_interval()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"), ("PHPBRIDGE_MIRROR_CHECK_MS", "0"));
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "0s"));
         site.Install(1);
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];

@@ -81,7 +81,7 @@ public class MirrorFaultTests
     public async Task While_EFS_is_gone_no_upkeep_waits_for_it()
     {
         // In a tenth of this time all entries are to be compared, so each response is followed by some questions.
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "10"));
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "10s"));
         site.Install(1);
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
@@ -130,7 +130,7 @@ public class MirrorFaultTests
         site.Server.Put("wp-content/plugins/sample/parts/part-8.php", $"<?php return 1; /* {new string('y', 900_000)} */");
         await site.WarmUpAsync();
 
-        var sandbox = await site.AddSandboxAsync(("PHPBRIDGE_MIRROR_MAX_MB", "1"));
+        var sandbox = await site.AddSandboxAsync(("PHPBRIDGE_MIRROR_MAX_SIZE", "1M"));
 
         Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
         Assert.InRange((await sandbox.StatusAsync()).Passed, 1, int.MaxValue);

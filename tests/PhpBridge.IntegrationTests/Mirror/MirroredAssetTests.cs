@@ -33,7 +33,7 @@ public sealed class MirroredAssetTests
     [Fact]
     public async Task A_file_without_a_version_is_the_new_one_when_its_time_is_over()
     {
-        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", "1"));
+        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_ASSET_REVALIDATE_AFTER", "1s"));
         site.Install(1);
         await site.WarmUpAsync();
         var (updating, serving) = (site.Sandboxes[0], site.Sandboxes[1]);
@@ -48,7 +48,7 @@ public sealed class MirroredAssetTests
     [Fact]
     public async Task A_file_that_was_changed_from_outside_is_served_as_it_is_when_it_is_read()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"));
+        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"));
         site.Install(1);
         await site.WarmUpAsync();
 

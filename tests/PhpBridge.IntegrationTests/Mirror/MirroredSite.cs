@@ -69,7 +69,7 @@ internal sealed class MirroredSite : IAsyncDisposable
         var run = _local.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"sandbox-{_sandboxes.Count}"));
         var options = BridgeFunction.Options([
             ("PHPBRIDGE_DOCUMENT_ROOT", mount.Path), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName), ("SITE_DATABASE", Database),
-            ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("PHPBRIDGE_MIRROR_CHECK_MS", "1000"), .. variables,
+            ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "1s"), .. variables,
         ]) with
         { MaxConcurrency = maxConcurrency };
         var sandbox = new MirroredSandbox(await BridgeFunction.StartAsync(options), mount, run.FullName);

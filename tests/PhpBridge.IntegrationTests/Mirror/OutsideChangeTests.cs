@@ -9,7 +9,7 @@ public class OutsideChangeTests
     [Fact]
     public async Task They_are_found_in_the_time_that_is_set()
     {
-        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "10"));
+        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "10s"));
         site.Install(1);
         await site.WarmUpAsync();
 
@@ -45,7 +45,7 @@ public class OutsideChangeTests
     [Fact]
     public async Task A_deployment_that_deletes_what_is_no_part_of_it_is_found_at_once()
     {
-        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_SECONDS", "86400"));
+        await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"));
         site.Install(1);
         await site.WarmUpAsync();
 

@@ -19,52 +19,52 @@ public sealed class BridgeOptionsTests : IDisposable
     };
 
     [Fact]
-    public void What_is_not_set_or_empty_has_its_default()
+    public void An_unset_or_empty_variable_has_its_default()
     {
-        foreach (var setting in BridgeOptions.Settings.Where(setting => !_environment.ContainsKey(setting.Name)))
+        foreach (var setting in BridgeOptions.Settings.SelectMany(group => group.Settings).Where(setting => !_environment.ContainsKey(setting.Name)))
         {
             _environment[setting.Name] = "";
         }
 
         var options = BridgeOptions.Read(_environment);
 
-        Assert.Equal("/tmp/phpbridge", options.RunDirectory);
-        Assert.Equal(TimeSpan.FromMilliseconds(500), options.DeadlineMargin);
-        Assert.Equal(TimeSpan.FromMilliseconds(9000), options.FpmStartTimeout);
+        Assert.Equal("/tmp/phpbridge", options.Fpm.RunDirectory);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), options.Lambda.DeadlineMargin);
+        Assert.Equal(TimeSpan.FromMilliseconds(9000), options.Fpm.StartTimeout);
         Assert.True(options.Site.AllowXmlRpc);
         Assert.Null(options.Site.SitesInSubdirectories);
         Assert.Equal("/index.php", options.Site.FrontController);
         Assert.Empty(options.Site.LinkTargets);
         Assert.Equal(TimeSpan.FromSeconds(5), options.Site.Revalidate);
-        Assert.Equal((32 * 1024 * 1024, 4 * 1024 * 1024), (options.AssetCacheSize, options.MaxCachedAsset));
-        Assert.Empty(options.CacheRules);
-        Assert.Empty(options.OriginSecrets);
-        Assert.Empty(options.AllowedHosts);
-        Assert.True(options.AllowConsole);
-        Assert.Equal("/opt/php/bin/php", options.Php);
-        Assert.Equal("/opt/phpbridge", options.Scripts);
-        Assert.Null(options.WpCli);
+        Assert.Equal((32 * 1024 * 1024, 4 * 1024 * 1024), (options.Assets.CacheSize, options.Assets.MaxCachedSize));
+        Assert.Empty(options.Assets.CacheRules);
+        Assert.Empty(options.Gateway.OriginSecrets);
+        Assert.Empty(options.Gateway.AllowedHosts);
+        Assert.True(options.Console.AllowsCommands);
+        Assert.Equal("/opt/php/bin/php", options.Console.Php);
+        Assert.Equal("/opt/phpbridge", options.Console.Scripts);
+        Assert.Null(options.Console.WpCli);
         Assert.Equal(LogLevel.Information, options.LogLevel);
         Assert.Empty(options.UnknownVariables);
     }
 
     [Fact]
-    public void What_is_set_counts()
+    public void A_variable_that_is_set_replaces_the_default()
     {
         _environment["PHPBRIDGE_FPM_INCLUDE"] = _folder.Add("pool.conf");
         _environment["PHPBRIDGE_RUN_DIRECTORY"] = "/tmp/elsewhere/";
-        _environment["PHPBRIDGE_DEADLINE_MARGIN_MS"] = "0";
-        _environment["PHPBRIDGE_FPM_START_TIMEOUT_MS"] = "60000";
+        _environment["PHPBRIDGE_DEADLINE_MARGIN"] = "0s";
+        _environment["PHPBRIDGE_FPM_START_TIMEOUT"] = "60s";
         _environment["PHPBRIDGE_XMLRPC"] = "off";
         _environment["PHPBRIDGE_FRONT_CONTROLLER"] = "/app/index.php";
         _environment["PHPBRIDGE_MULTISITE"] = "subdirectory";
         _environment["PHPBRIDGE_LINK_TARGETS"] = "/mnt/shared:/srv";
-        _environment["PHPBRIDGE_ASSET_CACHE_MB"] = "100";
-        _environment["PHPBRIDGE_ASSET_MAX_KB"] = "0";
-        _environment["PHPBRIDGE_ASSET_REVALIDATE_SECONDS"] = "60";
+        _environment["PHPBRIDGE_ASSET_CACHE_SIZE"] = "100M";
+        _environment["PHPBRIDGE_ASSET_MAX_SIZE"] = "0K";
+        _environment["PHPBRIDGE_ASSET_REVALIDATE_AFTER"] = "60s";
         _environment["PHPBRIDGE_CACHE_RULES"] = "/x/* no-store; versioned  public";
         _environment["PHPBRIDGE_ORIGIN_SECRET"] = "0123456789abcdef, fedcba9876543210";
-        _environment["PHPBRIDGE_VIEWER_FIELD"] = "True-Client-IP";
+        _environment["PHPBRIDGE_VIEWER_HEADER"] = "True-Client-IP";
         _environment["PHPBRIDGE_ALLOWED_HOSTS"] = "example.com,*.example.com";
         _environment["PHPBRIDGE_LOG_LEVEL"] = "debug";
         _environment["PHPBRIDGE_PHP"] = "/usr/bin/php";
@@ -74,28 +74,28 @@ public sealed class BridgeOptionsTests : IDisposable
 
         var options = BridgeOptions.Read(_environment);
 
-        Assert.Equal("127.0.0.1:9001", options.RuntimeApi);
-        Assert.Equal(_folder.Path, options.DocumentRoot);
-        Assert.Equal(Path.Combine(_folder.Path, "php-fpm"), options.PhpFpm);
-        Assert.Equal(Path.Combine(_folder.Path, "php.ini"), options.PhpIni);
-        Assert.Equal(Path.Combine(_folder.Path, "pool.conf"), options.FpmInclude);
-        Assert.Equal("/tmp/elsewhere", options.RunDirectory);
-        Assert.Equal(TimeSpan.Zero, options.DeadlineMargin);
-        Assert.Equal(TimeSpan.FromMinutes(1), options.FpmStartTimeout);
+        Assert.Equal("127.0.0.1:9001", options.Lambda.RuntimeApi);
+        Assert.Equal(_folder.Path, options.Site.DocumentRoot);
+        Assert.Equal(Path.Combine(_folder.Path, "php-fpm"), options.Fpm.Executable);
+        Assert.Equal(Path.Combine(_folder.Path, "php.ini"), options.Fpm.Ini);
+        Assert.Equal(Path.Combine(_folder.Path, "pool.conf"), options.Fpm.Include);
+        Assert.Equal("/tmp/elsewhere", options.Fpm.RunDirectory);
+        Assert.Equal(TimeSpan.Zero, options.Lambda.DeadlineMargin);
+        Assert.Equal(TimeSpan.FromMinutes(1), options.Fpm.StartTimeout);
         Assert.False(options.Site.AllowXmlRpc);
         Assert.Equal("/app/index.php", options.Site.FrontController);
         Assert.True(options.Site.SitesInSubdirectories);
         Assert.Equal(["/mnt/shared", "/srv"], options.Site.LinkTargets);
-        Assert.Equal((100L * 1024 * 1024, 0), (options.AssetCacheSize, options.MaxCachedAsset));
+        Assert.Equal((100L * 1024 * 1024, 0), (options.Assets.CacheSize, options.Assets.MaxCachedSize));
         Assert.Equal(TimeSpan.FromMinutes(1), options.Site.Revalidate);
-        Assert.Equal(["/x/*", "versioned"], options.CacheRules.Select(rule => rule.Pattern));
-        Assert.Equal(["0123456789abcdef", "fedcba9876543210"], options.OriginSecrets);
-        Assert.Equal("True-Client-IP", options.ViewerField);
-        Assert.Equal(["example.com", "*.example.com"], options.AllowedHosts);
-        Assert.Equal("/usr/bin/php", options.Php);
-        Assert.False(options.AllowConsole);
-        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.WpCli);
-        Assert.Equal("/srv/php", options.Scripts);
+        Assert.Equal(["/x/*", "versioned"], options.Assets.CacheRules.Select(rule => rule.Pattern));
+        Assert.Equal(["0123456789abcdef", "fedcba9876543210"], options.Gateway.OriginSecrets);
+        Assert.Equal("True-Client-IP", options.Gateway.ViewerHeader);
+        Assert.Equal(["example.com", "*.example.com"], options.Gateway.AllowedHosts);
+        Assert.Equal("/usr/bin/php", options.Console.Php);
+        Assert.False(options.Console.AllowsCommands);
+        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.Console.WpCli);
+        Assert.Equal("/srv/php", options.Console.Scripts);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
     }
 
@@ -114,13 +114,30 @@ public sealed class BridgeOptionsTests : IDisposable
     [InlineData("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "much")]
     [InlineData("PHPBRIDGE_FPM_INCLUDE", "/not/there")]
     [InlineData("PHPBRIDGE_RUN_DIRECTORY", "./run")]
-    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "-1")]
-    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "60001")]
-    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "1.5")]
-    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", " 5")]
-    [InlineData("PHPBRIDGE_DEADLINE_MARGIN_MS", "500ms")]
-    [InlineData("PHPBRIDGE_FPM_START_TIMEOUT_MS", "99")]
-    [InlineData("PHPBRIDGE_FPM_START_TIMEOUT_MS", "99999999999")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "-1")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "500")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "61s")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "1.5s")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", " 5s")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "5 s")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "5S")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "s")]
+    [InlineData("PHPBRIDGE_DEADLINE_MARGIN", "99999999999s")]
+    [InlineData("PHPBRIDGE_FPM_START_TIMEOUT", "99ms")]
+    [InlineData("PHPBRIDGE_FPM_START_TIMEOUT", "61s")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "0M")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "much")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "100")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "9G")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "100MB")]
+    [InlineData("PHPBRIDGE_ASSET_MAX_SIZE", "-1")]
+    [InlineData("PHPBRIDGE_ASSET_REVALIDATE_AFTER", "61m")]
+    [InlineData("PHPBRIDGE_WORKERS", "0")]
+    [InlineData("PHPBRIDGE_WORKERS", "513")]
+    [InlineData("PHPBRIDGE_INVOKE_MODE", "stream")]
+    [InlineData("PHPBRIDGE_LINK_TARGETS", "-")]
+    [InlineData("PHPBRIDGE_MIRROR_EXCLUDE", "a/../b")]
+    [InlineData("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "9s")]
     [InlineData("PHPBRIDGE_XMLRPC", "true")]
     [InlineData("PHPBRIDGE_XMLRPC", "Off")]
     [InlineData("PHPBRIDGE_FRONT_CONTROLLER", "index.php")]
@@ -128,17 +145,13 @@ public sealed class BridgeOptionsTests : IDisposable
     [InlineData("PHPBRIDGE_FRONT_CONTROLLER", "/index.html")]
     [InlineData("PHPBRIDGE_MULTISITE", "on")]
     [InlineData("PHPBRIDGE_LINK_TARGETS", "relative")]
-    [InlineData("PHPBRIDGE_ASSET_CACHE_MB", "0")]
-    [InlineData("PHPBRIDGE_ASSET_CACHE_MB", "much")]
-    [InlineData("PHPBRIDGE_ASSET_MAX_KB", "-1")]
-    [InlineData("PHPBRIDGE_ASSET_REVALIDATE_SECONDS", "3601")]
     [InlineData("PHPBRIDGE_CACHE_RULES", "no-store")]
     [InlineData("PHPBRIDGE_CACHE_RULES", "/x")]
     [InlineData("PHPBRIDGE_CACHE_RULES", "x/* no-store")]
-    [InlineData("PHPBRIDGE_VIEWER_FIELD", "X-Forwarded-For")]
+    [InlineData("PHPBRIDGE_VIEWER_HEADER", "X-Forwarded-For")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "https://example.com")]
     [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "example.com:443")]
-    [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "*")]
+    [InlineData("PHPBRIDGE_ALLOWED_HOSTS", "example.com,*")]
     [InlineData("PHPBRIDGE_PHP", "php")]
     [InlineData("PHPBRIDGE_CONSOLE", "yes")]
     [InlineData("PHPBRIDGE_WP_CLI", "/not/there")]
@@ -170,21 +183,86 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.DoesNotContain(value, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "5000", "PHPBRIDGE_QUEUE_TIMEOUT has no unit: write '5000ms' or '5000s' instead of '5000'.")]
+    [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "16m", "PHPBRIDGE_QUEUE_TIMEOUT should be a duration from 0s to 15m, but is '16m'.")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "64", "PHPBRIDGE_ASSET_CACHE_SIZE has no unit: write '64K', '64M' or '64G' instead of '64'.")]
+    [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "9G", "PHPBRIDGE_ASSET_CACHE_SIZE should be 'auto' or a size from 1M to 8G, but is '9G'.")]
+    [InlineData("PHPBRIDGE_WORKERS", "x", "PHPBRIDGE_WORKERS should be 'auto' or a whole number from 1 to 512, but is 'x'.")]
+    [InlineData("PHPBRIDGE_MIRROR", "yes", "PHPBRIDGE_MIRROR should be 'on' or 'off', but is 'yes'.")]
+    [InlineData("PHPBRIDGE_SCRIPTS", "php", "PHPBRIDGE_SCRIPTS should be an absolute path, but is 'php'.")]
+    public void The_error_states_the_accepted_values(string name, string value, string message)
+    {
+        _environment[name] = value;
+
+        var e = Assert.Throws<OptionsException>(() => BridgeOptions.Read(_environment));
+
+        Assert.Equal(message, e.Message);
+    }
+
+    [Theory]
+    [InlineData("250ms", 250)]
+    [InlineData("5s", 5_000)]
+    [InlineData("15m", 900_000)]
+    public void Durations_have_a_unit(string text, int milliseconds)
+    {
+        _environment["PHPBRIDGE_QUEUE_TIMEOUT"] = text;
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), BridgeOptions.Read(_environment).Fpm.QueueTimeout);
+    }
+
+    [Theory]
+    [InlineData("2048K", 2L << 20)]
+    [InlineData("64M", 64L << 20)]
+    [InlineData("8G", 8L << 30)]
+    public void Sizes_have_a_unit(string text, long bytes)
+    {
+        _environment["PHPBRIDGE_ASSET_CACHE_SIZE"] = text;
+
+        Assert.Equal(bytes, BridgeOptions.Read(_environment).Assets.CacheSize);
+    }
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData("auto", 3)]
+    [InlineData("2", 2)]
+    public void The_number_of_workers_follows_from_the_concurrency_unless_it_is_set(string? workers, int expected)
+    {
+        _environment["AWS_LAMBDA_MAX_CONCURRENCY"] = "3";
+        _environment["PHPBRIDGE_WORKERS"] = workers;
+
+        Assert.Equal(expected, BridgeOptions.Read(_environment).Fpm.Workers);
+    }
+
+    [Fact]
+    public void Any_host_and_no_secret_are_the_defaults_by_name()
+    {
+        _environment["PHPBRIDGE_ALLOWED_HOSTS"] = "*";
+        _environment["PHPBRIDGE_ORIGIN_SECRET"] = "off";
+        _environment["PHPBRIDGE_LINK_TARGETS"] = "none";
+
+        var options = BridgeOptions.Read(_environment);
+
+        Assert.Empty(options.Gateway.AllowedHosts);
+        Assert.Empty(options.Gateway.OriginSecrets);
+        Assert.Empty(options.Site.LinkTargets);
+    }
+
     [Fact]
     public void Files_may_take_a_sixteenth_of_the_functions_memory()
     {
         _environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1024";
 
-        Assert.Equal(64 * 1024 * 1024, BridgeOptions.Read(_environment).AssetCacheSize);
+        Assert.Equal(64 * 1024 * 1024, BridgeOptions.Read(_environment).Assets.CacheSize);
     }
 
     [Fact]
     public void Cache_rules_come_from_the_sites_file_unless_the_variable_is_set()
     {
         _folder.Add(".cache-rules", "# ours\n/own/*  max-age=1\n\n");
-        var ofFile = BridgeOptions.Read(_environment).CacheRules;
+        var ofFile = BridgeOptions.Read(_environment).Assets.CacheRules;
         _environment["PHPBRIDGE_CACHE_RULES"] = "/x/* no-store";
-        var ofVariable = BridgeOptions.Read(_environment).CacheRules;
+        var ofVariable = BridgeOptions.Read(_environment).Assets.CacheRules;
 
         Assert.Equal("/own/*", Assert.Single(ofFile).Pattern);
         Assert.Equal("/x/*", Assert.Single(ofVariable).Pattern);
@@ -212,15 +290,15 @@ public sealed class BridgeOptionsTests : IDisposable
     {
         _environment["PHPBRIDGE_DOCUMENT_ROOT"] = path;
 
-        Assert.Equal("/", BridgeOptions.Read(_environment).DocumentRoot);
+        Assert.Equal("/", BridgeOptions.Read(_environment).Site.DocumentRoot);
     }
 
     [Fact]
-    public void A_dash_leaves_the_ini_to_php_fpm()
+    public void The_word_none_leaves_the_choice_of_php_ini_to_PHP()
     {
-        _environment["PHPBRIDGE_PHP_INI"] = "-";
+        _environment["PHPBRIDGE_PHP_INI"] = "none";
 
-        Assert.Null(BridgeOptions.Read(_environment).PhpIni);
+        Assert.Null(BridgeOptions.Read(_environment).Fpm.Ini);
     }
 
     [Fact]
@@ -234,7 +312,7 @@ public sealed class BridgeOptionsTests : IDisposable
 
         Assert.Equal(
             [new("memory_limit", "256M"), new("opcache.enable", "0")],
-            options.IniSettings.Values.OrderBy(value => value.Key, StringComparer.Ordinal));
+            options.Fpm.Settings.Values.OrderBy(value => value.Key, StringComparer.Ordinal));
         Assert.Empty(options.UnknownVariables);
     }
 
@@ -245,7 +323,7 @@ public sealed class BridgeOptionsTests : IDisposable
         _environment["PHP_INI_SCAN_DIR"] = "/own";
         _environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1769";
 
-        var settings = BridgeOptions.Read(_environment).IniSettings;
+        var settings = BridgeOptions.Read(_environment).Fpm.Settings;
 
         Assert.Equal([_folder.Path + "/php.d", "/task/php.d"], settings.Folders);
         Assert.Equal("/own", settings.ScanDirectories);
@@ -257,7 +335,7 @@ public sealed class BridgeOptionsTests : IDisposable
     {
         _environment["PHPBRIDGE_WP_CLI"] = "none";
 
-        Assert.Empty(BridgeOptions.Read(_environment).WpCli!);
+        Assert.Empty(BridgeOptions.Read(_environment).Console.WpCli!);
     }
 
     [Theory]
@@ -289,22 +367,5 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(["PHPBRIDGE_DOCROOT", "PHPBRIDGE_ZZZ"], BridgeOptions.Read(_environment).UnknownVariables);
     }
 
-    [Fact]
-    public void The_table_in_the_manual_lists_every_setting()
-    {
-        var page = File.ReadAllText(Repository.PathTo("docs/settings.md"));
-        var table = page.Split("<!-- settings -->")[1].Split("<!-- /settings -->")[0];
-
-        var rows = table.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("| `PHPBRIDGE_", StringComparison.Ordinal));
-
-        Assert.Equal(BridgeOptions.Settings.Select(Row), rows);
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private static string Row(BridgeOptions.Setting setting)
-    {
-        var value = setting.Default.Length == 0 ? "" : $"`{setting.Default}`";
-        return $"| `{setting.Name}` | {value} | {setting.Meaning} |";
-    }
 }

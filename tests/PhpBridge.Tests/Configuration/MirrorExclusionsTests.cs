@@ -23,12 +23,18 @@ public sealed class MirrorExclusionsTests
     }
 
     [Fact]
-    public void What_the_operator_names_counts_instead_or_beside()
+    public void Paths_of_the_operator_replace_the_usual_ones_or_are_added_with_a_plus_sign()
     {
         var layout = SiteLayout.Usual(new SiteFolder("/srv", ""), null);
 
-        Assert.Equal(["a", "b/c"], SettingParsers.Exclusions("X", _ => "a:/b/c/").Of(layout));
-        Assert.Equal(["wp-content/uploads", "a"], SettingParsers.Exclusions("X", _ => "+a").Of(layout).Where(path => path is "wp-content/uploads" or "a"));
-        Assert.Throws<OptionsException>(() => SettingParsers.Exclusions("X", _ => "a/../b"));
+        Assert.Equal(["a", "b/c"], Parse("a:/b/c/").Of(layout));
+        Assert.Equal(["wp-content/uploads", "a"], Parse("+a").Of(layout).Where(path => path is "wp-content/uploads" or "a"));
+        Assert.False(SettingParsers.TryParseExclusions("a/../b", out _));
+    }
+
+    private static MirrorExclusions Parse(string text)
+    {
+        Assert.True(SettingParsers.TryParseExclusions(text, out var exclusions));
+        return exclusions;
     }
 }

@@ -108,7 +108,7 @@ public abstract class WordPressSite : IAsyncLifetime
     internal async Task PutAsync(string path, string text)
     {
         (await ConsoleReply.AskAsync(_function!, new { console = new { command = new[] { "php", "-r", $"file_put_contents('{path}', stream_get_contents(STDIN));" }, stdin = text } })).Succeeded();
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken); // PHPBRIDGE_MIRROR_CHECK_MS
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken); // PHPBRIDGE_MIRROR_CHECK_INTERVAL
     }
 
     internal async Task DeleteAsync(string path) =>

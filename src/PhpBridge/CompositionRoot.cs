@@ -1,0 +1,134 @@
+using System.Collections;
+using PhpBridge.Assets;
+using PhpBridge.Configuration;
+using PhpBridge.Console;
+using PhpBridge.Health;
+using PhpBridge.Invocations;
+using PhpBridge.Lambda;
+using PhpBridge.Mirror;
+using PhpBridge.Php;
+using PhpBridge.Site;
+using PhpBridge.Telemetry;
+
+namespace PhpBridge;
+
+/// <summary>Builds the parts of the program from its options and connects them. Each method builds one part.</summary>
+internal sealed class CompositionRoot : IDisposable
+{
+    private readonly BridgeOptions _options;
+    private readonly IDictionary _environment;
+    private readonly JsonLog _log;
+    private readonly SiteLayouts _layouts;
+    private readonly SiteCheck _site;
+    private readonly ICodeMirror _mirror;
+    private readonly FpmOptions _fpm;
+    private readonly FpmSupervisor _supervisor;
+    private readonly FileTable _files;
+    private readonly AssetCache _cache;
+    private readonly ConsoleOptions _console;
+
+    public CompositionRoot(BridgeOptions options, IDictionary environment, JsonLog log)
+    {
+        (_options, _environment, _log) = (options, environment, log);
+        _layouts = new SiteLayouts(options.Site.DocumentRoot, options.Site.WordPress, TimeProvider.System);
+        _site = new SiteCheck(_layouts);
+        _mirror = CreateMirror();
+        _fpm = options.Fpm with { Settings = options.Fpm.Settings.With(_mirror.IniDirectives), Environment = _mirror.Environment };
+        _supervisor = new FpmSupervisor(_fpm, log);
+        _files = new FileTable(options.Site, TimeProvider.System, _mirror);
+        _cache = CreateCache();
+        _console = options.Console with { Environment = _mirror.Environment };
+        environment[IniSettings.Variable] = IniScanPath;
+    }
+
+    /// <summary>The value of PHP_INI_SCAN_DIR for every PHP process.</summary>
+    public string IniScanPath => _fpm.Settings.ScanPath(_fpm.RunDirectory);
+
+    /// <summary>Whether Lambda freezes the environment between invocations. It does not if several may run at once.</summary>
+    public bool IsFrozen => _options.Lambda.Concurrency == 1;
+
+    public Shutdown CreateShutdown() => new(_supervisor, _log);
+
+    public Initialization CreateInitialization() => new(_options.Fpm, _layouts, _site, _mirror, _supervisor, _log);
+
+    public InternalExtension? RegisterExtension()
+        => _options.Lambda.RegistersExtension ? InternalExtension.Register(_options.Lambda.RuntimeApi, followsInvocations: IsFrozen, _log) : null;
+
+    /// <summary>Creates one handler per concurrent invocation.</summary>
+    public InvocationHandler[] CreateHandlers()
+    {
+        var pipeline = CreatePipeline();
+        var hooks = CreateHooks();
+        var database = _options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
+        return [.. Enumerable.Range(0, _options.Lambda.Concurrency).Select(_ => CreateHandler(pipeline, hooks, database))];
+    }
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _files.Dispose();
+        _supervisor.Dispose();
+        _mirror.Dispose();
+    }
+
+    private ICodeMirror CreateMirror()
+    {
+        if (_options.MirrorOf(_layouts.Current) is { } mirror)
+        {
+            var key = OpcacheFingerprint.Of(_options.Fpm, _options.Site.DocumentRoot);
+            if (EfsMirror.Create(mirror with { BytecodeKey = key }, TimeProvider.System, _log) is { } efs)
+            {
+                return efs;
+            }
+        }
+
+        return new NoMirror(new WatchedLinks(_options.Site.Revalidate, TimeProvider.System));
+    }
+
+    private AssetCache CreateCache()
+    {
+        var assets = _options.Assets;
+        var policy = new CachePolicy(assets.CacheRules, _layouts);
+        return new AssetCache(_files, policy, assets.CacheSize, assets.MaxCachedSize, new BackgroundWork().Add, TimeProvider.System);
+    }
+
+    private RequestPipeline CreatePipeline()
+    {
+        var gateway = _options.Gateway;
+        var guard = new OriginGuard(gateway.OriginSecrets, gateway.AllowedHosts, gateway.ViewerHeader);
+        return new RequestPipeline(guard, new SiteResolver(_options.Site, _files, _layouts, _site), new AssetResponder(_cache));
+    }
+
+    private MirrorRequestHooks CreateHooks() => new(
+        _mirror,
+        _fpm.Workers,
+        _options.Mirror?.Interval ?? TimeSpan.Zero,
+        _layouts,
+        _options.Site.FrontController,
+        setsRevalidation: !_fpm.Settings.Values.ContainsKey("opcache.revalidate_freq"));
+
+    private InvocationHandler CreateHandler(RequestPipeline pipeline, MirrorRequestHooks hooks, DatabaseCheck? database)
+    {
+        // A log carries the id of one invocation. With one loop, late output of php-fpm belongs to its last invocation; with several
+        // loops its invocation is unknown.
+        var log = IsFrozen ? _log : _log.Another();
+        var php = new PhpResponder(_supervisor, hooks, new CgiVariables(_options.Site.DocumentRoot), _fpm.QueueTimeout, log);
+        var runner = new CommandRunner(_console, _environment, _mirror.BeginCommand, log);
+        var inquiry = new LayoutInquiry(runner, _layouts, _options.Site.WordPress, _console.Scripts, log);
+        var maintenance = new SandboxMaintenance(_mirror, _site, inquiry, php, _console.Scripts);
+        var commands = CreateCommands(php, runner, log);
+        var lambda = _options.Lambda;
+        return new InvocationHandler(pipeline, php, commands, _mirror, maintenance, lambda.Streams, lambda.DeadlineMargin, TimeProvider.System, log)
+        {
+            Database = database,
+        };
+    }
+
+    private CommandDispatcher CreateCommands(PhpResponder php, CommandRunner runner, JsonLog log) => new(
+        _console.AllowsCommands ? runner : null,
+        _console,
+        _layouts,
+        new ScheduledRun(php, _layouts, _console.Scripts, log),
+        new Installation(runner, _options.Site.DocumentRoot, _options.Site.WordPress, _console.Scripts, log),
+        new MirrorCommand(_mirror));
+}
