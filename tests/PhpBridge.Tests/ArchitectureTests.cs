@@ -99,14 +99,23 @@ public partial class ArchitectureTests
     }
 
     [Fact]
-    public void Only_the_root_reads_the_environment()
-    {
-        var readers = Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains("GetEnvironmentVariable(", StringComparison.Ordinal))
-            .Select(file => Path.GetFileName(file));
+    public void Only_the_entry_point_reads_the_environment()
+        => Assert.Equal(["Program.cs"], FilesWith("GetEnvironmentVariable"));
 
-        Assert.Equal(["Program.cs"], readers);
+    [Fact]
+    public void Only_the_folder_Linux_calls_native_functions()
+    {
+        var callers = FilesWith("[LibraryImport(").Concat(FilesWith("[DllImport(")).ToList();
+
+        Assert.NotEmpty(callers);
+        Assert.All(callers, file => Assert.StartsWith("Linux/", file, StringComparison.Ordinal));
     }
+
+    /// <summary>The bridge's files that contain a text, with their paths below src/PhpBridge.</summary>
+    private static IEnumerable<string> FilesWith(string text)
+        => Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Repository.PathTo("src/PhpBridge"), file));
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
