@@ -74,7 +74,7 @@ locals {
     },
     var.cloudfront.enabled ? {
       PHPBRIDGE_ORIGIN_SECRET    = join(",", local.origin_secrets)
-      PHPBRIDGE_VIEWER_HEADER     = "True-Client-IP"
+      PHPBRIDGE_VIEWER_HEADER    = "True-Client-IP"
       WORDPRESS_CACHE_COOKIES    = join(",", var.cloudfront.session_cookies)
       WORDPRESS_CACHE_KEY_FIELDS = join(",", local.page_key_fields)
     } : {},
