@@ -19,7 +19,7 @@ internal static class AbandonedFolders
     {
         // Under another name until it is locked: a process that starts at the same time would take it for a dead one's.
         var (directory, made) = (Path.Combine(runDirectory, Prefix + name), Path.Combine(runDirectory, "new-" + Prefix + name));
-        Directory.CreateDirectory(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(made, OwnerOnly.Folder);
         var own = TryLock(made) ?? throw new IOException($"'{made}' is another process's");
         Directory.Move(made, directory);
         return (directory, own);

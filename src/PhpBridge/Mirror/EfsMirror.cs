@@ -46,6 +46,7 @@ internal sealed class EfsMirror : ICodeMirror
     private readonly WorkingSet _hot;
     private readonly ActiveSnapshot _view;
     private readonly Verification _verification;
+    private readonly DamagedArchives _damaged = new();
     private readonly ArchiveMaintenance _upkeep;
     private readonly ArchiveLoader _loader;
     private readonly MaintenanceThread _maintenance;
@@ -77,8 +78,9 @@ internal sealed class EfsMirror : ICodeMirror
         _leases = new WriterLease(_file, () => _isActive && _publisher.IsAnyUnpublished, clock, log);
         _publisher.Sandbox = _leases.Sandbox;
         _verification = new Verification(options.Root, options.Verify, clock);
-        _upkeep = new ArchiveMaintenance(options, _paths, _file, _contents, _bytecode, _hot, clock, log);
-        _loader = new ArchiveLoader(options, _state, _contents, _bytecode, _upkeep, log);
+        var archives = new ArchiveFolder(options.Folder);
+        _upkeep = new ArchiveMaintenance(options, _paths, _file, archives, _contents, _bytecode, _hot, _damaged, clock, log);
+        _loader = new ArchiveLoader(options, archives, _state, _contents, _bytecode, _damaged, log);
         _socket = new BarrierSocket(_directory, (writer, isCarried) => Guarded(() => _publisher.Barrier(writer, isCarried)));
     }
 
@@ -140,7 +142,7 @@ internal sealed class EfsMirror : ICodeMirror
                     return;
                 }
 
-                Directory.CreateDirectory(_options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(_options.Folder, OwnerOnly.Folder);
                 _log.NoBase();
             }
 
@@ -168,7 +170,7 @@ internal sealed class EfsMirror : ICodeMirror
     {
         CatchUp(requireFresh);
         _loading?.Prefer(page);
-        _hot.Begin(page);
+        _hot.BeginPage(page);
         _publisher.Begin(worker, host);
         _leases.Expect();
     }
@@ -261,7 +263,7 @@ internal sealed class EfsMirror : ICodeMirror
             return manifest.Writers.Count == 0 && !_publisher.IsAnyUnpublished
                 && (_file.IsDamaged
                     || _view.DiffersFrom(manifest)
-                    || (view is null || view.Base != manifest.Base ? IsLoadable(manifest) : IsLoaded && (_hot.AnyPassed || view.Index.Number != _keptIndex))
+                    || (view is null || view.Base != manifest.Base ? IsLoadable(manifest) : IsLoaded && (_hot.AnyMisses || view.Index.Number != _keptIndex))
                     || _upkeep.MayBeDue(manifest, view, IsLoaded, Compiles(manifest, view))
                     || (view is not null && _verification.IsDue));
         }
@@ -270,7 +272,7 @@ internal sealed class EfsMirror : ICodeMirror
     public void Invalidate()
     {
         FollowRoot();
-        _contents.ForgetAll();
+        _contents.InvalidateAll();
         var manifest = _file.Update(now => now.WithChanges([new PathChange("", ChangeScope.Subtree)]));
         _log.Invalidated(manifest.Revision);
         TakeOver();
@@ -497,7 +499,7 @@ internal sealed class EfsMirror : ICodeMirror
     }
 
     private bool IsLoadable(Manifest manifest)
-        => IsLoaded && manifest.Base is { } name && name != _view.Value?.Base && !_upkeep.IsDistrusted(name) && (_view.Value is null || IsWhole(manifest));
+        => IsLoaded && manifest.Base is { } name && name != _view.Value?.Base && !_damaged.Contains(name) && (_view.Value is null || IsWhole(manifest));
 
     /// <summary>Whether opcache has compiled the code as the manifest describes it, so that an archive may be made of it.</summary>
     private bool Compiles(Manifest manifest, Snapshot? view) => !_view.AnyStale && (view is null || view.Revision == manifest.Revision);
@@ -524,7 +526,7 @@ internal sealed class EfsMirror : ICodeMirror
             _view.Take(view);
         }
 
-        _log.BaseLoaded(view.Base, view.Index.Count, view.Hot.Count);
+        _log.SnapshotLoaded(view.Base, view.Index.Count, view.Hot.Count);
     }
 
     /// <summary>What pages use, is not here, and is too little for a new archive, is here for the next page of this sandbox.</summary>
@@ -536,17 +538,17 @@ internal sealed class EfsMirror : ICodeMirror
         }
 
         var index = view.Index;
-        IReadOnlyCollection<string> passed = _hot.TakePassed();
+        IReadOnlyCollection<string> passed = _hot.DrainMisses();
         if (index.Number != _keptIndex)
         {
-            (passed, _keptIndex) = (_hot.All.Keys, index.Number);
+            (passed, _keptIndex) = (_hot.Files.Keys, index.Number);
         }
 
         var wanted = passed.Select(path => (Path: path, Number: index.Find(path)))
             .Where(file => file.Number >= 0 && index[file.Number].Blob == 0 && index[file.Number].Flags == IndexFlags.None).ToArray();
         var kept = new uint[wanted.Length];
-        var reader = new FileDataReader(_options, _contents);
-        BlockingParallel.ForEach(Enumerable.Range(0, wanted.Length).ToArray(), i => kept[i] = reader.Keep(wanted[i].Path, index[wanted[i].Number]));
+        var reader = new FileDataReader(_options.Root, _contents);
+        BlockingParallel.ForEach(Enumerable.Range(0, wanted.Length).ToArray(), i => kept[i] = reader.GetOrAdd(wanted[i].Path, index[wanted[i].Number]));
         lock (_viewLock)
         {
             if (_view.Value?.Index != index)

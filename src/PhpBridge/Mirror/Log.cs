@@ -8,19 +8,19 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Warning, "The code is not mirrored: {Reason}. Pages come at EFS's speed")]
     public static partial void MirrorOff(this ILogger log, string reason);
 
-    [LoggerMessage(4002, LogLevel.Information, "Mirror {Base} has {Entries} entries, {Files} of them with content")]
-    public static partial void BaseLoaded(this ILogger log, string @base, int entries, int files);
+    [LoggerMessage(4002, LogLevel.Information, "Loaded code snapshot {Snapshot}: {Entries} entries, file data of {Files} files")]
+    public static partial void SnapshotLoaded(this ILogger log, string snapshot, int entries, int files);
 
-    [LoggerMessage(4003, LogLevel.Warning, "The archive {File} is not used: {Reason}")]
-    public static partial void ArchiveRefused(this ILogger log, string file, string reason);
+    [LoggerMessage(4003, LogLevel.Warning, "Ignoring archive {File}: {Reason}")]
+    public static partial void ArchiveRejected(this ILogger log, string file, string reason);
 
     [LoggerMessage(4004, LogLevel.Information, "There is no mirror yet; one is built after a response")]
     public static partial void NoBase(this ILogger log);
 
-    [LoggerMessage(4005, LogLevel.Information, "Mirror {Base} was built in {DurationMs} ms: {Entries} entries, {Files} files with content, {Size} bytes")]
-    public static partial void BaseBuilt(this ILogger log, string @base, long durationMs, int entries, int files, long size);
+    [LoggerMessage(4005, LogLevel.Information, "Built code snapshot {Snapshot} in {DurationMs} ms: {Entries} entries, file data of {Files} files, {Size} bytes")]
+    public static partial void SnapshotBuilt(this ILogger log, string snapshot, long durationMs, int entries, int files, long size);
 
-    [LoggerMessage(4006, LogLevel.Information, "Opcode archive {File} was built in {DurationMs} ms: {Files} files, {Size} bytes")]
+    [LoggerMessage(4006, LogLevel.Information, "Built bytecode archive {File} in {DurationMs} ms: {Files} files, {Size} bytes")]
     public static partial void BytecodeBuilt(this ILogger log, string file, long durationMs, int files, long size);
 
     [LoggerMessage(4007, LogLevel.Warning, "The mirror could not be built: {Reason}")]
@@ -47,11 +47,11 @@ internal static partial class Log
     [LoggerMessage(4014, LogLevel.Warning, "What was changed here could not be published: {Reason}. It is tried again after the next response")]
     public static partial void NotPublished(this ILogger log, string reason);
 
-    [LoggerMessage(4015, LogLevel.Information, "'{Path}' was changed from outside; {Others} more")]
+    [LoggerMessage(4015, LogLevel.Information, "'{Path}' and {Others} more path(s) were changed outside of this function; publishing these changes")]
     public static partial void ChangedOutside(this ILogger log, string path, int others);
 
-    [LoggerMessage(4016, LogLevel.Warning, "A file cannot be mirrored: {Reason}. It is read from EFS")]
-    public static partial void ContentLost(this ILogger log, string reason);
+    [LoggerMessage(4016, LogLevel.Warning, "Cannot mirror file data: {Reason}. PHP reads the affected files from EFS")]
+    public static partial void FileDataNotMirrored(this ILogger log, string reason);
 
     [LoggerMessage(4018, LogLevel.Error, "The mirror's upkeep failed; it is tried again after the next response")]
     public static partial void UpkeepFailed(this ILogger log, Exception exception);
@@ -68,6 +68,6 @@ internal static partial class Log
     [LoggerMessage(4021, LogLevel.Information, "A process before this one ended without having published {Changes} changed path(s); the other sandboxes are told now")]
     public static partial void ChangesInherited(this ILogger log, int changes);
 
-    [LoggerMessage(4022, LogLevel.Warning, "The name of '{Path}' is no UTF-8, and {Others} more: their contents are read from EFS")]
+    [LoggerMessage(4022, LogLevel.Warning, "The name '{Path}' is not valid UTF-8, nor are {Others} more. Their data is read from EFS; rename the files to have it mirrored")]
     public static partial void NameNotUtf8(this ILogger log, string path, int others);
 }

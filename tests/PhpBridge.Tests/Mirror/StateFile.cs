@@ -19,7 +19,7 @@ internal sealed class StateFile(string path)
 
     /// <summary>PHP has changed a path and what is below.</summary>
     /// <param name="writer">The worker's number; with one worker, 1 is a command.</param>
-    public void Change(string changed, int writer = 0)
+    public void Change(string changed, int writer = 0, ChangeScope scope = ChangeScope.Subtree)
     {
         var (slots, size) = (Read(nameof(StateLayout.ChangedSlots)), Read(nameof(StateLayout.ChangeLogSize)));
         var start = Unsafe.SizeOf<StateLayout>() + (writer * (Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong)) + size));
@@ -27,10 +27,10 @@ internal sealed class StateFile(string path)
         var end = ReadAt(length);
         var log = start + Unsafe.SizeOf<WriterLayout>() + (slots * sizeof(ulong));
         var bytes = Encoding.UTF8.GetBytes(changed);
-        WriteAt(log + end, [.. BitConverter.GetBytes((ushort)(bytes.Length + 1)), (byte)ChangeScope.Subtree, .. bytes]);
+        WriteAt(log + end, [.. BitConverter.GetBytes((ushort)(bytes.Length + 1)), (byte)scope, .. bytes]);
         WriteAt(length, BitConverter.GetBytes((end + 3 + bytes.Length + 1) & ~1));
         var hash = PathHash.Of(bytes);
-        WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)ChangeScope.Subtree));
+        WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)scope));
         WriteAt(start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedCount)), BitConverter.GetBytes(1));
         var mutations = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Changes));
         WriteAt(mutations, BitConverter.GetBytes(ReadAt(mutations) + 2));

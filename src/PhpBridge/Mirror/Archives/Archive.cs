@@ -6,11 +6,12 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>An archive that <see cref="ArchiveWriter"/> has written, being read.</summary>
+/// <summary>Reads an archive in the format of <see cref="ArchiveWriter"/>.</summary>
 internal sealed class Archive : IDisposable
 {
-    private const int FirstRead = 256 * 1024; // Bytes: the header and, mostly, the table.
+    private const int FirstRead = 256 * 1024; // Bytes: covers the header and usually the table.
     private const int MaxHeader = 1024 * 1024;
+    private const int ChecksumSize = 16;
 
     private readonly SafeFileHandle _handle;
     private readonly ReadOnlyMemory<byte> _first;
@@ -21,14 +22,14 @@ internal sealed class Archive : IDisposable
 
     public static ReadOnlySpan<byte> Magic => "PhpBridge archive 2\n"u8;
 
-    /// <summary>What it was made for.</summary>
+    /// <summary>Identifies what can use the archive: the opcache fingerprint of bytecode; empty for code.</summary>
     public string Key { get; }
 
-    /// <summary>The first is the table.</summary>
+    /// <summary>The table, followed by the blocks with file data.</summary>
     public IReadOnlyList<ArchiveBlock> Blocks { get; }
 
-    /// <exception cref="InvalidDataException">It is no archive, or is damaged.</exception>
-    /// <exception cref="IOException">It is not there, or the file system failed.</exception>
+    /// <exception cref="InvalidDataException">The file is not an archive of this version, or it is damaged.</exception>
+    /// <exception cref="IOException">The file does not exist, or the file system failed.</exception>
     public static Archive Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -53,8 +54,8 @@ internal sealed class Archive : IDisposable
         }
     }
 
-    /// <summary>The image and the list of files.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <summary>Reads the first block: the image, which is an index or empty, and the list of files.</summary>
+    /// <exception cref="InvalidDataException">The block is damaged.</exception>
     public (byte[] Image, IReadOnlyList<ArchivedFile> Files) ReadTable()
     {
         using var reader = new BinaryReader(new MemoryStream(Read(0)), Encoding.UTF8);
@@ -67,7 +68,7 @@ internal sealed class Archive : IDisposable
                 files[i] = new ArchivedFile(reader.ReadString(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
             }
 
-            return Array.TrueForAll(files, IsInside) ? (image, files) : throw new InvalidDataException("its table names what is not in it");
+            return Array.TrueForAll(files, IsInside) ? (image, files) : throw new InvalidDataException("its table refers to data that it does not contain");
         }
         catch (Exception e) when (e is EndOfStreamException or OverflowException or ArgumentOutOfRangeException)
         {
@@ -75,19 +76,19 @@ internal sealed class Archive : IDisposable
         }
     }
 
-    /// <summary>A block's bytes, unpacked. May be called from several threads.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <summary>Reads and decompresses a block. Thread-safe.</summary>
+    /// <exception cref="InvalidDataException">The block is damaged.</exception>
     public byte[] Read(int number)
     {
         var block = Blocks[number];
-        var packed = ReadPacked(_start + block.Offset, block.Packed);
+        var packed = ReadPacked(_start + block.Offset, block.PackedLength);
         if (XxHash128.HashToUInt128(packed.Span) != block.Checksum)
         {
-            throw new InvalidDataException($"its block {number} has a wrong checksum");
+            throw new InvalidDataException($"the checksum of its block {number} does not match");
         }
 
-        var content = new byte[block.Length];
-        return LZ4Codec.Decode(packed.Span, content) == content.Length ? content : throw new InvalidDataException($"its block {number} cannot be unpacked");
+        var data = new byte[block.Length];
+        return LZ4Codec.Decode(packed.Span, data) == data.Length ? data : throw new InvalidDataException($"its block {number} cannot be decompressed");
     }
 
     public void Dispose() => _handle.Dispose();
@@ -96,27 +97,26 @@ internal sealed class Archive : IDisposable
     {
         var start = new byte[FirstRead];
         var got = RandomAccess.Read(handle, start, 0);
-        var length = got >= Magic.Length + 4 && start.AsSpan().StartsWith(Magic) ? BitConverter.ToInt32(start, Magic.Length) : 0;
+        var length = got >= Magic.Length + sizeof(int) && start.AsSpan().StartsWith(Magic) ? BitConverter.ToInt32(start, Magic.Length) : 0;
         if (length is <= 0 or > MaxHeader)
         {
-            throw new InvalidDataException("it does not begin as an archive of this version does");
+            throw new InvalidDataException("it does not start like an archive of this version");
         }
 
-        const int checksum = 16;
-        if (length + checksum > got)
+        if (length + ChecksumSize > got)
         {
-            Array.Resize(ref start, length + checksum);
+            Array.Resize(ref start, length + ChecksumSize);
             ReadAll(handle, start.AsSpan(got), got);
             got = start.Length;
         }
 
         var header = start.AsSpan(0, length);
-        if (!XxHash128.Hash(header).AsSpan().SequenceEqual(start.AsSpan(length, checksum)))
+        if (!XxHash128.Hash(header).AsSpan().SequenceEqual(start.AsSpan(length, ChecksumSize)))
         {
-            throw new InvalidDataException("its header has a wrong checksum");
+            throw new InvalidDataException("the checksum of its header does not match");
         }
 
-        using var reader = new BinaryReader(new MemoryStream(start, Magic.Length + 4, length - Magic.Length - 4), Encoding.UTF8);
+        using var reader = new BinaryReader(new MemoryStream(start, Magic.Length + sizeof(int), length - Magic.Length - sizeof(int)), Encoding.UTF8);
         var key = reader.ReadString();
         var blocks = new ArchiveBlock[reader.ReadInt32()];
         for (var i = 0; i < blocks.Length; i++)
@@ -125,7 +125,7 @@ internal sealed class Archive : IDisposable
                 (PageClass)reader.ReadByte(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
         }
 
-        return new Archive(handle, start.AsMemory(0, got), length + checksum, key, blocks);
+        return new Archive(handle, start.AsMemory(0, got), length + ChecksumSize, key, blocks);
     }
 
     private ReadOnlyMemory<byte> ReadPacked(long at, int length)
@@ -150,7 +150,7 @@ internal sealed class Archive : IDisposable
             var count = RandomAccess.Read(handle, destination, offset);
             if (count == 0)
             {
-                throw new InvalidDataException("it ends too soon");
+                throw new InvalidDataException("it is truncated");
             }
 
             destination = destination[count..];

@@ -1,9 +1,9 @@
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>A part of an archive that is compressed and checked by itself.</summary>
-/// <param name="Kind">The first kind of page that needs it.</param>
-/// <param name="Offset">In the archive, in bytes.</param>
-/// <param name="Packed">Its length there, in bytes.</param>
-/// <param name="Length">Its length when it is unpacked, in bytes.</param>
-/// <param name="Checksum">XXH128 of the packed bytes.</param>
-internal sealed record ArchiveBlock(PageClass Kind, long Offset, int Packed, int Length, UInt128 Checksum);
+/// <summary>A part of an archive with a compression and a checksum of its own.</summary>
+/// <param name="PageClass">The first class of pages that needs the data.</param>
+/// <param name="Offset">In bytes from the end of the header.</param>
+/// <param name="PackedLength">In bytes.</param>
+/// <param name="Length">In bytes, decompressed.</param>
+/// <param name="Checksum">XXH128 of the compressed bytes.</param>
+internal sealed record ArchiveBlock(PageClass PageClass, long Offset, int PackedLength, int Length, UInt128 Checksum);

@@ -1,9 +1,9 @@
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>A block of an archive, on its way here.</summary>
-/// <param name="Archive">Closed when all of its blocks are here.</param>
-/// <param name="Position">Of what it has, in the order in which pages want it.</param>
-/// <param name="Kind">The first kind of page that needs it.</param>
-/// <param name="Unpack">Reads and unpacks it. Any thread.</param>
-/// <param name="Announce">Says that it is here, or is not coming.</param>
-internal sealed record BlockLoad(IDisposable Archive, int Position, PageClass Kind, Action Unpack, Action Announce);
+/// <summary>The work of unpacking one block of an archive into the sandbox.</summary>
+/// <param name="Archive">Disposed of when its last block is done.</param>
+/// <param name="Position">Of the block's data in the working set.</param>
+/// <param name="PageClass">The first class of pages that needs the data.</param>
+/// <param name="Unpack">Reads and unpacks the block, on any thread.</param>
+/// <param name="Announce">Makes the result visible to PHP, whether unpacking succeeded or not.</param>
+internal sealed record BlockLoad(IDisposable Archive, int Position, PageClass PageClass, Action Unpack, Action Announce);

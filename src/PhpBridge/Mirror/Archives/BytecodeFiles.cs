@@ -5,12 +5,12 @@ using PhpBridge.Mirror.Index;
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>
-/// opcache's file cache: compiled scripts, which it writes into a local folder. An archive of them spares a new sandbox the
-/// compiling. opcache checks each itself: PHP's build, the time at which its source was modified; the archive has the checksums.
+/// The local folder in which opcache keeps compiled scripts (opcache.file_cache). An archive of it saves a new sandbox from compiling.
+/// opcache itself checks PHP's build and the time of the script; the archive adds checksums.
 /// </summary>
 internal sealed class BytecodeFiles
 {
-    private const string Suffix = ".bin";
+    private const string Extension = ".bin";
 
     private readonly ConcurrentDictionary<string, bool> _archived = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
@@ -26,33 +26,39 @@ internal sealed class BytecodeFiles
 
     public string Folder { get; }
 
-    /// <summary>The scripts of an archive that may be used, block by block.</summary>
-    /// <param name="changes">Whatever has changed since the archive was made: opcache compares times only, and another content may have the same.</param>
-    public IEnumerable<IGrouping<int, ArchivedFile>> Usable(IEnumerable<ArchivedFile> files, IReadOnlyCollection<PathChange> changes)
-        => files.Where(file => !changes.Any(touch => Concerns(touch, file.Name))).GroupBy(file => file.Block);
+    /// <summary>True when PHP has compiled anything in this sandbox, or an archive was unpacked.</summary>
+    public bool Any => Names().Any();
 
-    /// <summary>The path of a compiled script below the root; null when it is elsewhere.</summary>
-    public string? ScriptOf(ArchivedFile file)
-        => SourceOf(file.Name) is var source && RelativePath.IsAtOrBelow(source, _root) ? source[(_root.Length + 1)..] : null;
+    public static string NewArchiveName(long revision) => string.Create(CultureInfo.InvariantCulture, $"bytecode-{revision}-{Guid.NewGuid():N}");
 
-    /// <summary>Whether anything was compiled here.</summary>
-    public bool Any => Compiled().Any();
-
-    /// <summary>How many compiled scripts are here that are in no archive.</summary>
-    public int CountNew() => Compiled().Count(name => !_archived.ContainsKey(name));
-
-    /// <summary>Adds what is here.</summary>
-    /// <param name="wanted">Scripts, by their paths below the root, in the order in which they are wanted.</param>
-    /// <returns>How many.</returns>
-    public int AddTo(ArchiveWriter archive, OrderedDictionary<string, PageClass> wanted)
+    /// <summary>Selects the files of an archive whose scripts have not changed since, block by block.</summary>
+    /// <param name="changes">The changes since the archive was built. opcache would compare times only, which another version may share.</param>
+    public IEnumerable<IGrouping<int, ArchivedFile>> SelectValid(IEnumerable<ArchivedFile> files, IReadOnlyCollection<PathChange> changes)
     {
-        var compiled = Compiled().ToLookup(SourceOf, StringComparer.Ordinal);
+        var changed = changes.Where(change => change.Scope == ChangeScope.Subtree)
+            .Select(change => RelativePath.FullPath(_root, change.Path).TrimEnd('/')).ToArray();
+        return files.Where(file => !Array.Exists(changed, path => RelativePath.IsAtOrBelow(ScriptOf(file.Name), path))).GroupBy(file => file.Block);
+    }
+
+    /// <summary>The script of a file, relative to the document root; null when it is outside of it.</summary>
+    public string? RelativeScriptOf(ArchivedFile file)
+        => ScriptOf(file.Name) is var script && script.StartsWith(_root + "/", StringComparison.Ordinal) ? script[(_root.Length + 1)..] : null;
+
+    /// <summary>Counts the files that are in no archive.</summary>
+    public int CountNew() => Names().Count(name => !_archived.ContainsKey(name));
+
+    /// <summary>Adds the files of these scripts to an archive.</summary>
+    /// <param name="scripts">Relative to the document root, in the order of the working set.</param>
+    /// <returns>The number of files.</returns>
+    public int AddTo(ArchiveWriter archive, OrderedDictionary<string, PageClass> scripts)
+    {
+        var names = Names().ToLookup(ScriptOf, StringComparer.Ordinal);
         var count = 0;
-        foreach (var (path, kind) in wanted)
+        foreach (var (path, pageClass) in scripts)
         {
-            foreach (var name in compiled[RelativePath.FullPath(_root, path)])
+            foreach (var name in names[RelativePath.FullPath(_root, path)])
             {
-                archive.Add(name, 0, kind, File.ReadAllBytes(Path.Combine(Folder, name)));
+                archive.Add(name, 0, pageClass, File.ReadAllBytes(Path.Combine(Folder, name)));
                 count++;
             }
         }
@@ -60,13 +66,43 @@ internal sealed class BytecodeFiles
         return count;
     }
 
-    /// <summary>The script has changed: what was compiled of it counts no longer.</summary>
-    /// <param name="script">Its absolute path.</param>
-    public void Forget(string script)
+    /// <summary>Remembers that an archive contains everything that is present now.</summary>
+    public void MarkArchived()
+    {
+        foreach (var name in Names())
+        {
+            _archived[name] = true;
+        }
+    }
+
+    /// <summary>Unpacks files of a block.</summary>
+    /// <exception cref="IOException">The disk of /tmp is full, or EFS does not respond.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public void Unpack(Archive archive, int block, IEnumerable<ArchivedFile> files)
+    {
+        var data = archive.Read(block);
+        foreach (var file in files)
+        {
+            var path = Path.GetFullPath(Path.Combine(Folder, file.Name));
+            if (!path.StartsWith(Folder + "/", StringComparison.Ordinal) || !path.EndsWith(Extension, StringComparison.Ordinal))
+            {
+                continue; // An archive must not be a means to write elsewhere in the sandbox.
+            }
+
+            _archived[file.Name] = true;
+            CreateFolder(Path.GetDirectoryName(path)!);
+            using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+            RandomAccess.Write(handle, data.AsSpan(file.Offset, file.Length), 0);
+        }
+    }
+
+    /// <summary>Deletes the files of a script that has changed.</summary>
+    /// <param name="script">An absolute path.</param>
+    public void Delete(string script)
     {
         foreach (var build in Directory.EnumerateDirectories(Folder))
         {
-            var path = build + script + Suffix;
+            var path = build + script + Extension;
             if (File.Exists(path))
             {
                 File.Delete(path);
@@ -74,62 +110,26 @@ internal sealed class BytecodeFiles
         }
     }
 
-    public void ForgetAll()
+    public void DeleteAll()
     {
-        foreach (var name in Compiled())
+        foreach (var name in Names())
         {
             File.Delete(Path.Combine(Folder, name));
         }
     }
 
-    /// <summary>They are all in an archive by now.</summary>
-    public void Archived()
-    {
-        foreach (var name in Compiled())
-        {
-            _archived[name] = true;
-        }
-    }
+    /// <summary>BUILD/mnt/wordpress/index.php.bin → /mnt/wordpress/index.php; empty for a name of another form.</summary>
+    private static string ScriptOf(string name)
+        => name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && name.EndsWith(Extension, StringComparison.Ordinal)
+            ? name[slash..^Extension.Length]
+            : "";
 
-    private bool Concerns(PathChange touch, string name)
-    {
-        var source = SourceOf(name);
-        return touch.Scope == ChangeScope.Subtree && RelativePath.IsAtOrBelow(source, RelativePath.FullPath(_root, touch.Path).TrimEnd('/'));
-    }
-
-    /// <summary>BUILD/mnt/wordpress/index.php.bin → /mnt/wordpress/index.php</summary>
-    private static string SourceOf(string name) => name[name.IndexOf('/', StringComparison.Ordinal)..^Suffix.Length];
-
-    public static string NewName(long sequence)
-        => string.Create(CultureInfo.InvariantCulture, $"bytecode-{sequence}-{Guid.NewGuid():N}");
-
-    private IEnumerable<string> Compiled()
+    private IEnumerable<string> Names()
         => Directory.Exists(Folder)
-            ? Directory.EnumerateFiles(Folder, "*" + Suffix, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
+            ? Directory.EnumerateFiles(Folder, "*" + Extension, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
             : [];
 
-    /// <summary>Unpacks a block.</summary>
-    /// <exception cref="IOException">/tmp is full, or EFS does not answer.</exception>
-    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
-    public void Load(Archive archive, int block, IEnumerable<ArchivedFile> files)
-    {
-        var content = archive.Read(block);
-        foreach (var file in files)
-        {
-            var path = Path.GetFullPath(Path.Combine(Folder, file.Name));
-            if (!path.StartsWith(Folder + "/", StringComparison.Ordinal) || !path.EndsWith(Suffix, StringComparison.Ordinal))
-            {
-                continue; // Nobody who can write an archive gains a way to write elsewhere.
-            }
-
-            _archived[file.Name] = true;
-            CreateFolder(Path.GetDirectoryName(path)!);
-            using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-            RandomAccess.Write(handle, content.AsSpan(file.Offset, file.Length), 0);
-        }
-    }
-
-    /// <summary>Nobody deletes one: asking the system once is enough.</summary>
+    /// <summary>Creates a folder unless this sandbox has done so: folders are never deleted.</summary>
     private void CreateFolder(string path)
     {
         if (!_folders.ContainsKey(path))

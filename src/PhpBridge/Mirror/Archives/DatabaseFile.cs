@@ -1,21 +1,21 @@
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>
-/// Files that several processes read and write at once, under locks: SQLite's, and those of other databases without a server.
-/// Whoever has one open must see what others write into it, so it is read from EFS.
+/// Recognizes the files of SQLite and of other databases without a server. Several processes read and write them under locks, and each
+/// must see what the others write, so they are not mirrored.
 /// </summary>
 internal static class DatabaseFile
 {
-    private static readonly string[] Endings =
+    private static readonly string[] Extensions =
     [
         ".sqlite", ".sqlite2", ".sqlite3", ".db", ".db2", ".db3", ".s3db", ".sl3", ".dbf", ".mdb", ".ldb", ".lmdb", ".accdb", ".ibd", ".fdb",
-        "-wal", "-shm", "-journal", // Beside SQLite's.
+        "-wal", "-shm", "-journal", // SQLite's companions of a database file.
     ];
 
-    public static bool IsNamedSo(string path) => Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    public static bool HasExtension(string path) => Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>SQLite's own word: its file format, section 1.3, and that of the write-ahead log, section 4.1.</summary>
-    public static bool BeginsAsOne(ReadOnlySpan<byte> content)
-        => content.StartsWith("SQLite format 3\0"u8) || content.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7F, 0x06, 0x82])
-            || content.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7F, 0x06, 0x83]);
+    /// <summary>Recognizes SQLite by its magic numbers: file format, section 1.3, and write-ahead log, section 4.1.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> data)
+        => data.StartsWith("SQLite format 3\0"u8) || data.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7F, 0x06, 0x82])
+            || data.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7F, 0x06, 0x83]);
 }

@@ -3,34 +3,35 @@ using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>Reads contents that go with a status, from here or from EFS.</summary>
-internal sealed class FileDataReader(MirrorOptions options, FileDataStore contents)
+/// <summary>Reads file data that matches a status, from a blob or from EFS.</summary>
+internal sealed class FileDataReader(string root, FileDataStore store)
 {
-    private const long LargestFile = 8 * 1024 * 1024; // Bytes. PHP reads larger ones for downloads, not for pages.
+    private const long MaxFileSize = 8 * 1024 * 1024; // Bytes. PHP reads larger files for downloads, not for pages.
 
-    /// <summary>Whether such a file is worth keeping.</summary>
-    public static bool IsFit(string path, in IndexEntry entry) => entry.IsFile && entry.Size <= LargestFile && !DatabaseFile.IsNamedSo(path);
+    /// <summary>Tests by name and status whether the data of a file is worth mirroring.</summary>
+    public static bool IsMirrorable(string path, in IndexEntry entry) => entry.IsFile && entry.Size <= MaxFileSize && !DatabaseFile.HasExtension(path);
 
-    /// <returns>The content that goes with the status; null when it is changing just now, is a database's, or not for us to read.</returns>
+    /// <returns>The data; null when the file is changing, is a database or cannot be read.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public byte[]? Read(string path, in IndexEntry entry)
     {
-        if (contents.Read(path, entry) is { } kept)
+        if (store.Read(path, entry) is { } stored)
         {
-            return kept;
+            return stored;
         }
 
         try
         {
-            var place = options.FullPath(path);
-            var content = File.ReadAllBytes(place);
-            if (DatabaseFile.BeginsAsOne(content))
+            var file = RelativePath.FullPath(root, path);
+            var data = File.ReadAllBytes(file);
+            if (DatabaseFile.HasMagic(data))
             {
-                contents.Refuse(path);
+                store.Reject(path);
                 return null;
             }
 
-            return Statx.At(place) is { } status && entry.IsSameAs(TreeNode.From(path, status).Entry) && content.LongLength == (long)entry.Size ? content : null;
+            var isCurrent = Statx.At(file) is { } status && entry.IsSameAs(TreeNode.From(path, status).Entry);
+            return isCurrent && data.LongLength == (long)entry.Size ? data : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -38,37 +39,37 @@ internal sealed class FileDataReader(MirrorOptions options, FileDataStore conten
         }
     }
 
-    /// <summary>The same; afterwards it is here, if there is room.</summary>
-    /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
-    public byte[]? ReadAndKeep(string path, in IndexEntry entry)
+    /// <summary>Like <see cref="Read"/>, and adds the data to the store if there is room.</summary>
+    /// <exception cref="IOException">The file system failed, or the disk of /tmp is full.</exception>
+    public byte[]? ReadAndAdd(string path, in IndexEntry entry)
     {
-        var content = Read(path, entry);
-        if (content is not null && contents.Find(path, entry) == 0)
+        var data = Read(path, entry);
+        if (data is not null && store.Find(path, entry) == 0)
         {
-            contents.Add(path, entry, content);
+            store.Add(path, entry, data);
         }
 
-        return content;
+        return data;
     }
 
-    /// <summary>Adds the data of files in a tree that have none yet, as far as there is room.</summary>
-    /// <exception cref="AggregateException">The file system failed, or /tmp is full.</exception>
-    public void KeepMissing(TreeNode tree, Func<string, bool> isWanted)
+    /// <summary>Finds the blob of a file, and adds it first if it is missing, mirrorable and there is room.</summary>
+    /// <returns>The number of the blob; 0 when there is none.</returns>
+    /// <exception cref="IOException">The file system failed, or the disk of /tmp is full.</exception>
+    public uint GetOrAdd(string path, in IndexEntry entry)
+    {
+        if (store.Find(path, entry) == 0 && IsMirrorable(path, entry) && !store.IsRejected(path) && store.HasRoomFor(entry))
+        {
+            ReadAndAdd(path, entry);
+        }
+
+        return store.Find(path, entry);
+    }
+
+    /// <summary>Adds the data of the wanted files in a tree that have no blob, so that PHP does not read them from EFS.</summary>
+    /// <exception cref="AggregateException">The file system failed, or the disk of /tmp is full.</exception>
+    public void AddMissing(TreeNode tree, Func<string, bool> isWanted)
     {
         var missing = tree.All().Where(node => node.Entry is { IsFile: true, Blob: 0, Flags: IndexFlags.None } && isWanted(node.Path)).ToList();
-        BlockingParallel.ForEach(missing, node => node.Entry = node.Entry with { Blob = Keep(node.Path, node.Entry) });
-    }
-
-    /// <summary>Has it here, if there is room.</summary>
-    /// <returns>Its number; 0 when it is not here.</returns>
-    /// <exception cref="IOException">The file system failed, or /tmp is full.</exception>
-    public uint Keep(string path, in IndexEntry entry)
-    {
-        if (contents.Find(path, entry) == 0 && IsFit(path, entry) && !contents.Refuses(path) && contents.HasRoomFor(entry))
-        {
-            ReadAndKeep(path, entry);
-        }
-
-        return contents.Find(path, entry);
+        BlockingParallel.ForEach(missing, node => node.Entry = node.Entry with { Blob = GetOrAdd(node.Path, node.Entry) });
     }
 }

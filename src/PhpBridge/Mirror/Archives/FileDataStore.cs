@@ -7,57 +7,57 @@ using PhpBridge.Mirror.Index;
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>
-/// The bytes of mirrored files in this sandbox: a numbered file each. One state of a file keeps its number as long as it is
-/// here, whichever index refers to it. Nobody writes into it: the files are read-only, and what has been changed all the same,
-/// which root may do, is found by its checksum before it gets into an archive.
+/// The data of mirrored files in this sandbox, one blob each: a local file with a number for a name. A blob never changes, so that
+/// indexes of several revisions can refer to it. Blobs are read-only; as that does not stop root, checksums find modified ones before
+/// they get into an archive. Thread-safe.
 /// </summary>
 internal sealed class FileDataStore
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly ConcurrentDictionary<(string Path, ulong Inode, ulong Size, long Modified, long Changed), uint> _numbers = new();
+    private readonly ConcurrentDictionary<FileState, uint> _numbers = new();
     private readonly ConcurrentDictionary<uint, UInt128> _checksums = new();
-    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _rejected = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(uint Number, long Size)> _replaced = new();
     private readonly string _folder;
     private readonly long _maxSize;
-    private readonly ConcurrentQueue<(uint Number, long Size)> _replaced = new();
-    private uint _distrusted;
+    private uint _invalidated;
     private int _last;
     private long _size;
 
-    /// <param name="directory">The sandbox's folder; contents go into one of their own in it.</param>
-    /// <param name="maxSize">Of all together, in bytes.</param>
+    /// <param name="directory">The sandbox's folder; blobs are in the folder <c>blobs</c> of it.</param>
+    /// <param name="maxSize">The limit of all blobs together, in bytes.</param>
     public FileDataStore(string directory, long maxSize)
     {
         (_folder, _maxSize) = (Path.Combine(directory, "blobs"), maxSize);
         Directory.CreateDirectory(_folder);
     }
 
-    /// <summary>In bytes.</summary>
+    /// <summary>The size of all blobs in bytes.</summary>
     public long Size => Volatile.Read(ref _size);
 
-    /// <returns>The content's number, or 0.</returns>
+    /// <returns>The number of the blob; 0 when there is none.</returns>
     public uint Find(string path, in IndexEntry entry)
-        => _numbers.GetValueOrDefault(Key(path, entry)) is var number && number > Volatile.Read(ref _distrusted) ? number : 0;
+        => _numbers.GetValueOrDefault(FileState.Of(path, entry)) is var number && number > Volatile.Read(ref _invalidated) ? number : 0;
 
-    /// <summary>None of what is here is used for an index to come.</summary>
-    public void ForgetAll() => Volatile.Write(ref _distrusted, (uint)Volatile.Read(ref _last));
+    /// <summary>Hides all present blobs from <see cref="Find"/>. Indexes that refer to them stay usable.</summary>
+    public void InvalidateAll() => Volatile.Write(ref _invalidated, (uint)Volatile.Read(ref _last));
 
-    /// <summary>Remembers of a file that it is none to have here, whatever its name says.</summary>
-    public void Refuse(string path) => _refused[path] = true;
+    /// <summary>Remembers that a file must not be mirrored.</summary>
+    public void Reject(string path) => _rejected[path] = true;
 
-    public bool Refuses(string path) => _refused.ContainsKey(path);
+    public bool IsRejected(string path) => _rejected.ContainsKey(path);
 
     public bool HasRoomFor(in IndexEntry entry) => Size + (long)entry.Size <= _maxSize;
 
-    /// <returns>The content's number; 0 when it would be more than may be here.</returns>
-    /// <exception cref="IOException">/tmp is full.</exception>
-    public uint Add(string path, in IndexEntry entry, ReadOnlySpan<byte> content)
+    /// <returns>The number of the blob; 0 when it would exceed the limit.</returns>
+    /// <exception cref="IOException">The disk of /tmp is full.</exception>
+    public uint Add(string path, in IndexEntry entry, ReadOnlySpan<byte> data)
     {
-        // Reserved before it is written: several threads add at once.
-        if (Interlocked.Add(ref _size, content.Length) > _maxSize)
+        // Reserved before it is written, as several threads add at the same time.
+        if (Interlocked.Add(ref _size, data.Length) > _maxSize)
         {
-            Interlocked.Add(ref _size, -content.Length);
+            Interlocked.Add(ref _size, -data.Length);
             return 0;
         }
 
@@ -66,29 +66,30 @@ internal sealed class FileDataStore
         try
         {
             using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write);
-            RandomAccess.Write(handle, content, 0);
+            RandomAccess.Write(handle, data, 0);
             File.SetUnixFileMode(handle, ReadOnly);
-            FileTimes.Set(handle, entry.Modified); // To the nanosecond: PHP compares it with the status in the index.
+            FileTimes.Set(handle, entry.Modified); // PHP compares it with the status in the index.
         }
         catch (IOException)
         {
+            Interlocked.Add(ref _size, -data.Length);
             File.Delete(file);
-            Interlocked.Add(ref _size, -content.Length);
             throw;
         }
 
-        _checksums[number] = XxHash128.HashToUInt128(content);
-        if (_numbers.TryGetValue(Key(path, entry), out var before))
+        _checksums[number] = XxHash128.HashToUInt128(data);
+        var state = FileState.Of(path, entry);
+        if (_numbers.TryGetValue(state, out var before))
         {
             _replaced.Enqueue((before, (long)entry.Size));
         }
 
-        _numbers[Key(path, entry)] = number;
+        _numbers[state] = number;
         return number;
     }
 
-    /// <returns>The content's bytes; null when it is not here, or not as it came. Then it is gone, and PHP asks EFS.</returns>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <returns>The data; null when there is no blob, or when it was modified. A modified blob is deleted, and PHP reads the file from EFS.</returns>
+    /// <exception cref="IOException">The blob cannot be read.</exception>
     public byte[]? Read(string path, in IndexEntry entry)
     {
         var number = Find(path, entry);
@@ -97,24 +98,24 @@ internal sealed class FileDataStore
             return null;
         }
 
-        var content = File.ReadAllBytes(PathOf(number));
-        if (_checksums.TryGetValue(number, out var checksum) && XxHash128.HashToUInt128(content) == checksum)
+        var data = File.ReadAllBytes(PathOf(number));
+        if (_checksums.TryGetValue(number, out var checksum) && XxHash128.HashToUInt128(data) == checksum)
         {
-            return content;
+            return data;
         }
 
-        Remove(Key(path, entry), number);
+        Remove(FileState.Of(path, entry), number);
         return null;
     }
 
-    /// <summary>Deletes what no index refers to any longer. Whoever has one open can go on reading it.</summary>
+    /// <summary>Deletes all blobs but these. Processes that have one open can still read it.</summary>
     public void KeepOnly(IReadOnlySet<uint> used)
     {
-        foreach (var (key, number) in _numbers)
+        foreach (var (state, number) in _numbers)
         {
             if (!used.Contains(number))
             {
-                Remove(key, number);
+                Remove(state, number);
             }
         }
 
@@ -123,27 +124,28 @@ internal sealed class FileDataStore
             if (used.Contains(replaced.Number))
             {
                 _replaced.Enqueue(replaced);
-                continue;
             }
-
-            _checksums.TryRemove(replaced.Number, out _);
-            File.Delete(PathOf(replaced.Number));
-            Interlocked.Add(ref _size, -replaced.Size);
+            else
+            {
+                Delete(replaced.Number, replaced.Size);
+            }
         }
     }
 
-    private void Remove((string Path, ulong Inode, ulong Size, long Modified, long Changed) key, uint number)
+    private void Remove(FileState state, uint number)
     {
-        if (_numbers.TryRemove(KeyValuePair.Create(key, number)))
+        if (_numbers.TryRemove(KeyValuePair.Create(state, number)))
         {
-            _checksums.TryRemove(number, out _);
-            File.Delete(PathOf(number));
-            Interlocked.Add(ref _size, -(long)key.Size);
+            Delete(number, (long)state.Size);
         }
+    }
+
+    private void Delete(uint number, long size)
+    {
+        _checksums.TryRemove(number, out _);
+        File.Delete(PathOf(number));
+        Interlocked.Add(ref _size, -size);
     }
 
     private string PathOf(uint number) => Path.Combine(_folder, number.ToString(CultureInfo.InvariantCulture));
-
-    private static (string Path, ulong Inode, ulong Size, long Modified, long Changed) Key(string path, in IndexEntry entry)
-        => (path, entry.Inode, entry.Size, entry.Modified, entry.Changed);
 }

@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>
-/// Unpacks blocks of archives in the order in which pages want them, on a few threads: one waits for EFS while another
-/// unpacks. They are announced in that order too: who finds a script here finds what was compiled of it.
+/// Unpacks blocks of archives on several threads, in the order of the working set. Results are announced in the same order, so that
+/// the bytecode of a script is in place before the script itself.
 /// </summary>
 internal sealed class LoadQueue
 {
-    private const int Threads = 8; // Of which most wait for EFS.
+    private const int Threads = 8; // Most of them wait for EFS at any moment.
 
     private readonly object _lock = new();
-    private readonly Queue<Taken> _taken = new();
+    private readonly Queue<Started> _started = new();
     private readonly HashSet<IDisposable> _archives;
     private List<BlockLoad> _waiting;
     private int _left;
 
-    /// <param name="blocks">Of equal positions, the first one comes first.</param>
+    /// <param name="blocks">Blocks with equal positions keep their order.</param>
     public LoadQueue(IEnumerable<BlockLoad> blocks)
     {
         _waiting = [.. blocks.OrderBy(block => block.Position)];
@@ -32,27 +32,27 @@ internal sealed class LoadQueue
         }
     }
 
-    /// <summary>A page of that kind is wanted: what only such pages need comes next, then all else.</summary>
-    public void Prefer(PageClass kind)
+    /// <summary>Moves the blocks that a page of this class needs to the front, as one was requested.</summary>
+    public void Prefer(PageClass pageClass)
     {
         lock (_lock)
         {
             if (_waiting.Count > 0)
             {
-                _waiting = [.. _waiting.OrderBy(block => block.Kind != kind)]; // Sorting is stable.
+                _waiting = [.. _waiting.OrderBy(block => block.PageClass != pageClass)]; // A stable sort.
             }
         }
     }
 
-    /// <returns>Whether everything has come, or has been given up.</returns>
-    public bool Wait(TimeSpan patience)
+    /// <returns>True when all blocks are done, whether they could be unpacked or not.</returns>
+    public bool Wait(TimeSpan timeout)
     {
         var started = Stopwatch.GetTimestamp();
         lock (_lock)
         {
             while (_left > 0)
             {
-                var rest = patience - Stopwatch.GetElapsedTime(started);
+                var rest = timeout - Stopwatch.GetElapsedTime(started);
                 if (rest <= TimeSpan.Zero)
                 {
                     return false;
@@ -67,14 +67,14 @@ internal sealed class LoadQueue
 
     private void Run()
     {
-        while (Take() is { } taken)
+        while (StartNext() is { } started)
         {
-            taken.Block.Unpack();
-            Finish(taken);
+            started.Block.Unpack();
+            Finish(started);
         }
     }
 
-    private Taken? Take()
+    private Started? StartNext()
     {
         lock (_lock)
         {
@@ -83,21 +83,21 @@ internal sealed class LoadQueue
                 return null;
             }
 
-            var taken = new Taken(_waiting[0]);
+            var started = new Started(_waiting[0]);
             _waiting.RemoveAt(0);
-            _taken.Enqueue(taken);
-            return taken;
+            _started.Enqueue(started);
+            return started;
         }
     }
 
-    private void Finish(Taken taken)
+    private void Finish(Started started)
     {
         lock (_lock)
         {
-            taken.IsUnpacked = true;
-            while (_taken.TryPeek(out var first) && first.IsUnpacked)
+            started.IsUnpacked = true;
+            while (_started.TryPeek(out var first) && first.IsUnpacked)
             {
-                _taken.Dequeue();
+                _started.Dequeue();
                 first.Block.Announce();
                 _left--;
             }
@@ -114,7 +114,7 @@ internal sealed class LoadQueue
         }
     }
 
-    private sealed class Taken(BlockLoad block)
+    private sealed class Started(BlockLoad block)
     {
         public BlockLoad Block => block;
 

@@ -1,18 +1,19 @@
 namespace PhpBridge.Mirror.Archives;
 
 /// <summary>
-/// What a page needs of the code differs most between these; a sandbox loads them in this order, and a page waits for
-/// its own only.
+/// Groups pages by the code that they need. Archives are unpacked in this order, unless a page of another class is requested first.
 /// </summary>
 internal enum PageClass
 {
-    /// <summary>What every visitor sees: the front controller.</summary>
+    /// <summary>Pages for visitors, through the front controller.</summary>
     Site = 0,
 
+    /// <summary>wp-login.php.</summary>
     Login = 1,
 
+    /// <summary>wp-admin.</summary>
     Admin = 2,
 
-    /// <summary>REST, wp-cron, commands and all else.</summary>
+    /// <summary>The REST API, wp-cron, commands and everything else.</summary>
     Other = 3,
 }

@@ -5,62 +5,66 @@ using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>Makes the archive of the code: the status of everything, the contents of what pages have used.</summary>
-internal sealed class SnapshotBuilder(MirrorOptions options, Func<string, bool> isExcluded, FileDataStore contents)
+/// <summary>Builds code snapshots: archives with the status of every path and the data of the working set.</summary>
+/// <param name="root">The document root.</param>
+/// <param name="isExcluded">Tests whether a path is not mirrored.</param>
+/// <param name="maxSize">The limit of the file data in a snapshot, in bytes.</param>
+internal sealed class SnapshotBuilder(string root, ArchiveFolder folder, Func<string, bool> isExcluded, FileDataStore store, long maxSize)
 {
-    private readonly FileDataReader _reader = new(options, contents);
+    private readonly FileDataReader _reader = new(root, store);
 
-    /// <summary>Builds it beside the archives that are there, under a name of its own.</summary>
-    /// <param name="revision">The manifest whose changes are in it.</param>
-    /// <param name="hot">The files whose contents it gets, in the order in which it gets them.</param>
-    /// <returns>Its file name, its index, the number of contents, and its size in bytes.</returns>
-    /// <exception cref="IOException">The file system failed, or is full.</exception>
-    public (string Name, byte[] Image, int Files, long Size) Build(long revision, OrderedDictionary<string, PageClass> hot)
+    /// <summary>Writes a snapshot under a new name.</summary>
+    /// <param name="revision">The manifest whose changes it contains.</param>
+    /// <param name="workingSet">The files whose data it gets, in this order.</param>
+    /// <exception cref="IOException">The file system failed or is full.</exception>
+    /// <exception cref="AggregateException">The file system failed while file data was read.</exception>
+    public BuiltSnapshot Build(long revision, OrderedDictionary<string, PageClass> workingSet)
     {
-        var tree = new TreeScan(options.Root, isExcluded).Run("") ?? throw new IOException($"'{options.Root}' is not there");
+        var tree = new TreeScan(root, isExcluded).Run("") ?? throw new IOException($"the document root '{root}' does not exist");
         var image = IndexImage.Of(tree);
-        var chosen = Choose(image, hot);
-        var bytes = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
+        var chosen = Choose(image, workingSet);
+        var data = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
         BlockingParallel.ForEach(chosen, file =>
         {
-            if (_reader.ReadAndKeep(file.Path, file.Entry) is { } content) // It will be wanted here too.
+            // Added to the store as well, since this sandbox will load the snapshot too.
+            if (_reader.ReadAndAdd(file.Path, file.Entry) is { } read)
             {
-                bytes[file.Path] = content;
+                data[file.Path] = read;
             }
         });
 
         var name = string.Create(CultureInfo.InvariantCulture, $"base-{revision}-{Guid.NewGuid():N}");
-        var size = ArchiveFile.Write(Path.Combine(options.Folder, name), key: "", image, archive =>
+        var size = folder.Write(name, key: "", image, archive =>
         {
-            foreach (var (path, kind, entry) in chosen.Where(file => bytes.ContainsKey(file.Path)))
+            foreach (var (path, pageClass, entry) in chosen.Where(file => data.ContainsKey(file.Path)))
             {
-                archive.Add(path, entry.Modified, kind, bytes[path]);
+                archive.Add(path, entry.Modified, pageClass, data[path]);
             }
         });
-        return (name, image, bytes.Count, size);
+        return new BuiltSnapshot(name, image, data.Count, size);
     }
 
-    /// <summary>Regular files that are there, as many as may be kept.</summary>
-    private List<(string Path, PageClass Kind, IndexEntry Entry)> Choose(byte[] image, OrderedDictionary<string, PageClass> hot)
+    /// <summary>Selects the regular files of the working set that still exist, up to the limit.</summary>
+    private List<(string Path, PageClass PageClass, IndexEntry Entry)> Choose(byte[] image, OrderedDictionary<string, PageClass> workingSet)
     {
         var index = new IndexReader(image);
         var chosen = new List<(string, PageClass, IndexEntry)>();
         var size = 0L;
-        foreach (var (path, kind) in hot)
+        foreach (var (path, pageClass) in workingSet)
         {
             var number = index.Find(PathName.ToBytes(path));
-            if (number < 0 || !FileDataReader.IsFit(path, index.Entries[number]))
+            if (number < 0 || !FileDataReader.IsMirrorable(path, index.Entries[number]))
             {
                 continue;
             }
 
             size += (long)index.Entries[number].Size;
-            if (size > options.MaxSize)
+            if (size > maxSize)
             {
                 break;
             }
 
-            chosen.Add((path, kind, index.Entries[number]));
+            chosen.Add((path, pageClass, index.Entries[number]));
         }
 
         return chosen;

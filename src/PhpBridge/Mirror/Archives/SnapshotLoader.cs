@@ -4,25 +4,31 @@ using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>Brings the contents of an archive here, block by block, and says so in the index.</summary>
-/// <param name="refuse">Is told that the archive is damaged.</param>
-internal sealed class SnapshotLoader(Archive archive, MirrorIndex index, FileDataStore contents, SharedState state, Action<InvalidDataException> refuse, ILogger log)
+/// <summary>Unpacks the file data of a code snapshot into the store, and enters the blobs into an index.</summary>
+/// <param name="reject">Called once, when the archive turns out to be damaged.</param>
+internal sealed class SnapshotLoader(
+    SnapshotArchive snapshot, MirrorIndex index, FileDataStore store, SharedState state, Action<InvalidDataException> reject, ILogger log)
 {
-    private int _isGivenUp;
+    private int _hasGivenUp;
 
-    /// <summary>What is to be done. What is here already is said at once; of the rest the index says that it is coming.</summary>
-    public IEnumerable<BlockLoad> Loads(IReadOnlyList<ArchivedFile> files)
+    /// <summary>
+    /// Lists the work. Files whose data is in the store already get their blobs at once, the others <see cref="IndexEntry.Pending"/>.
+    /// </summary>
+    public IReadOnlyList<BlockLoad> PlanLoads()
     {
-        foreach (var block in files.Index().GroupBy(file => file.Item.Block))
+        var loads = new List<BlockLoad>();
+        foreach (var block in snapshot.Files.Index().GroupBy(file => file.Item.Block))
         {
             var missing = block.Select(file => (File: file.Item, Number: index.Find(file.Item.Name))).Where(file => IsMissing(file.File, file.Number)).ToArray();
             if (missing.Length > 0)
             {
-                var arrived = new uint[missing.Length];
-                yield return new BlockLoad(
-                    archive, block.Last().Index, archive.Blocks[block.Key].Kind, () => Unpack(block.Key, missing, arrived), () => Announce(missing, arrived));
+                var blobs = new uint[missing.Length];
+                loads.Add(new BlockLoad(
+                    snapshot, block.Last().Index, snapshot.Archive.Blocks[block.Key].PageClass, () => Unpack(block.Key, missing, blobs), () => Announce(missing, blobs)));
             }
         }
+
+        return loads;
     }
 
     private bool IsMissing(ArchivedFile file, int number)
@@ -32,60 +38,57 @@ internal sealed class SnapshotLoader(Archive archive, MirrorIndex index, FileDat
             return false;
         }
 
-        var content = contents.Find(file.Name, index[number]);
-        if (content != 0)
-        {
-            index.SetBlob(number, content);
-            return false;
-        }
-
-        index.SetBlob(number, IndexEntry.Pending);
-        return true;
+        var blob = store.Find(file.Name, index[number]);
+        index.SetBlob(number, blob == 0 ? IndexEntry.Pending : blob);
+        return blob == 0;
     }
 
-    private void Unpack(int block, (ArchivedFile File, int Number)[] files, uint[] arrived)
+    private void Unpack(int block, (ArchivedFile File, int Number)[] files, uint[] blobs)
     {
-        if (Volatile.Read(ref _isGivenUp) != 0)
+        if (Volatile.Read(ref _hasGivenUp) != 0)
         {
             return;
         }
 
         try
         {
-            var content = archive.Read(block);
+            var data = snapshot.Archive.Read(block);
             for (var i = 0; i < files.Length; i++)
             {
                 var (file, number) = files[i];
-                arrived[i] = contents.Add(file.Name, index[number], content.AsSpan(file.Offset, file.Length));
-                if (arrived[i] == 0)
+                blobs[i] = store.Add(file.Name, index[number], data.AsSpan(file.Offset, file.Length));
+                if (blobs[i] == 0)
                 {
-                    Volatile.Write(ref _isGivenUp, 1);
+                    GiveUp(); // The store is full.
                     return;
                 }
             }
         }
         catch (InvalidDataException e)
         {
-            if (Interlocked.Exchange(ref _isGivenUp, 1) == 0)
+            if (GiveUp())
             {
-                refuse(e);
+                reject(e);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // /tmp is full, or EFS is gone: what is missing is read from there.
-            if (Interlocked.Exchange(ref _isGivenUp, 1) == 0)
+            // The disk of /tmp is full, or EFS does not respond. PHP reads the missing files from EFS.
+            if (GiveUp())
             {
-                log.ContentLost(e.Message);
+                log.FileDataNotMirrored(e.Message);
             }
         }
     }
 
-    private void Announce((ArchivedFile File, int Number)[] files, uint[] arrived)
+    /// <returns>True for the first caller.</returns>
+    private bool GiveUp() => Interlocked.Exchange(ref _hasGivenUp, 1) == 0;
+
+    private void Announce((ArchivedFile File, int Number)[] files, uint[] blobs)
     {
         for (var i = 0; i < files.Length; i++)
         {
-            index.SetBlob(files[i].Number, arrived[i]);
+            index.SetBlob(files[i].Number, blobs[i]);
         }
 
         state.AnnounceBlobs();

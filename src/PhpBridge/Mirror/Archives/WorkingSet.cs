@@ -3,53 +3,54 @@ using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Archives;
 
-/// <summary>Which files pages use, recorded by the interposer: in which order, and the first kind of page that needs each.</summary>
+/// <summary>
+/// The files that pages have opened, as the interposer records them: in order, with the first class of pages that needs each. Thread-safe.
+/// </summary>
 internal sealed class WorkingSet(SharedState state)
 {
     private readonly Lock _lock = new();
     private OrderedDictionary<string, PageClass> _files = new(StringComparer.Ordinal);
-    private HashSet<string> _passed = new(StringComparer.Ordinal);
-    private PageClass _kind = PageClass.Other;
-    private int _read;
-    private int _new;
+    private HashSet<string> _misses = new(StringComparer.Ordinal);
+    private PageClass _class = PageClass.Other;
+    private int _position;
+    private int _newFiles;
 
-    /// <summary>How many are not in the base.</summary>
-    public int New
+    /// <summary>The number of files that the code snapshot does not contain.</summary>
+    public int NewFiles
     {
         get
         {
             lock (_lock)
             {
-                return _new;
+                return _newFiles;
             }
         }
     }
 
-    /// <summary>Whether <see cref="TakePassed"/> has any.</summary>
-    public bool AnyPassed
+    /// <summary>True when <see cref="DrainMisses"/> returns anything.</summary>
+    public bool AnyMisses
     {
         get
         {
             lock (_lock)
             {
-                return _passed.Count > 0;
+                return _misses.Count > 0;
             }
         }
     }
 
-    /// <summary>Those of the first kinds first, and in each kind in the order in which they were opened.</summary>
-    public OrderedDictionary<string, PageClass> All
+    /// <summary>All files, ordered by page class and within a class by when they were first opened.</summary>
+    public OrderedDictionary<string, PageClass> Files
     {
         get
         {
             lock (_lock)
             {
-                return new(_files.OrderBy(file => file.Value), StringComparer.Ordinal); // Sorting is stable.
+                return new(_files.OrderBy(file => file.Value), StringComparer.Ordinal); // A stable sort.
             }
         }
     }
 
-    /// <summary>Whether pages use the file.</summary>
     public bool Contains(string path)
     {
         lock (_lock)
@@ -58,8 +59,8 @@ internal sealed class WorkingSet(SharedState state)
         }
     }
 
-    /// <summary>Whether pages use anything in the folder.</summary>
-    public bool AnyBelow(string folder)
+    /// <summary>Tests whether pages have opened a file inside of the folder.</summary>
+    public bool ContainsBelow(string folder)
     {
         lock (_lock)
         {
@@ -67,65 +68,69 @@ internal sealed class WorkingSet(SharedState state)
         }
     }
 
-    /// <summary>A request for such a page begins; what is opened from now on is what it needs.</summary>
-    public void Begin(PageClass kind)
+    /// <summary>Assigns the files that are opened from now on to a class, as a page of it begins.</summary>
+    public void BeginPage(PageClass pageClass)
     {
         Collect();
         lock (_lock)
         {
-            _kind = kind;
+            _class = pageClass;
         }
     }
 
+    /// <summary>Reads what the interposer has recorded since the last call.</summary>
     public void Collect()
     {
         lock (_lock)
         {
-            foreach (var (path, mirrored) in state.ReadOpened(ref _read))
+            foreach (var (path, isMirrored) in state.ReadOpened(ref _position))
             {
-                if (!mirrored)
+                if (!isMirrored)
                 {
-                    _passed.Add(path);
+                    _misses.Add(path);
                 }
 
                 if (!_files.TryGetValue(path, out var known))
                 {
-                    _new++;
-                    _files.Add(path, _kind);
+                    _newFiles++;
+                    _files.Add(path, _class);
                 }
-                else if (_kind < known)
+                else if (_class < known)
                 {
-                    _files[path] = _kind;
+                    _files[path] = _class;
                 }
             }
         }
     }
 
-    /// <summary>Files that were read from EFS, since this was asked last.</summary>
-    public IReadOnlyCollection<string> TakePassed()
+    /// <summary>Returns the files that were read from EFS since the last call.</summary>
+    public IReadOnlyCollection<string> DrainMisses()
     {
         lock (_lock)
         {
-            var passed = _passed;
-            _passed = new(StringComparer.Ordinal);
-            return passed;
+            var misses = _misses;
+            _misses = new(StringComparer.Ordinal);
+            return misses;
         }
     }
 
-    /// <summary>What the base has counts too, whoever recorded it.</summary>
-    /// <param name="canBeKept">Whether a base may have the file. One that is gone, or too large, is no reason for another base; it may come back.</param>
-    public void Known(OrderedDictionary<string, PageClass> files, Func<string, bool> canBeKept)
+    /// <summary>Adds the files of a code snapshot, which other sandboxes have recorded. They keep their order and come first.</summary>
+    /// <param name="isMirrorable">
+    /// Tests whether a snapshot can contain a file. Those that were deleted or are too large are no reason to build another snapshot, and
+    /// stay in the set as they may come back.
+    /// </param>
+    public void Merge(OrderedDictionary<string, PageClass> snapshot, Func<string, bool> isMirrorable)
     {
         lock (_lock)
         {
-            var all = new OrderedDictionary<string, PageClass>(files, StringComparer.Ordinal);
-            foreach (var (path, kind) in _files)
+            var all = new OrderedDictionary<string, PageClass>(snapshot, StringComparer.Ordinal);
+            foreach (var (path, pageClass) in _files)
             {
-                all[path] = all.TryGetValue(path, out var other) && other < kind ? other : kind;
+                all[path] = all.TryGetValue(path, out var other) && other < pageClass ? other : pageClass;
             }
 
             _files = all;
-            _new = all.Keys.Count(path => !files.ContainsKey(path) && canBeKept(path));
+            _newFiles = all.Keys.Count(path => !snapshot.ContainsKey(path) && isMirrorable(path));
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ActiveSnapshot(
     /// <summary>A new archive's.</summary>
     public void Take(Snapshot view)
     {
-        hot.Known(view.Hot, path => view.Index.Find(path) is >= 0 and var number && FileDataReader.IsFit(path, view.Index[number]));
+        hot.Merge(view.Hot, path => view.Index.Find(path) is >= 0 and var number && FileDataReader.IsMirrorable(path, view.Index[number]));
         if (Value is { } before)
         {
             Forget(before.Index, view.Index); // Its builder has seen what was changed from outside.
@@ -224,7 +224,7 @@ internal sealed class ActiveSnapshot(
     /// <returns>Null when there is no room for it: EFS answers for everything then.</returns>
     private Snapshot? Refreshed(Snapshot view, IReadOnlyCollection<PublishedChange> changes, out TreeNode? tree, out TreeRefresh? refresh)
     {
-        var known = hot.All;
+        var known = hot.Files;
         byte[] image;
         (tree, refresh) = (null, null);
         try
@@ -237,13 +237,13 @@ internal sealed class ActiveSnapshot(
 
             tree = TreeNode.From(view.Index);
             refresh.Apply(tree);
-            new FileDataReader(options, contents).KeepMissing(tree, known.ContainsKey);
+            new FileDataReader(options.Root, contents).AddMissing(tree, known.ContainsKey);
             image = IndexImage.Of(tree);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
             // EFS answers for what cannot be read now.
-            log.ContentLost(e.Message);
+            log.FileDataNotMirrored(e.Message);
             (tree, refresh, image) = (null, null, view.Index.ToImage());
             new IndexReader(image).MarkBypassed([.. changes.Select(change => change.Change)]);
         }
@@ -256,7 +256,7 @@ internal sealed class ActiveSnapshot(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.ContentLost(e.Message);
+            log.FileDataNotMirrored(e.Message);
             tree = null;
             ForgetAll();
             return null;
@@ -290,7 +290,7 @@ internal sealed class ActiveSnapshot(
             if (number < 0 || !now[number].IsSameAs(entry))
             {
                 var path = options.FullPath(before.PathOf(i));
-                bytecode.Forget(path);
+                bytecode.Delete(path);
                 _stale.Enqueue(path);
             }
         }
@@ -321,7 +321,7 @@ internal sealed class ActiveSnapshot(
 
     private void ForgetAll()
     {
-        bytecode.ForgetAll();
+        bytecode.DeleteAll();
         _stale.Enqueue(options.Root);
     }
 

@@ -1,45 +1,33 @@
 using Microsoft.Extensions.Logging;
 using PhpBridge.Mirror.Archives;
-using PhpBridge.Mirror.Index;
 using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>Opens archives, and says what is to be done until all that is in them is here.</summary>
-internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, FileDataStore contents, BytecodeFiles bytecode, ArchiveMaintenance upkeep, ILogger log)
+/// <summary>Opens the archives that the manifest names, and lists the work of unpacking them.</summary>
+internal sealed class ArchiveLoader(
+    MirrorOptions options, ArchiveFolder folder, SharedState state, FileDataStore store, BytecodeFiles bytecode, DamagedArchives damaged, ILogger log)
 {
-    /// <summary>Opens the archive of the code.</summary>
-    /// <returns>What its index shows, and what brings the contents; null, with the reason in the log, when the archive is no good.</returns>
+    /// <summary>Opens the code snapshot.</summary>
+    /// <returns>The snapshot with its index, and the work that brings its file data; null when it cannot be used, which is logged.</returns>
     public (Snapshot View, IReadOnlyList<BlockLoad> Loads)? OpenBase(Manifest manifest, ActiveSnapshot current)
     {
-        Archive archive;
-        byte[] image;
-        IReadOnlyList<ArchivedFile> files;
+        var name = manifest.Base!;
+        SnapshotArchive archive;
         try
         {
-            archive = Archive.Open(Path.Combine(options.Folder, manifest.Base!));
-            (image, files) = archive.ReadTable();
-            if (!new IndexReader(image).IsValid())
-            {
-                throw new InvalidDataException("its index is damaged");
-            }
+            archive = SnapshotArchive.Open(folder.PathOf(name));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Refuse(manifest.Base!, e);
+            Reject(name, e);
             return null;
-        }
-
-        var hot = new OrderedDictionary<string, PageClass>(files.Count, StringComparer.Ordinal);
-        foreach (var file in files)
-        {
-            hot[file.Name] = archive.Blocks[file.Block].Kind;
         }
 
         try
         {
-            var view = current.Create(image, manifest, hot);
-            IReadOnlyList<BlockLoad> loads = [.. new SnapshotLoader(archive, view.Index, contents, state, e => Refuse(manifest.Base!, e), log).Loads(files)];
+            var view = current.Create(archive.Image, manifest, archive.WorkingSet);
+            var loads = new SnapshotLoader(archive, view.Index, store, state, e => Reject(name, e), log).PlanLoads();
             if (loads.Count == 0)
             {
                 archive.Dispose();
@@ -49,18 +37,21 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Fi
         }
         catch (IOException e)
         {
-            // /tmp is full, which is not the archive's fault.
+            // The disk of /tmp is full. The archive itself is good.
             archive.Dispose();
-            log.ContentLost(e.Message);
+            log.FileDataNotMirrored(e.Message);
             return null;
         }
     }
 
-    /// <summary>Opens the archive of what PHP has compiled.</summary>
-    /// <returns>Given the scripts in the order in which they are wanted, what unpacks it; null when there is none that is of use here.</returns>
+    /// <summary>Opens the bytecode archive for this PHP.</summary>
+    /// <returns>
+    /// A function that lists the work of unpacking it, given the working set; null when there is no usable archive, which is logged if
+    /// one is damaged.
+    /// </returns>
     public Func<OrderedDictionary<string, PageClass>, IEnumerable<BlockLoad>>? OpenBytecode(Manifest manifest)
     {
-        // If too much has changed since, nobody knows which of it is still right. The next builder makes another.
+        // Where the manifest does not list all changes since, any of the bytecode may be outdated. Maintenance builds a new archive.
         if (!manifest.Bytecode.TryGetValue(options.BytecodeKey, out var found) || found.Revision < manifest.CompleteSince)
         {
             return null;
@@ -68,52 +59,23 @@ internal sealed class ArchiveLoader(MirrorOptions options, SharedState state, Fi
 
         try
         {
-            var archive = Archive.Open(Path.Combine(options.Folder, found.Name));
-            if (archive.Key != options.BytecodeKey)
-            {
-                throw new InvalidDataException("it was made for another PHP, or other settings");
-            }
-
-            var blocks = bytecode.Usable(archive.ReadTable().Files, [.. manifest.PathChangesSince(found.Revision)]).ToArray();
-            return wanted => blocks.Select(block => Load(found.Name, archive, block, wanted));
+            var archive = BytecodeArchive.Open(folder.PathOf(found.Name), options.BytecodeKey, bytecode, [.. manifest.PathChangesSince(found.Revision)]);
+            return workingSet => archive.PlanLoads(workingSet, e => Reject(found.Name, e), log);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Refuse(found.Name, e);
+            Reject(found.Name, e);
             return null;
         }
     }
 
-    private BlockLoad Load(string name, Archive archive, IGrouping<int, ArchivedFile> block, OrderedDictionary<string, PageClass> wanted)
+    /// <summary>Has an archive built again if it is damaged or missing. One that could not be read just now is tried again later.</summary>
+    private void Reject(string name, Exception reason)
     {
-        var position = block.Select(file => bytecode.ScriptOf(file) is { } script ? wanted.IndexOf(script) : -1).Where(at => at >= 0).DefaultIfEmpty(int.MaxValue).Min();
-        return new BlockLoad(archive, position, position < wanted.Count ? wanted.GetAt(position).Value : PageClass.Other, Unpack, () => { });
-
-        void Unpack()
-        {
-            try
-            {
-                bytecode.Load(archive, block.Key, block);
-            }
-            catch (InvalidDataException e)
-            {
-                // The rest will do; PHP compiles what is missing.
-                Refuse(name, e);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                log.ContentLost(e.Message); // /tmp is full, or EFS is gone.
-            }
-        }
-    }
-
-    /// <summary>An archive that is damaged, or not there, has to be built anew. One that cannot be read just now does not.</summary>
-    private void Refuse(string name, Exception reason)
-    {
-        log.ArchiveRefused(name, reason.Message);
+        log.ArchiveRejected(name, reason.Message);
         if (reason is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            upkeep.Distrust(name);
+            damaged.Add(name);
         }
     }
 }

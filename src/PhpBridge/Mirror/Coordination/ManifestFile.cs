@@ -13,8 +13,6 @@ internal sealed class ManifestFile(string folder) : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // Writing it is a few round trips.
     private const int Attempts = 3;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly Lock _lock = new();
     private readonly string _path = Path.Combine(folder, "manifest");
     private SafeFileHandle? _watched;
@@ -161,7 +159,7 @@ internal sealed class ManifestFile(string folder) : IDisposable
         catch (DirectoryNotFoundException) when (Directory.Exists(Path.GetDirectoryName(folder)))
         {
             // Whoever deploys the site anew may delete what is not part of it.
-            Directory.CreateDirectory(folder, OwnerOnly);
+            Directory.CreateDirectory(folder, OwnerOnly.Folder);
             return FileLock.Acquire(path, patience);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class Publisher(
     // Where sandboxes ask less often than that, their operator prefers fewer questions to fresher answers.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private readonly RepeatedWrites _repeated = new(hot.Contains, hot.AnyBelow, clock);
+    private readonly RepeatedWrites _repeated = new(hot.Contains, hot.ContainsBelow, clock);
     private readonly Writer[] _writers = [.. Enumerable.Range(0, state.Writers).Select(_ => new Writer())];
     private int _commands;
     private string _host = options.Host;

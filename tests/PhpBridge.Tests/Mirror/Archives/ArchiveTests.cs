@@ -28,7 +28,7 @@ public sealed class ArchiveTests : IDisposable
         foreach (var (file, content) in files.Zip(contents))
         {
             Assert.Equal(content.Bytes, archive.Read(file.Block).AsSpan(file.Offset, file.Length).ToArray());
-            Assert.Equal(content.Kind, archive.Blocks[file.Block].Kind);
+            Assert.Equal(content.Kind, archive.Blocks[file.Block].PageClass);
             Assert.Equal(7, file.Modified);
         }
     }
@@ -81,7 +81,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public void A_failure_leaves_nothing_behind()
     {
-        Assert.Throws<IOException>(() => ArchiveFile.Write(_path, "key", [], _ => throw new IOException("full")));
+        Assert.Throws<IOException>(() => new ArchiveFolder(_folder.Path).Write("base-1", "key", [], _ => throw new IOException("full")));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
@@ -94,7 +94,7 @@ public sealed class ArchiveTests : IDisposable
             _folder.Add(name);
         }
 
-        ArchiveFile.KeepOnly(_folder.Path, new HashSet<string> { "base-2" });
+        new ArchiveFolder(_folder.Path).DeleteExcept(new HashSet<string> { "base-2" });
 
         Assert.Equal(["base-2", "build.lock", "manifest"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
     }
@@ -112,7 +112,7 @@ public sealed class ArchiveTests : IDisposable
     private void Write(IEnumerable<(string Name, PageClass Kind, byte[] Bytes)> contents)
     {
         File.Delete(_path);
-        ArchiveFile.Write(_path, "key", "image"u8, archive =>
+        new ArchiveFolder(_folder.Path).Write("base-1", "key", "image"u8, archive =>
         {
             foreach (var (name, kind, bytes) in contents)
             {

@@ -1,6 +1,5 @@
 using System.Text;
 using PhpBridge.Linux;
-using PhpBridge.Mirror;
 using PhpBridge.Mirror.Archives;
 using PhpBridge.Mirror.Index;
 using Xunit;
@@ -17,7 +16,7 @@ public sealed class FileDataReaderTests : IDisposable
     public FileDataReaderTests()
     {
         _contents = new FileDataStore(_run.Path, maxSize: 1_000_000);
-        _reader = new FileDataReader(new MirrorOptions(_root.Path, _run.Path, Library: "unused"), _contents);
+        _reader = new FileDataReader(_root.Path, _contents);
     }
 
     private string Copy => Directory.GetFiles(_run.Path, "*", SearchOption.AllDirectories).Single();
@@ -27,7 +26,7 @@ public sealed class FileDataReaderTests : IDisposable
     {
         var entry = Add("a.json", "of the site");
 
-        Assert.NotEqual(0u, _reader.Keep("a.json", entry));
+        Assert.NotEqual(0u, _reader.GetOrAdd("a.json", entry));
 
         Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Copy) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         Assert.Equal("of the site", Read("a.json", entry));
@@ -40,10 +39,10 @@ public sealed class FileDataReaderTests : IDisposable
     public void A_copy_that_was_changed_is_taken_from_the_site_again(string damaged)
     {
         var entry = Add("a.json", "of the site");
-        var first = _reader.Keep("a.json", entry);
+        var first = _reader.GetOrAdd("a.json", entry);
         Damage(damaged);
 
-        Assert.Equal("of the site", Encoding.UTF8.GetString(_reader.ReadAndKeep("a.json", entry)!));
+        Assert.Equal("of the site", Encoding.UTF8.GetString(_reader.ReadAndAdd("a.json", entry)!));
 
         Assert.NotEqual(first, _contents.Find("a.json", entry));
         Assert.Equal("of the site", File.ReadAllText(Copy));
@@ -54,7 +53,7 @@ public sealed class FileDataReaderTests : IDisposable
     public void A_copy_that_was_changed_is_gone_where_the_site_has_none_any_more()
     {
         var entry = Add("a.json", "of the site");
-        _reader.Keep("a.json", entry);
+        _reader.GetOrAdd("a.json", entry);
         File.Delete(Path.Combine(_root.Path, "a.json"));
         Assert.Equal("of the site", Read("a.json", entry));
         Damage("of the sandbox");
@@ -74,8 +73,8 @@ public sealed class FileDataReaderTests : IDisposable
     {
         var entry = Add(path, content);
 
-        Assert.Equal(0u, _reader.Keep(path, entry));
-        Assert.Equal(0u, _reader.Keep(path, entry));
+        Assert.Equal(0u, _reader.GetOrAdd(path, entry));
+        Assert.Equal(0u, _reader.GetOrAdd(path, entry));
         Assert.Equal(0, _contents.Size);
     }
 
@@ -84,7 +83,7 @@ public sealed class FileDataReaderTests : IDisposable
     [InlineData("data/GeoLite2.mmdb", "read only")]
     [InlineData("about.txt", "The SQLite format 3")]
     public void What_only_sounds_like_a_database_is_not(string path, string content)
-        => Assert.NotEqual(0u, _reader.Keep(path, Add(path, content)));
+        => Assert.NotEqual(0u, _reader.GetOrAdd(path, Add(path, content)));
 
     public void Dispose()
     {

@@ -28,29 +28,29 @@ public sealed class WorkingSetTests : IDisposable
     [Fact]
     public void Files_come_by_kind_of_page_and_in_each_as_they_were_opened()
     {
-        _hot.Begin(PageClass.Admin);
+        _hot.BeginPage(PageClass.Admin);
         _file.Open("z-core.php", "admin.php");
-        _hot.Begin(PageClass.Site);
+        _hot.BeginPage(PageClass.Site);
         _file.Open("index.php", "b.php", "a.php");
-        _hot.Begin(PageClass.Login);
+        _hot.BeginPage(PageClass.Login);
         _file.Open("login.php");
         _hot.Collect();
 
-        Assert.Equal(["index.php", "b.php", "a.php", "login.php", "z-core.php", "admin.php"], _hot.All.Keys);
-        Assert.Equal(6, _hot.New);
+        Assert.Equal(["index.php", "b.php", "a.php", "login.php", "z-core.php", "admin.php"], _hot.Files.Keys);
+        Assert.Equal(6, _hot.NewFiles);
     }
 
     [Fact]
     public void What_the_base_has_keeps_the_order_of_the_base_and_the_first_kind_of_either()
     {
-        _hot.Begin(PageClass.Site);
+        _hot.BeginPage(PageClass.Site);
         _file.Open("new.php", "admin.php", "deleted.php");
         _hot.Collect();
 
-        _hot.Known(new() { ["b.php"] = PageClass.Site, ["a.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin }, path => path != "deleted.php");
+        _hot.Merge(new() { ["b.php"] = PageClass.Site, ["a.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin }, path => path != "deleted.php");
 
-        Assert.Equal(["b.php", "a.php", "admin.php", "new.php", "deleted.php"], _hot.All.Keys);
-        Assert.All(_hot.All.Values, kind => Assert.Equal(PageClass.Site, kind));
-        Assert.Equal(1, _hot.New);
+        Assert.Equal(["b.php", "a.php", "admin.php", "new.php", "deleted.php"], _hot.Files.Keys);
+        Assert.All(_hot.Files.Values, kind => Assert.Equal(PageClass.Site, kind));
+        Assert.Equal(1, _hot.NewFiles);
     }
 }
