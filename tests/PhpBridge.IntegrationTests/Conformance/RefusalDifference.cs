@@ -21,7 +21,7 @@ internal sealed record RefusalDifference(string Name, string Nginx, string Bridg
         new("The same in other folders `uploads` or `files`", "refused", WordPress, @"/(?i:uploads|files)/.*\.(?i:php)$"),
         new("A script in the uploads with PATH_INFO", "runs", "refused", @"/(uploads|files)/.*\.php/"),
         new("Scripts below `wp-includes/` and `wp-admin/includes/`", "runs", "refused", @"/(wp-includes|wp-admin/includes)/.*\.php"),
-        new("All else below `wp-admin/includes/` and `wp-includes/theme-compat/`", "file", "refused", "/(wp-admin/includes|wp-includes/theme-compat)/"),
+        new("Everything else below `wp-admin/includes/` and `wp-includes/theme-compat/`", "file", "refused", "/(wp-admin/includes|wp-includes/theme-compat)/"),
         new("`wp-config*.php`", "runs", "refused", @"/(?i:wp-config)[^/]*\.php(/|$)"),
         new("Blade templates", "runs", "refused", @"\.blade\.php(/|$)"),
         new("`readme.html` and `license.txt` beside WordPress", "file", "refused", @"^/(readme\.html|license\.txt)$"),
