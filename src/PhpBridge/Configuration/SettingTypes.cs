@@ -11,19 +11,11 @@ internal static class SettingTypes
 
     /// <summary>A duration with its unit, such as 500ms.</summary>
     public static Setting<TimeSpan> Duration(string name, string min, string max, string @default, string meaning)
-    {
-        var (least, most) = (DurationText.Parse(min), DurationText.Parse(max));
-        return new(name, $"a duration from {min} to {max}", @default, meaning, (string text, out TimeSpan value)
-            => DurationText.TryParse(text, out value) && value >= least && value <= most);
-    }
+        => Range(name, Quantity.Duration, min, max, @default, meaning, TimeSpan.FromMilliseconds);
 
     /// <summary>A size in bytes with its unit, such as 192M.</summary>
     public static Setting<long> Size(string name, string min, string max, string @default, string meaning)
-    {
-        var (least, most) = (SizeText.Parse(min), SizeText.Parse(max));
-        return new(name, $"a size from {min} to {max}", @default, meaning, (string text, out long value)
-            => SizeText.TryParse(text, out value) && value >= least && value <= most);
-    }
+        => Range(name, Quantity.Size, min, max, @default, meaning, bytes => bytes);
 
     /// <summary>A switch that is on by default.</summary>
     public static Setting<bool> Switch(string name, string meaning) => Choice(name, "on", "off", meaning);
@@ -70,6 +62,19 @@ internal static class SettingTypes
             value = given;
             return isValid;
         });
+
+    private static Setting<T> Range<T>(
+        string name, Quantity quantity, string min, string max, string @default, string meaning, Func<long, T> convert)
+        where T : struct
+    {
+        var (least, most) = (quantity.Parse(min), quantity.Parse(max));
+        return new(name, $"a {quantity.Kind} from {min} to {max}", @default, meaning, (string text, out T value) =>
+        {
+            var isValid = quantity.TryParse(text, out var number) && number >= least && number <= most;
+            value = isValid ? convert(number) : default;
+            return isValid;
+        });
+    }
 
     private static bool TryParsePath(string text, out string value)
     {

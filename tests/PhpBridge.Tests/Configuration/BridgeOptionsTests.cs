@@ -185,6 +185,7 @@ public sealed class BridgeOptionsTests : IDisposable
 
     [Theory]
     [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "5000", "PHPBRIDGE_QUEUE_TIMEOUT has no unit: write '5000ms' or '5000s' instead of '5000'.")]
+    [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "2147483647h", "PHPBRIDGE_QUEUE_TIMEOUT should be a duration from 0s to 15m, but is '2147483647h'.")]
     [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "16m", "PHPBRIDGE_QUEUE_TIMEOUT should be a duration from 0s to 15m, but is '16m'.")]
     [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "64", "PHPBRIDGE_ASSET_CACHE_SIZE has no unit: write '64K', '64M' or '64G' instead of '64'.")]
     [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "9G", "PHPBRIDGE_ASSET_CACHE_SIZE should be 'auto' or a size from 1M to 8G, but is '9G'.")]
