@@ -89,11 +89,7 @@ internal sealed class CompareBenchmark : IDisposable
     private async Task CompareWordPressAsync()
     {
         var pages = PageNames.Select(name => Page.Named(name)!).ToList();
-        await using (var sandbox = new FpmSandbox(BenchmarkEnvironment.Site, _visitor, "", []))
-        {
-            sandbox.Start();
-            _visitor.LogIn(sandbox, "admin", (await File.ReadAllTextAsync(BenchmarkEnvironment.AdminPasswordFile)).Trim());
-        }
+        await _visitor.LogInAsync(BenchmarkEnvironment.Site);
 
         // Each has a copy of the site, as their archives may differ in format.
         string[] sources = [CopySite("this"), CopySite("other")];

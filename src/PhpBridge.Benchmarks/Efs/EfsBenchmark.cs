@@ -80,9 +80,7 @@ internal sealed class EfsBenchmark
     {
         if (_options.Pages.Any(page => page.NeedsLogin))
         {
-            await using var sandbox = new FpmSandbox(Source, _visitor, "", []);
-            sandbox.Start();
-            _visitor.LogIn(sandbox, "admin", (await File.ReadAllTextAsync(BenchmarkEnvironment.AdminPasswordFile)).Trim());
+            await _visitor.LogInAsync(Source);
         }
 
         // The first requests to a site fill WordPress's own caches in the database, and open more.

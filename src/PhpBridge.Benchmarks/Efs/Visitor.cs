@@ -51,8 +51,17 @@ internal sealed partial class Visitor(string host, bool isSecure)
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
+    /// <summary>Logs in to the benchmark's site as its administrator.</summary>
+    /// <param name="root">The site's document root.</param>
+    public async Task LogInAsync(string root)
+    {
+        await using var sandbox = new FpmSandbox(root, this, "", []);
+        sandbox.Start();
+        LogIn(sandbox, "admin", (await File.ReadAllTextAsync(BenchmarkEnvironment.AdminPasswordFile)).Trim());
+    }
+
     /// <summary>Through WordPress's own form.</summary>
-    public void LogIn(FpmSandbox sandbox, string user, string password)
+    private void LogIn(FpmSandbox sandbox, string user, string password)
     {
         var form = new Page("form", "/wp-login.php", "/wp-login.php", "");
         var answer = sandbox.Post(form, $"log={Uri.EscapeDataString(user)}&pwd={Uri.EscapeDataString(password)}&testcookie=1&wp-submit=Log+In");
