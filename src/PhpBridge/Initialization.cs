@@ -19,7 +19,7 @@ internal sealed class Initialization(
     /// <exception cref="IOException">The run directory cannot be used.</exception>
     public void Run()
     {
-        AbandonedFolders.End(fpm.RunDirectory, log);
+        Predecessors.End(fpm.RunDirectory, log);
 
         // Both php-fpm and EFS have latency, so their waits overlap.
         var started = Stopwatch.GetTimestamp();

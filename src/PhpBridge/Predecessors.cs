@@ -10,7 +10,7 @@ namespace PhpBridge;
 /// Bridges that died in this sandbox before this one, which the platform has started in their place. php-fpm died with
 /// them (<see cref="Lifeline"/>), but not what a script or a command has put into a session of its own.
 /// </summary>
-internal static class AbandonedFolders
+internal static class Predecessors
 {
     /// <summary>Ends what they left and deletes their files. Without any, which is the rule, it costs the listing of a folder.</summary>
     public static void End(string runDirectory, ILogger log)

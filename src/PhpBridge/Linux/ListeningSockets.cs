@@ -55,7 +55,7 @@ internal sealed class ListeningSockets : IDisposable
         File.Delete(path);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(path, OwnerOnly.File);
         socket.Listen(128);
         _ = Fcntl.Call((int)socket.Handle, Fcntl.SetDescriptorFlags, 0); // Clears close-on-exec: php-fpm inherits the socket.
         return socket;

@@ -32,7 +32,7 @@ internal sealed class FpmProcess : IDisposable
     public static FpmProcess Start(FpmOptions options, int generation, FpmOutput output)
     {
         // The sockets' folder is nobody else's. That matters on shared machines only. It may be gone since the last run.
-        Directory.CreateDirectory(options.RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(options.RunDirectory, OwnerOnly.Folder);
 
         // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
         var pools = Enumerable.Range(0, options.Workers)
