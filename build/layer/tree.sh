@@ -100,7 +100,7 @@ take_ldap_data() {
 take_time_zones() {
   local tree=$1
   take_folder /usr/share/zoneinfo "$tree/zoneinfo"
-  # The same zones again, without or with leap seconds, and their sources, which PHP would list as zones.
-  rm -rf -- "$tree"/zoneinfo/{posix,right,leapseconds,leap-seconds.list,tzdata.zi}
+  # The same zones again, without or with leap seconds, and their sources, which PHP would list as zones; the build machine's own zone.
+  rm -rf -- "$tree"/zoneinfo/{posix,right,localtime,leapseconds,leap-seconds.list,tzdata.zi}
   [[ -s $tree/zoneinfo/Europe/Berlin && -s $tree/zoneinfo/Europe/Kiev && -s $tree/zoneinfo/zone.tab ]] || fail "the time zones are incomplete"
 }

@@ -30,10 +30,7 @@ public abstract class LoggingIn(WordPressSite site) : Scenario(site)
     {
         var person = await VisitorAsync();
 
-        await person.GotoAsync("/wp-login.php");
-        await person.GetByLabel("Username or Email Address").FillAsync(WordPressSite.Administrator);
-        await person.GetByLabel("Password", new() { Exact = true }).FillAsync("not " + Site.Password);
-        await person.GetByRole(AriaRole.Button, new() { Name = "Log In" }).ClickAsync();
+        await LoginForm.EnterAsync(person, "not " + Site.Password);
 
         await Expect(person.Locator("#login_error")).ToContainTextAsync("is incorrect");
     }
