@@ -10,12 +10,6 @@ namespace PhpBridge\Plugin;
  */
 final class CacheControl
 {
-    /** Visitors with one of these see individual pages. A cache must have them in its key; see docs/wordpress.md. */
-    public const COOKIES = [
-        'wordpress_logged_in_', 'wordpress_sec_', 'wp-postpass_', 'comment_author_',
-        'woocommerce_items_in_cart', 'woocommerce_cart_hash', 'wp_woocommerce_session_', 'edd_items_in_cart', 'PHPSESSID',
-    ];
-
     public static function start(): void
     {
         if (PHP_SAPI !== 'cli' && self::seconds() > 0) {
@@ -81,18 +75,7 @@ final class CacheControl
 
     private static function isKnown(): bool
     {
-        if (isset($_SERVER['HTTP_AUTHORIZATION']) || isset($_SERVER['HTTP_X_WP_NONCE']) || is_user_logged_in()) {
-            return true;
-        }
-        $prefixes = [...self::COOKIES, ...self::list(Settings::text('WORDPRESS_CACHE_COOKIES'))];
-        foreach (array_keys($_COOKIE) as $name) {
-            foreach ($prefixes as $prefix) {
-                if (str_starts_with((string) $name, $prefix)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return isset($_SERVER['HTTP_AUTHORIZATION']) || isset($_SERVER['HTTP_X_WP_NONCE']) || is_user_logged_in() || PersonalCookies::arePresent();
     }
 
     private static function isOrdinaryPage(): bool

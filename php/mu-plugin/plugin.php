@@ -12,7 +12,7 @@ if (!defined('ABSPATH')) {
     exit;
 }
 
-foreach (['settings', 'address', 'schedule', 'mail', 'cache-control', 'invalidation', 'sessions', 'site-health', 'uploads', 'own-requests'] as $phpbridge_file) {
+foreach (['settings', 'address', 'schedule', 'mail', 'personal-cookies', 'cache-control', 'invalidation', 'sessions', 'site-health', 'uploads', 'own-requests'] as $phpbridge_file) {
     require_once __DIR__ . "/$phpbridge_file.php";
 }
 unset($phpbridge_file);
