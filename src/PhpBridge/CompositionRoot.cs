@@ -57,10 +57,14 @@ internal sealed class CompositionRoot : IDisposable
     /// <summary>Creates one handler per concurrent invocation.</summary>
     public InvocationHandler[] CreateHandlers()
     {
-        var pipeline = CreatePipeline();
-        var hooks = CreateHooks();
-        var database = _options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null;
-        return [.. Enumerable.Range(0, _options.Lambda.Concurrency).Select(_ => CreateHandler(pipeline, hooks, database))];
+        var shared = new SharedParts(
+            new OriginGuard(_options.Gateway.OriginSecrets, _options.Gateway.AllowedHosts, _options.Gateway.ViewerHeader),
+            new SiteResolver(_options.Site, _files, _layouts, _site),
+            new AssetResponder(_cache),
+            CreateHooks(),
+            new ChangeDetection(_mirror, _files),
+            _options.DatabaseHost is { } host ? new DatabaseCheck(host, TimeProvider.System) : null);
+        return [.. Enumerable.Range(0, _options.Lambda.Concurrency).Select(_ => CreateHandler(shared))];
     }
 
     public void Dispose()
@@ -92,13 +96,6 @@ internal sealed class CompositionRoot : IDisposable
         return new AssetCache(_files, policy, assets.CacheSize, assets.MaxCachedSize, new BackgroundWork().Add, TimeProvider.System);
     }
 
-    private RequestPipeline CreatePipeline()
-    {
-        var gateway = _options.Gateway;
-        var guard = new OriginGuard(gateway.OriginSecrets, gateway.AllowedHosts, gateway.ViewerHeader);
-        return new RequestPipeline(guard, new SiteResolver(_options.Site, _files, _layouts, _site), new AssetResponder(_cache));
-    }
-
     private MirrorRequestHooks CreateHooks() => new(
         _mirror,
         _fpm.Workers,
@@ -107,21 +104,20 @@ internal sealed class CompositionRoot : IDisposable
         _options.Site.FrontController,
         setsRevalidation: !_fpm.Settings.Values.ContainsKey("opcache.revalidate_freq"));
 
-    private InvocationHandler CreateHandler(RequestPipeline pipeline, MirrorRequestHooks hooks, DatabaseCheck? database)
+    private InvocationHandler CreateHandler(SharedParts shared)
     {
         // A log carries the id of one invocation. With one loop, late output of php-fpm belongs to its last invocation; with several
         // loops its invocation is unknown.
         var log = IsFrozen ? _log : _log.Another();
-        var php = new PhpResponder(_supervisor, hooks, new CgiVariables(_options.Site.DocumentRoot), _fpm.QueueTimeout, log);
+        var php = new PhpResponder(_supervisor, shared.Hooks, new CgiVariables(_options.Site.DocumentRoot), _fpm.QueueTimeout, log);
+        var pipeline = new RequestPipeline(shared.Guard, shared.Site, shared.Assets, php, shared.Changes, shared.Database, log);
+        var requests = new RequestHandler(pipeline, _options.Lambda.Streams, log);
         var runner = new CommandRunner(_console, _environment, _mirror.BeginCommand, log);
         var inquiry = new LayoutInquiry(runner, _layouts, _options.Site.WordPress, _console.Scripts, log);
         var maintenance = new SandboxMaintenance(_mirror, _site, inquiry, php, _console.Scripts);
         var commands = CreateCommands(php, runner, log);
-        var lambda = _options.Lambda;
-        return new InvocationHandler(pipeline, php, commands, _mirror, maintenance, lambda.Streams, lambda.DeadlineMargin, TimeProvider.System, log)
-        {
-            Database = database,
-        };
+        return new InvocationHandler(
+            requests, commands, php, maintenance, shared.Changes, _options.Lambda.DeadlineMargin, TimeProvider.System, log);
     }
 
     private CommandDispatcher CreateCommands(PhpResponder php, CommandRunner runner, JsonLog log) => new(
@@ -131,4 +127,8 @@ internal sealed class CompositionRoot : IDisposable
         new ScheduledRun(php, _layouts, _console.Scripts, log),
         new Installation(runner, _options.Site.DocumentRoot, _options.Site.WordPress, _console.Scripts, log),
         new MirrorCommand(_mirror));
+
+    /// <summary>The parts that the handlers of all loops share.</summary>
+    private sealed record SharedParts(
+        OriginGuard Guard, SiteResolver Site, AssetResponder Assets, MirrorRequestHooks Hooks, ChangeDetection Changes, DatabaseCheck? Database);
 }

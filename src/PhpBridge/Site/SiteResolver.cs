@@ -36,12 +36,6 @@ internal sealed class SiteResolver(SiteOptions options, FileTable files, SiteLay
     }
 
     /// <summary>
-    /// To be called before PHP runs for what may change files: all that was seen counts no longer, so that this sandbox
-    /// sees its own uploads and updates at once.
-    /// </summary>
-    public void ExpectChanges() => files.Distrust();
-
-    /// <summary>
     /// A file that a script hands over to be sent (X-Sendfile): an absolute path, or one below the document root. More
     /// than a visitor gets by asking, but no source and no configuration; null when there is no such file.
     /// </summary>

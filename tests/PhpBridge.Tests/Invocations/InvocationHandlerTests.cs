@@ -15,7 +15,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Invocations;
 
-/// <summary>What the bridge answers without PHP.</summary>
+/// <summary>Results of events that are answered without PHP.</summary>
 public sealed class InvocationHandlerTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();
@@ -23,19 +23,16 @@ public sealed class InvocationHandlerTests : IDisposable
     private readonly FpmSupervisor _supervisor;
     private readonly FileTable _files;
     private readonly AssetCache _assets;
-    private readonly RequestPipeline _front;
-    private readonly InvocationHandler _bridge;
+    private readonly InvocationHandler _handler;
 
     public InvocationHandlerTests()
     {
         var log = new JsonLog(_output, LogLevel.Trace, new FakeClock());
         var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
         _supervisor = new FpmSupervisor(fpm, log);
-        var site = new SiteOptions(_root.Path) { LinkTargets = ["/proc"] };
-        _files = new FileTable(site, TimeProvider.System, IFileStatusSource.None);
-        _assets = new AssetCache(_files, new CachePolicy([], new SiteLayouts(site.DocumentRoot)), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
-        _front = new RequestPipeline(new OriginGuard([], []), new SiteResolver(site, _files, new SiteLayouts(site.DocumentRoot), new SiteCheck(new SiteLayouts(site.DocumentRoot))), new AssetResponder(_assets));
-        _bridge = CreateBridge(log, allowConsole: true);
+        _files = new FileTable(Site, TimeProvider.System, IFileStatusSource.None);
+        _assets = new AssetCache(_files, new CachePolicy([], new SiteLayouts(_root.Path)), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
+        _handler = CreateHandler(log, allowConsole: true);
     }
 
     [Theory]
@@ -177,7 +174,7 @@ public sealed class InvocationHandlerTests : IDisposable
     [InlineData("{\"source\":\"serverless-plugin-warmup\"}")]
     public void A_ping_is_answered_and_logged_for_debugging_only(string ping)
     {
-        var answer = _bridge.Handle(Invocation(ping));
+        var answer = _handler.Handle(Invocation(ping));
 
         Assert.Equal("{\"warm\":true}", Encoding.UTF8.GetString(answer.Payload.Span));
         Assert.Contains("\"level\":\"DEBUG\"", Logged, StringComparison.Ordinal);
@@ -186,7 +183,7 @@ public sealed class InvocationHandlerTests : IDisposable
     [Fact]
     public void A_command_runs_and_its_answer_is_the_invocations()
     {
-        var answer = _bridge.Handle(Invocation("{\"console\":{\"command\":[\"cat\"],\"stdin\":\"given\"}}"));
+        var answer = _handler.Handle(Invocation("{\"console\":{\"command\":[\"cat\"],\"stdin\":\"given\"}}"));
 
         var json = JsonElement.Parse(answer.Payload.Span);
         Assert.Equal((0, "given"), (json.GetProperty("exitCode").GetInt32(), json.GetProperty("stdout").GetString()));
@@ -197,9 +194,9 @@ public sealed class InvocationHandlerTests : IDisposable
     [InlineData("{\"wp\":[\"plugin\",\"list\"]}")]
     public void A_console_that_is_switched_off_refuses(string command)
     {
-        var bridge = CreateBridge(new JsonLog(_output, LogLevel.Trace, new FakeClock()), allowConsole: false);
+        var handler = CreateHandler(new JsonLog(_output, LogLevel.Trace, new FakeClock()), allowConsole: false);
 
-        var answer = bridge.Handle(Invocation(command));
+        var answer = handler.Handle(Invocation(command));
 
         Assert.Equal("Runtime.ConsoleOff", answer.Error!.Type);
         Assert.Contains("PHPBRIDGE_CONSOLE", answer.Error.Message, StringComparison.Ordinal);
@@ -208,7 +205,7 @@ public sealed class InvocationHandlerTests : IDisposable
     [Fact]
     public void A_schedule_without_PHP_fails_the_invocation()
     {
-        var answer = _bridge.Handle(Invocation("{\"cron\":true}"));
+        var answer = _handler.Handle(Invocation("{\"cron\":true}"));
 
         Assert.Equal("Function.ScheduleFailed", answer.Error!.Type);
         Assert.Contains("/not/there", answer.Error.Message, StringComparison.Ordinal);
@@ -218,7 +215,7 @@ public sealed class InvocationHandlerTests : IDisposable
     [Fact]
     public void An_event_that_is_none_fails_the_invocation()
     {
-        var answer = _bridge.Handle(Invocation("{}"));
+        var answer = _handler.Handle(Invocation("{}"));
 
         Assert.Equal("Runtime.InvalidEvent", answer.Error!.Type);
         Assert.Contains("\"requestId\":\"id-1\"", Logged, StringComparison.Ordinal);
@@ -233,19 +230,30 @@ public sealed class InvocationHandlerTests : IDisposable
         _root.Dispose();
     }
 
-    private InvocationHandler CreateBridge(JsonLog log, bool allowConsole)
+    private InvocationHandler CreateHandler(JsonLog log, bool allowConsole)
     {
         var mirror = new NoMirror(new WatchedLinks(TimeSpan.FromSeconds(5), TimeProvider.System));
         var layouts = new SiteLayouts(_root.Path);
         var hooks = new MirrorRequestHooks(mirror, workers: 1, TimeSpan.FromSeconds(1), layouts, "/index.php", setsRevalidation: false);
         var php = new PhpResponder(_supervisor, hooks, new CgiVariables(_root.Path), TimeSpan.Zero, log);
+        var changes = new ChangeDetection(mirror, _files);
+        var resolver = new SiteResolver(Site, _files, layouts, new SiteCheck(layouts));
+        var pipeline = new RequestPipeline(new OriginGuard([], []), resolver, new AssetResponder(_assets), php, changes, database: null, log);
         var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), mirror.BeginCommand, log);
-        var installation = new Installation(runner, _root.Path, null, _root.Path, log);
-        var commands = new CommandDispatcher(allowConsole ? runner : null, console, new SiteLayouts(_root.Path), new ScheduledRun(php, new SiteLayouts(_root.Path), _root.Path, log), installation, new MirrorCommand(mirror));
+        var commands = new CommandDispatcher(
+            allowConsole ? runner : null,
+            console,
+            layouts,
+            new ScheduledRun(php, layouts, _root.Path, log),
+            new Installation(runner, _root.Path, null, _root.Path, log),
+            new MirrorCommand(mirror));
         var maintenance = new SandboxMaintenance(mirror, new SiteCheck(layouts), new LayoutInquiry(runner, layouts, null, _root.Path, log), php, _root.Path);
-        return new InvocationHandler(_front, php, commands, mirror, maintenance, streams: false, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
+        var requests = new RequestHandler(pipeline, streams: false, log);
+        return new InvocationHandler(requests, commands, php, maintenance, changes, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
+
+    private SiteOptions Site => new(_root.Path) { LinkTargets = ["/proc"] };
 
     private string Logged => Encoding.UTF8.GetString(_output.ToArray());
 
@@ -270,7 +278,7 @@ public sealed class InvocationHandlerTests : IDisposable
 
     private JsonElement Answer(JsonObject json)
     {
-        var answer = _bridge.Handle(Invocation(json.ToJsonString()));
+        var answer = _handler.Handle(Invocation(json.ToJsonString()));
         Assert.Null(answer.Error);
         return JsonElement.Parse(answer.Payload.Span);
     }

@@ -7,27 +7,27 @@ using PhpBridge.Telemetry;
 namespace PhpBridge.Invocations;
 
 /// <summary>
-/// Files that a script has sent without reading them itself: private downloads. <c>X-Sendfile</c> names the file by its
-/// path, below the document root or absolute. <c>X-Accel-Redirect</c>, nginx's word, does it by a percent-encoded path;
-/// plugins use it when they take the server for nginx, which we say we are compatible with.
+/// Sends the file that a script names in its response. <c>X-Sendfile</c> contains its path, absolute or below the document root.
+/// <c>X-Accel-Redirect</c>, the header of nginx, contains a percent-encoded path below the document root; plugins use it where
+/// SERVER_SOFTWARE contains "nginx".
 /// </summary>
-internal sealed class SendFile(SiteResolver site, AssetResponder assets, JsonLog log)
+internal sealed class PrivateDownloads(SiteResolver site, AssetResponder assets, JsonLog log)
 {
-    /// <returns>The response itself if it names no file.</returns>
+    /// <returns>The response with the file; the response itself if it does not name one.</returns>
     /// <exception cref="IOException">The file could not be read.</exception>
     public HttpResponse Replace(HttpResponse response, HttpRequest request)
     {
         var name = NameIn(response.Fields);
         if (name is null || response.Status != 200)
         {
-            response.Fields.Remove("X-Sendfile"u8); // An error page needs no file, and paths are nobody's business.
+            response.Fields.Remove("X-Sendfile"u8); // An error page needs no file, and clients must not see paths.
             response.Fields.Remove("X-Accel-Redirect"u8);
             return response;
         }
 
         using (response)
         {
-            // To the end, or the worker would count as stuck.
+            // To the end, otherwise the worker would be ended.
             response.Content.CopyTo(Stream.Null);
             if (site.ResolveDownload(name) is { } file)
             {
@@ -39,7 +39,7 @@ internal sealed class SendFile(SiteResolver site, AssetResponder assets, JsonLog
         return HttpResponse.Text(404, "Not found.");
     }
 
-    /// <summary>A malformed path is named too: nothing will be found under it.</summary>
+    /// <summary>A malformed path becomes empty, so that it is refused.</summary>
     private static string? NameIn(FieldCollection fields)
     {
         if (fields.TryGet("X-Sendfile"u8, out var path))
