@@ -184,7 +184,7 @@ await_mirror() {
   for ((attempt = 0; attempt < 120; attempt++)); do
     curl -sS --max-time 300 -o /dev/null "$site/?folders=$folders"
     [[ $mode == on ]] || return 0
-    [[ $(invoke "$address" '{"mirror":"status"}' | jq -r '.inForce') != true || $attempt -lt 2 ]] || return 0
+    [[ $(invoke "$address" '{"mirror":"status"}' | jq -r '.active') != true || $attempt -lt 2 ]] || return 0
     sleep 0.5
   done
   fail "the mirror did not become active within a minute (see $PHP_TESTS/emulator.log)"

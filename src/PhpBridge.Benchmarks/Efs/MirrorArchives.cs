@@ -29,7 +29,7 @@ internal static class MirrorArchives
             }
 
             var now = Describe(source);
-            if (now.Contains("base-", StringComparison.Ordinal) && now == before)
+            if (now.Contains("snapshot-", StringComparison.Ordinal) && now == before)
             {
                 Report.Progress($"the mirror has its archives: {now}");
                 return;
@@ -48,7 +48,7 @@ internal static class MirrorArchives
     {
         var folder = new DirectoryInfo(Path.Combine(source, ".phpbridge"));
         return !folder.Exists ? "" : string.Join(", ", folder.EnumerateFiles("*-*", SearchOption.AllDirectories)
-            .Where(file => file.Name.StartsWith("base-", StringComparison.Ordinal) || file.Name.StartsWith("bytecode-", StringComparison.Ordinal))
+            .Where(file => file.Name.StartsWith("snapshot-", StringComparison.Ordinal) || file.Name.StartsWith("bytecode-", StringComparison.Ordinal))
             .Select(file => FormattableString.Invariant($"{file.Name[..Math.Min(20, file.Name.Length)]} {file.Length / 1e6:F1} MB")).Order());
     }
 }

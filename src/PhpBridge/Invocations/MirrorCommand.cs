@@ -33,13 +33,13 @@ internal sealed class MirrorCommand(ICodeMirror mirror)
         var json = new ArrayBufferWriter<byte>(512);
         using var writer = new Utf8JsonWriter(json);
         writer.WriteStartObject();
-        writer.WriteBoolean("inForce"u8, status.InForce);
-        writer.WriteNumber("generation"u8, status.Revision);
-        writer.WriteString("base"u8, status.Base);
+        writer.WriteBoolean("active"u8, status.Active);
+        writer.WriteNumber("revision"u8, status.Revision);
+        writer.WriteString("snapshot"u8, status.Snapshot);
         writer.WriteNumber("entries"u8, status.Entries);
-        writer.WriteNumber("contents"u8, status.Contents);
-        writer.WriteNumber("contentBytes"u8, status.ContentBytes);
-        writer.WriteNumber("changesSinceBase"u8, status.ChangesSinceBase);
+        writer.WriteNumber("files"u8, status.Files);
+        writer.WriteNumber("fileBytes"u8, status.FileBytes);
+        writer.WriteNumber("unapplied"u8, status.Unapplied);
         writer.WriteNumber("pending"u8, status.Pending);
         writer.WriteNumber("writers"u8, status.Writers);
         writer.WriteStartArray("data"u8);
@@ -49,9 +49,9 @@ internal sealed class MirrorCommand(ICodeMirror mirror)
         }
 
         writer.WriteEndArray();
-        writer.WriteNumber("answered"u8, status.Answered);
-        writer.WriteNumber("passed"u8, status.Passed);
-        writer.WriteNumber("mutations"u8, status.Mutations);
+        writer.WriteNumber("hits"u8, status.Hits);
+        writer.WriteNumber("misses"u8, status.Misses);
+        writer.WriteNumber("changes"u8, status.Changes);
         writer.WriteEndObject();
         writer.Flush();
         return json.WrittenMemory;

@@ -5,29 +5,29 @@ using PhpBridge.Mirror.SharedMemory;
 namespace PhpBridge.Mirror;
 
 /// <summary>
-/// What bridges that were killed have left in the sandbox, which the platform uses again: their part of /tmp, and changes that they
-/// had not published.
+/// The folders of mirrors in this sandbox, one per bridge. Lambda may restart a bridge that was killed in the same sandbox: its folder is
+/// left over, and may contain changes that were not published.
 /// </summary>
 internal static class AbandonedFolders
 {
     private const string Prefix = "mirror-";
     private const string LockName = "lock";
 
-    /// <summary>A sandbox's folder for this process, locked as long as the process lives.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates the folder of this process, with a lock that ends with the process.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     public static (string Directory, FileStream Lock) Create(string runDirectory, string name)
     {
-        // Under another name until it is locked: a process that starts at the same time would take it for a dead one's.
-        var (directory, made) = (Path.Combine(runDirectory, Prefix + name), Path.Combine(runDirectory, "new-" + Prefix + name));
-        Directory.CreateDirectory(made, OwnerOnly.Folder);
-        var own = TryLock(made) ?? throw new IOException($"'{made}' is another process's");
-        Directory.Move(made, directory);
-        return (directory, own);
+        // Renamed once it is locked: a process that starts at the same time would delete an unlocked one.
+        var (directory, created) = (Path.Combine(runDirectory, Prefix + name), Path.Combine(runDirectory, "new-" + Prefix + name));
+        Directory.CreateDirectory(created, OwnerOnly.Folder);
+        var folderLock = TryLock(created) ?? throw new IOException($"'{created}' is in use by another process");
+        Directory.Move(created, directory);
+        return (directory, folderLock);
     }
 
-    /// <summary>Deletes what dead processes have left.</summary>
-    /// <param name="root">The document root; what was changed below another is not told.</param>
-    /// <returns>What they had changed, and may not have published.</returns>
+    /// <summary>Deletes the folders of processes that have ended.</summary>
+    /// <param name="root">The document root. Changes below another one are not returned.</param>
+    /// <returns>The changes in them that may not have been published.</returns>
     public static IReadOnlyList<PathChange> Remove(string runDirectory, string root)
     {
         var changed = new List<PathChange>();
@@ -35,8 +35,8 @@ internal static class AbandonedFolders
         {
             try
             {
-                using var lease = TryLock(directory);
-                if (lease is not null)
+                using var folderLock = TryLock(directory);
+                if (folderLock is not null)
                 {
                     changed.AddRange(PredecessorState.ReadUnpublished(Path.Combine(directory, "state"), root));
                     Directory.Delete(directory, recursive: true);
@@ -44,7 +44,7 @@ internal static class AbandonedFolders
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Not ours to delete.
+                // The folder of another user.
             }
         }
 

@@ -71,7 +71,7 @@ internal sealed class EfsMirror : ICodeMirror
         _contents = new FileDataStore(_directory, options.MaxSize);
         _bytecode = new BytecodeFiles(Path.Combine(_directory, "opcache"), options.Root);
         _hot = new WorkingSet(_state);
-        _maintenance = new MaintenanceThread(_watch.IsAnswering);
+        _maintenance = new MaintenanceThread(_watch.IsResponding);
         _view = new ActiveSnapshot(
             options, _directory, _state, _paths, _contents, _bytecode, _hot, isInUse: () => !IsLoaded || (_maintenance.IsBusy && !_maintenance.IsCurrent), clock, log);
         _publisher = new Publisher(options, _state, _file, _view, _viewLock, _paths, _hot, clock, log);
@@ -133,9 +133,9 @@ internal sealed class EfsMirror : ICodeMirror
 
         try
         {
-            _watch.Asked();
+            _watch.BeginInterval();
             var manifest = _file.Read() ?? Manifest.None;
-            if (manifest.Base is null)
+            if (manifest.Snapshot is null)
             {
                 if (!isSite)
                 {
@@ -143,19 +143,19 @@ internal sealed class EfsMirror : ICodeMirror
                 }
 
                 Directory.CreateDirectory(_options.Folder, OwnerOnly.Folder);
-                _log.NoBase();
+                _log.NoSnapshot();
             }
 
             if (_inherited.Count > 0)
             {
-                _log.ChangesInherited(_inherited.Count);
+                _log.PublishingInherited(_inherited.Count);
                 manifest = _file.Update(now => now.WithChanges(_inherited));
             }
 
             _leases.Watch(manifest);
             _paths.AddData(manifest.Data);
             _isActive = true;
-            if (manifest.Base is not null)
+            if (manifest.Snapshot is not null)
             {
                 LoadFirst(manifest);
             }
@@ -244,7 +244,7 @@ internal sealed class EfsMirror : ICodeMirror
         }
 
         // Another round trip would wait for the same file system that has not answered the last one.
-        if (IsMaintenanceDue && !_watch.IsUnanswered)
+        if (IsMaintenanceDue && !_watch.IsTimedOut)
         {
             _maintenance.Run(RunMaintenance);
         }
@@ -259,11 +259,11 @@ internal sealed class EfsMirror : ICodeMirror
         get
         {
             _hot.Collect();
-            var (manifest, view) = (_file.Last, _view.Value);
+            var (manifest, view) = (_file.Latest, _view.Value);
             return manifest.Writers.Count == 0 && !_publisher.IsAnyUnpublished
                 && (_file.IsDamaged
                     || _view.DiffersFrom(manifest)
-                    || (view is null || view.Base != manifest.Base ? IsLoadable(manifest) : IsLoaded && (_hot.AnyMisses || view.Index.Number != _keptIndex))
+                    || (view is null || view.Base != manifest.Snapshot ? IsLoadable(manifest) : IsLoaded && (_hot.AnyMisses || view.Index.Number != _keptIndex))
                     || _upkeep.MayBeDue(manifest, view, IsLoaded, Compiles(manifest, view))
                     || (view is not null && _verification.IsDue));
         }
@@ -330,7 +330,7 @@ internal sealed class EfsMirror : ICodeMirror
     {
         try
         {
-            if (_watch.Ask() is not { } hasChanged)
+            if (_watch.HasChanged() is not { } hasChanged)
             {
                 // Nothing else may be asked of EFS now: it would not be answered either.
                 Report("no answer");
@@ -343,15 +343,15 @@ internal sealed class EfsMirror : ICodeMirror
                 _file.Read();
             }
 
-            _leases.Watch(_file.Last);
+            _leases.Watch(_file.Latest);
             RemoveTheDead();
-            if (_view.IsBehind(_file.Last))
+            if (_view.IsBehind(_file.Latest))
             {
                 // What is still on its way arrives in the index that it was loaded for.
                 _loading?.Wait(LoadPatience);
             }
 
-            Apply(_file.Last);
+            Apply(_file.Latest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
@@ -361,7 +361,7 @@ internal sealed class EfsMirror : ICodeMirror
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _log.UpkeepFailed(e);
+            _log.UnexpectedFailure(e);
             _view.Drop();
         }
     }
@@ -392,7 +392,7 @@ internal sealed class EfsMirror : ICodeMirror
         }
 
         _state.RealRoot = _realRoot = real;
-        _file.Forget();
+        _file.Unwatch();
         _view.Drop();
         _log.RootMoved(real);
         return true;
@@ -416,7 +416,7 @@ internal sealed class EfsMirror : ICodeMirror
         _hot.Collect();
 
         // As it was seen last: asking now would be a round trip after each response.
-        if (_file.Last.Writers.Count == 0 && !_publisher.IsAnyUnpublished)
+        if (_file.Latest.Writers.Count == 0 && !_publisher.IsAnyUnpublished)
         {
             Guarded(Mend);
             Guarded(LoadAndBuild);
@@ -430,7 +430,7 @@ internal sealed class EfsMirror : ICodeMirror
     {
         if (_file.IsDamaged)
         {
-            _file.ReadOrBegin();
+            _file.ReadOrCreate();
             TakeOver();
         }
     }
@@ -438,10 +438,10 @@ internal sealed class EfsMirror : ICodeMirror
     /// <summary>First what others have built: what they have recorded goes into what is built here.</summary>
     private void LoadAndBuild()
     {
-        LoadIfNewer(_file.Last);
-        var (manifest, view) = (_file.Last, _view.Value);
+        LoadIfNewer(_file.Latest);
+        var (manifest, view) = (_file.Latest, _view.Value);
         _upkeep.BuildIfDue(manifest, view, IsLoaded, Compiles(manifest, view));
-        LoadIfNewer(_file.Last);
+        LoadIfNewer(_file.Latest);
         TakeOver();
     }
 
@@ -449,8 +449,8 @@ internal sealed class EfsMirror : ICodeMirror
     {
         lock (_viewLock)
         {
-            _leases.Watch(_file.Last);
-            Apply(_file.Last);
+            _leases.Watch(_file.Latest);
+            Apply(_file.Latest);
         }
     }
 
@@ -463,13 +463,13 @@ internal sealed class EfsMirror : ICodeMirror
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
-            _log.BuildFailed(e.Message);
+            _log.MaintenanceFailed(e.Message);
         }
 #pragma warning disable CA1031 // A fault that nobody foresaw must not end the sandbox.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _log.UpkeepFailed(e);
+            _log.UnexpectedFailure(e);
         }
     }
 
@@ -499,7 +499,7 @@ internal sealed class EfsMirror : ICodeMirror
     }
 
     private bool IsLoadable(Manifest manifest)
-        => IsLoaded && manifest.Base is { } name && name != _view.Value?.Base && !_damaged.Contains(name) && (_view.Value is null || IsWhole(manifest));
+        => IsLoaded && manifest.Snapshot is { } name && name != _view.Value?.Base && !_damaged.Contains(name) && (_view.Value is null || IsWhole(manifest));
 
     /// <summary>Whether opcache has compiled the code as the manifest describes it, so that an archive may be made of it.</summary>
     private bool Compiles(Manifest manifest, Snapshot? view) => !_view.AnyStale && (view is null || view.Revision == manifest.Revision);
@@ -509,7 +509,7 @@ internal sealed class EfsMirror : ICodeMirror
     /// view that is in force shows a whole until then.
     /// </summary>
     private bool IsWhole(Manifest manifest)
-        => _view.Pending == 0 && manifest.Writers.Count == 0 && !manifest.ChangesSince(manifest.BaseRevision).Any();
+        => _view.Pending == 0 && manifest.Writers.Count == 0 && !manifest.ChangesSince(manifest.SnapshotRevision).Any();
 
     private LoadQueue StartLoading(IEnumerable<BlockLoad> loads)
     {
@@ -608,7 +608,7 @@ internal sealed class EfsMirror : ICodeMirror
         if (_reportedAt == 0 || _clock.GetElapsedTime(_reportedAt) > TimeSpan.FromMinutes(1))
         {
             _reportedAt = _clock.GetTimestamp();
-            _log.GenerationUnreadable(reason);
+            _log.ManifestUnreadable(reason);
         }
     }
 }

@@ -45,7 +45,7 @@ internal interface ICodeMirror : IFileStatusSource, IDisposable
     /// <param name="awaitOthers">Whether to return only when every sandbox checks for changes before its next response.</param>
     void CompleteResponse(int worker, bool isVisit, bool awaitOthers);
 
-    /// <summary>Publishes what the worker has changed after its response.</summary>
+    /// <summary>Publishes the changes that the worker has made after its response.</summary>
     void EndRequest(int worker);
 
     /// <summary>Paths of files and folders that opcache must invalidate before the next request. The document root stands for all scripts.</summary>
@@ -62,14 +62,14 @@ internal interface ICodeMirror : IFileStatusSource, IDisposable
     /// <returns>A scope to dispose of when the command has ended, or null.</returns>
     IDisposable? BeginCommand();
 
-    /// <summary>Does, after a response, what need not be done before one: retries publishing, loads and builds archives, verifies the index.</summary>
+    /// <summary>Runs maintenance after a response: retries publishing, loads and builds archives, verifies the index.</summary>
     void Maintain();
 
     /// <summary>Declares everything that any sandbox has mirrored stale.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
     void Invalidate();
 
-    /// <summary>Reads the state from EFS and from memory.</summary>
+    /// <summary>Reads the state of the mirror from EFS and from memory.</summary>
     /// <returns>Null when the code is not mirrored.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     MirrorStatus? Status();

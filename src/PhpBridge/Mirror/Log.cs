@@ -5,7 +5,7 @@ namespace PhpBridge.Mirror;
 /// <summary>Events 4000 to 4999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(4001, LogLevel.Warning, "The code is not mirrored: {Reason}. Pages come at EFS's speed")]
+    [LoggerMessage(4001, LogLevel.Warning, "The code is not mirrored: {Reason}. PHP reads it from EFS")]
     public static partial void MirrorOff(this ILogger log, string reason);
 
     [LoggerMessage(4002, LogLevel.Information, "Loaded code snapshot {Snapshot}: {Entries} entries, file data of {Files} files")]
@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Warning, "Ignoring archive {File}: {Reason}")]
     public static partial void ArchiveRejected(this ILogger log, string file, string reason);
 
-    [LoggerMessage(4004, LogLevel.Information, "There is no mirror yet; one is built after a response")]
-    public static partial void NoBase(this ILogger log);
+    [LoggerMessage(4004, LogLevel.Information, "No code snapshot exists yet; building one after a response")]
+    public static partial void NoSnapshot(this ILogger log);
 
     [LoggerMessage(4005, LogLevel.Information, "Built code snapshot {Snapshot} in {DurationMs} ms: {Entries} entries, file data of {Files} files, {Size} bytes")]
     public static partial void SnapshotBuilt(this ILogger log, string snapshot, long durationMs, int entries, int files, long size);
@@ -23,28 +23,28 @@ internal static partial class Log
     [LoggerMessage(4006, LogLevel.Information, "Built bytecode archive {File} in {DurationMs} ms: {Files} files, {Size} bytes")]
     public static partial void BytecodeBuilt(this ILogger log, string file, long durationMs, int files, long size);
 
-    [LoggerMessage(4007, LogLevel.Warning, "The mirror could not be built: {Reason}")]
-    public static partial void BuildFailed(this ILogger log, string reason);
+    [LoggerMessage(4007, LogLevel.Warning, "Mirror maintenance failed: {Reason}. It is retried after the next response")]
+    public static partial void MaintenanceFailed(this ILogger log, string reason);
 
-    [LoggerMessage(4008, LogLevel.Debug, "Generation {Revision}: {Changes} change(s) since the mirror was built, {Writers} sandbox(es) writing")]
-    public static partial void GenerationSeen(this ILogger log, long revision, int changes, int writers);
+    [LoggerMessage(4008, LogLevel.Debug, "Applying manifest revision {Revision}: {Changes} change(s), {Writers} writer lease(s)")]
+    public static partial void RevisionSeen(this ILogger log, long revision, int changes, int writers);
 
-    [LoggerMessage(4009, LogLevel.Warning, "EFS does not say whether the code has changed: {Reason}. The mirror goes on with what it has")]
-    public static partial void GenerationUnreadable(this ILogger log, string reason);
+    [LoggerMessage(4009, LogLevel.Warning, "Cannot check the manifest on EFS: {Reason}. Pages come from the mirror without later changes")]
+    public static partial void ManifestUnreadable(this ILogger log, string reason);
 
-    [LoggerMessage(4010, LogLevel.Information, "Files are being changed here; the other sandboxes will look for themselves if this one ends before it has published that")]
-    public static partial void WritingBegun(this ILogger log);
+    [LoggerMessage(4010, LogLevel.Information, "Acquiring a writer lease for unpublished changes of this sandbox")]
+    public static partial void AcquiringLease(this ILogger log);
 
-    [LoggerMessage(4011, LogLevel.Information, "{Changes} path(s) were changed here, published as manifest {Revision}")]
+    [LoggerMessage(4011, LogLevel.Information, "Published {Changes} changed path(s) as manifest revision {Revision}")]
     public static partial void Published(this ILogger log, int changes, long revision);
 
-    [LoggerMessage(4012, LogLevel.Warning, "The lease for the changes that are being made here could not be written: {Reason}")]
-    public static partial void AnnouncementFailed(this ILogger log, string reason);
+    [LoggerMessage(4012, LogLevel.Warning, "Cannot write the writer lease to the manifest: {Reason}")]
+    public static partial void LeaseFailed(this ILogger log, string reason);
 
-    [LoggerMessage(4013, LogLevel.Warning, "A sandbox that was changing files has gone silent; the mirror is made anew, since nobody knows what it has changed")]
-    public static partial void WriterGone(this ILogger log);
+    [LoggerMessage(4013, LogLevel.Warning, "The writer lease of another sandbox expired. Its changes are unknown, so all paths are verified")]
+    public static partial void LeaseExpired(this ILogger log);
 
-    [LoggerMessage(4014, LogLevel.Warning, "What was changed here could not be published: {Reason}. It is tried again after the next response")]
+    [LoggerMessage(4014, LogLevel.Warning, "Cannot publish changed paths: {Reason}. Publishing is retried after the next response")]
     public static partial void NotPublished(this ILogger log, string reason);
 
     [LoggerMessage(4015, LogLevel.Information, "'{Path}' and {Others} more path(s) were changed outside of this function; publishing these changes")]
@@ -53,21 +53,21 @@ internal static partial class Log
     [LoggerMessage(4016, LogLevel.Warning, "Cannot mirror file data: {Reason}. PHP reads the affected files from EFS")]
     public static partial void FileDataNotMirrored(this ILogger log, string reason);
 
-    [LoggerMessage(4018, LogLevel.Error, "The mirror's upkeep failed; it is tried again after the next response")]
-    public static partial void UpkeepFailed(this ILogger log, Exception exception);
-
-    [LoggerMessage(4017, LogLevel.Information, "The mirror is invalid by order; manifest {Revision}")]
+    [LoggerMessage(4017, LogLevel.Information, "The mirror was invalidated by a command, manifest revision {Revision}")]
     public static partial void Invalidated(this ILogger log, long revision);
 
-    [LoggerMessage(4019, LogLevel.Warning, "'{Path}' is written by request after request: it counts as data from now on, and is read from EFS. If it is none, end that; if there is more like it, add its folder to PHPBRIDGE_MIRROR_EXCLUDE")]
+    [LoggerMessage(4018, LogLevel.Error, "The mirror failed unexpectedly. The operation is retried with the next request")]
+    public static partial void UnexpectedFailure(this ILogger log, Exception exception);
+
+    [LoggerMessage(4019, LogLevel.Warning, "Many requests write '{Path}', so it is treated as data and read from EFS. Stop these writes, or add its folder to PHPBRIDGE_MIRROR_EXCLUDE")]
     public static partial void DataFound(this ILogger log, string path);
 
-    [LoggerMessage(4020, LogLevel.Information, "The document root leads to '{Path}' now; its code is mirrored from there")]
+    [LoggerMessage(4020, LogLevel.Information, "The document root now resolves to '{Path}'; mirroring the code there")]
     public static partial void RootMoved(this ILogger log, string path);
 
-    [LoggerMessage(4021, LogLevel.Information, "A process before this one ended without having published {Changes} changed path(s); the other sandboxes are told now")]
-    public static partial void ChangesInherited(this ILogger log, int changes);
+    [LoggerMessage(4021, LogLevel.Information, "A predecessor ended without publishing {Changes} changed path(s); publishing them")]
+    public static partial void PublishingInherited(this ILogger log, int changes);
 
-    [LoggerMessage(4022, LogLevel.Warning, "The name '{Path}' is not valid UTF-8, nor are {Others} more. Their data is read from EFS; rename the files to have it mirrored")]
+    [LoggerMessage(4022, LogLevel.Warning, "The file name '{Path}' and {Others} more are not valid UTF-8. PHP reads their data from EFS; rename the files to have it mirrored")]
     public static partial void NameNotUtf8(this ILogger log, string path, int others);
 }

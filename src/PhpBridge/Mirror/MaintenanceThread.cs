@@ -1,25 +1,25 @@
 namespace PhpBridge.Mirror;
 
 /// <summary>
-/// Does work on a thread of its own, and waits for it as long as the file system answers. NFS waits for a server that is gone, for
-/// ever if need be; the next invocation should not.
+/// Runs work on a thread of its own, and waits for it while the file system responds. An NFS client waits without limit for a server
+/// that does not; the next invocation must not.
 /// </summary>
-/// <param name="isAnswering">Asks the file system; gives up after a while.</param>
-internal sealed class MaintenanceThread(Func<bool> isAnswering)
+/// <param name="isResponding">Tests the file system, with a timeout.</param>
+internal sealed class MaintenanceThread(Func<bool> isResponding)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TestInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly object _lock = new();
     private Thread? _thread;
     private Action? _work;
 
-    /// <summary>Whether the calling thread is the one that works.</summary>
+    /// <summary>True on the thread that runs the work.</summary>
     public bool IsCurrent => Thread.CurrentThread == Volatile.Read(ref _thread);
 
-    /// <summary>Whether work that was begun has not ended.</summary>
+    /// <summary>True while work is running.</summary>
     public bool IsBusy => Volatile.Read(ref _work) is not null;
 
-    /// <summary>Does it and waits, unless earlier work has not ended, or the file system does not answer.</summary>
+    /// <summary>Runs the work and waits for it. Returns early when the file system does not respond, and does nothing while earlier work is running.</summary>
     /// <param name="work">Must not throw.</param>
     public void Run(Action work)
     {
@@ -33,14 +33,14 @@ internal sealed class MaintenanceThread(Func<bool> isAnswering)
             _work = work;
             if (_thread is null)
             {
-                _thread = new Thread(Work) { IsBackground = true, Name = "mirror upkeep" };
+                _thread = new Thread(Work) { IsBackground = true, Name = "mirror maintenance" };
                 _thread.Start();
             }
 
             Monitor.PulseAll(_lock);
         }
 
-        while (!HasEnded() && isAnswering())
+        while (!HasEnded() && isResponding())
         {
         }
     }
@@ -49,7 +49,7 @@ internal sealed class MaintenanceThread(Func<bool> isAnswering)
     {
         lock (_lock)
         {
-            return _work is null || (Monitor.Wait(_lock, Patience) && _work is null);
+            return _work is null || (Monitor.Wait(_lock, TestInterval) && _work is null);
         }
     }
 

@@ -2,42 +2,43 @@ using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror;
 
-/// <summary>How the code on EFS is mirrored.</summary>
+/// <summary>The options of the mirror.</summary>
 /// <param name="Root">The document root.</param>
-/// <param name="RunDirectory">Where this sandbox's part goes; local.</param>
-/// <param name="Library">The interposer.</param>
+/// <param name="RunDirectory">The local folder for the data of the mirror in this sandbox.</param>
+/// <param name="Library">The path of the interposer.</param>
 internal sealed record MirrorOptions(string Root, string RunDirectory, string Library)
 {
-    /// <summary>The mirror's folder on EFS, below the root. Dot-files are never served.</summary>
+    /// <summary>The folder with manifest and archives, relative to the document root. Dot-files are never served.</summary>
     public const string FolderName = ".phpbridge";
 
-    /// <summary>The manifest, below the root.</summary>
+    /// <summary>The manifest, relative to the document root.</summary>
     public const string ManifestName = FolderName + "/manifest";
 
-    /// <summary>Paths below the root that are no code, with all that is in them.</summary>
+    /// <summary>Paths, relative to the document root, that are not mirrored, nor is anything below them.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
-    /// <summary>How many php-fpm workers there are.</summary>
+    /// <summary>The number of php-fpm workers.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>The site's host, as far as it is known before the first request; may be empty.</summary>
+    /// <summary>The site's host name; empty when it is unknown before the first request.</summary>
     public string Host { get; init; } = "";
 
-    /// <summary>How often this sandbox asks for changes that others have made.</summary>
+    /// <summary>The time between two checks of the manifest.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>In which time everything is compared with EFS, as changes from outside announce themselves to nobody.</summary>
+    /// <summary>The time in which the whole index is compared with EFS.</summary>
     public TimeSpan Verify { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after an archive was built here the next one may be.</summary>
+    /// <summary>The time between two builds of archives in this sandbox.</summary>
     public TimeSpan BuildPause { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How much code is kept here at the most, in bytes.</summary>
+    /// <summary>The limit of the file data in this sandbox, in bytes.</summary>
     public long MaxSize { get; init; } = 192L * 1024 * 1024;
 
-    /// <summary>What opcache's files are for: another PHP, or other settings, make other ones.</summary>
+    /// <summary>The opcache fingerprint; empty to build no bytecode archives.</summary>
     public string BytecodeKey { get; init; } = "";
 
+    /// <summary>The absolute path of the folder with manifest and archives.</summary>
     public string Folder => Path.Combine(Root, FolderName);
 
     /// <inheritdoc cref="RelativePath.FullPath"/>

@@ -1,19 +1,19 @@
 namespace PhpBridge.Mirror;
 
-/// <summary>What an operator wants to know of the mirror in a sandbox.</summary>
-/// <param name="InForce">Whether PHP's questions are answered from it.</param>
-/// <param name="Revision">The sequence of the last change that all sandboxes know.</param>
-/// <param name="Base">The archive it was made of; null when there is none.</param>
-/// <param name="Entries">Files, folders and links in the index.</param>
-/// <param name="Contents">Files whose contents are here.</param>
-/// <param name="ContentBytes">Their size.</param>
-/// <param name="ChangesSinceBase">Paths for which EFS is asked until there is another archive.</param>
-/// <param name="Pending">Changes that are published and not shown here yet, as they are being changed again.</param>
-/// <param name="Writers">Sandboxes that have been changing files for longer than a moment.</param>
-/// <param name="Data">Files and folders that are written again and again, and so are left to EFS.</param>
-/// <param name="Answered">PHP's operations that were answered from the mirror.</param>
-/// <param name="Passed">Those that EFS had to answer.</param>
-/// <param name="Mutations">Those that changed something.</param>
+/// <summary>The state of the mirror in one sandbox, for operators.</summary>
+/// <param name="Active">Whether PHP's calls are answered from a snapshot.</param>
+/// <param name="Revision">The latest revision of the manifest.</param>
+/// <param name="Snapshot">The archive that the active snapshot was loaded from; null when no snapshot is active.</param>
+/// <param name="Entries">The number of files, folders and links in the index.</param>
+/// <param name="Files">The number of files whose data the archive contains.</param>
+/// <param name="FileBytes">The size of the file data in this sandbox.</param>
+/// <param name="Unapplied">The number of published changes that the active snapshot does not contain.</param>
+/// <param name="Pending">The number of published changes that cannot be applied yet, because their paths are changing again.</param>
+/// <param name="Writers">The number of writer leases in the manifest.</param>
+/// <param name="Data">Files and folders that many requests write, and that PHP reads from EFS therefore.</param>
+/// <param name="Hits">The number of PHP's calls that were answered from the mirror.</param>
+/// <param name="Misses">The number of PHP's reading calls that EFS had to answer.</param>
+/// <param name="Changes">The number of PHP's calls that changed something.</param>
 internal sealed record MirrorStatus(
-    bool InForce, long Revision, string? Base, int Entries, int Contents, long ContentBytes, int ChangesSinceBase, int Pending, int Writers,
-    IReadOnlyList<string> Data, ulong Answered, ulong Passed, ulong Mutations);
+    bool Active, long Revision, string? Snapshot, int Entries, int Files, long FileBytes, int Unapplied, int Pending, int Writers,
+    IReadOnlyList<string> Data, ulong Hits, ulong Misses, ulong Changes);

@@ -4,8 +4,8 @@ using PhpBridge.Site;
 namespace PhpBridge.Mirror;
 
 /// <summary>
-/// Serves all code from EFS. PHP then caches for minutes where symbolic links lead (realpath_cache_ttl), so links that a deployment
-/// moves are watched here.
+/// Leaves all code to EFS. PHP caches the targets of symbolic links for minutes (realpath_cache_ttl), so links that a deployment changes
+/// are watched here.
 /// </summary>
 internal sealed class NoMirror(WatchedLinks links) : ICodeMirror
 {

@@ -126,7 +126,7 @@ public class ConcurrentWriterTests
         }
 
         Assert.Equal(["wp-content/plugins/sample/visits.log"], (await site.Sandboxes[0].StatusAsync()).Data);
-        var before = (await site.Sandboxes[0].StatusAsync()).Generation;
+        var before = (await site.Sandboxes[0].StatusAsync()).Revision;
         foreach (var sandbox in site.Sandboxes)
         {
             using var room = new Gate();
@@ -134,7 +134,7 @@ public class ConcurrentWriterTests
             Assert.Equal("done", (await sandbox.Function.SendAsync($"/meet.php?guests=1&room={room.Folder}", headers: "X-PhpBridge-Changed: 1\r\n")).Text);
         }
 
-        Assert.InRange((await site.Sandboxes[0].StatusAsync()).Generation, before, before + 2); // An archive may have been built; no change was published.
+        Assert.InRange((await site.Sandboxes[0].StatusAsync()).Revision, before, before + 2); // An archive may have been built; no change was published.
         Assert.Contains(site.Sandboxes[0].Function.LogLines, line => line.Contains("visits.log", StringComparison.Ordinal) && line.Contains("4019", StringComparison.Ordinal));
         Assert.Equal(8, File.ReadLines(Path.Combine(site.Server.Root, "wp-content/plugins/sample/visits.log")).Count());
     }

@@ -104,6 +104,6 @@ public class MirrorCostTests
 
         // Opened: the generation, the archive of the code, that of opcache (made for another path, as this mount is elsewhere).
         Assert.True(spent[EfsCounter.Open] <= 4, spent.ToString());
-        Assert.Equal(0, (await sandbox.StatusAsync()).Mutations);
+        Assert.Equal(0, (await sandbox.StatusAsync()).Changes);
     }
 }

@@ -18,7 +18,7 @@ public class MirrorFaultTests
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
         await site.WarmUpAsync();
-        var name = (await site.Sandboxes[0].StatusAsync()).Base!;
+        var name = (await site.Sandboxes[0].StatusAsync()).Snapshot!;
         var path = Path.Combine(site.Server.Root, ".phpbridge", name);
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         switch (how)
@@ -45,7 +45,7 @@ public class MirrorFaultTests
             async () =>
             {
                 await sandbox.PageAsync();
-                return (await sandbox.StatusAsync()).Base is { } other && other != name;
+                return (await sandbox.StatusAsync()).Snapshot is { } other && other != name;
             },
             "another archive has been built",
             seconds: 60);
@@ -133,7 +133,7 @@ public class MirrorFaultTests
         var sandbox = await site.AddSandboxAsync(("PHPBRIDGE_MIRROR_MAX_SIZE", "1M"));
 
         Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
-        Assert.InRange((await sandbox.StatusAsync()).Passed, 1, int.MaxValue);
+        Assert.InRange((await sandbox.StatusAsync()).Misses, 1, int.MaxValue);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public class MirrorFaultTests
         await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.PageAsync()));
         await site.WarmUpAsync();
 
-        var bases = Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge"), "base-*").ToList();
+        var bases = Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge"), "snapshot-*").ToList();
         Assert.InRange(bases.Count, 1, 2); // The one in force, and the one before it.
         Assert.DoesNotContain(bases, path => path.EndsWith(".new", StringComparison.Ordinal));
         Assert.All(site.Sandboxes, sandbox => Assert.DoesNotContain(sandbox.Function.LogLines, line => line.Contains("4007", StringComparison.Ordinal)));

@@ -42,7 +42,7 @@ public sealed class MirroredAssetTests
         await updating.ChangeAsync("/update.php?version=2");
 
         await Processes.UntilAsync(async () => await TextAsync(serving, Asset) == "2", "the file is the new one", seconds: 10);
-        Assert.Equal(0, (await serving.StatusAsync()).Mutations);
+        Assert.Equal(0, (await serving.StatusAsync()).Changes);
     }
 
     [Fact]

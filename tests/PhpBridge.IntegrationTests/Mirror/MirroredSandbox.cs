@@ -42,15 +42,15 @@ internal sealed class MirroredSandbox(EmulatedFunction function, EfsMount mount,
     {
         var result = await function.InvokeAsync(Encoding.UTF8.GetBytes($$"""{"mirror":"{{action}}"}"""), TestContext.Current.CancellationToken);
         var answer = JsonElement.Parse(result.Payload.Span);
-        Assert.True(answer.TryGetProperty("inForce", out _), answer.ToString());
+        Assert.True(answer.TryGetProperty("active", out _), answer.ToString());
         return new(
-            answer.GetProperty("inForce").GetBoolean(), answer.GetProperty("generation").GetInt64(), answer.GetProperty("base").GetString(),
-            answer.GetProperty("changesSinceBase").GetInt32(), answer.GetProperty("pending").GetInt32(), answer.GetProperty("writers").GetInt32(),
-            [.. answer.GetProperty("data").EnumerateArray().Select(path => path.GetString()!)], answer.GetProperty("passed").GetInt64(),
-            answer.GetProperty("mutations").GetInt64());
+            answer.GetProperty("active").GetBoolean(), answer.GetProperty("revision").GetInt64(), answer.GetProperty("snapshot").GetString(),
+            answer.GetProperty("unapplied").GetInt32(), answer.GetProperty("pending").GetInt32(), answer.GetProperty("writers").GetInt32(),
+            [.. answer.GetProperty("data").EnumerateArray().Select(path => path.GetString()!)], answer.GetProperty("misses").GetInt64(),
+            answer.GetProperty("changes").GetInt64());
     }
 
-    /// <summary>What the mirror says of itself.</summary>
+    /// <summary>The members of the status that tests use.</summary>
     internal sealed record MirrorView(
-        bool InForce, long Generation, string? Base, int ChangesSinceBase, int Pending, int Writers, IReadOnlyList<string> Data, long Passed, long Mutations);
+        bool Active, long Revision, string? Snapshot, int Unapplied, int Pending, int Writers, IReadOnlyList<string> Data, long Misses, long Changes);
 }

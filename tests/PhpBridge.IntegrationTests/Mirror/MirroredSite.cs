@@ -89,7 +89,7 @@ internal sealed class MirroredSite : IAsyncDisposable
                 async () =>
                 {
                     await sandbox.PageAsync();
-                    return (await sandbox.StatusAsync()).Base is not null;
+                    return (await sandbox.StatusAsync()).Snapshot is not null;
                 },
                 "the sandbox is served from an archive",
                 seconds: 60,

@@ -55,7 +55,7 @@ public sealed class SiteOnDiskTests : IDisposable
             {
                 await function.SendAsync("/");
                 var status = await function.InvokeAsync(Encoding.UTF8.GetBytes("""{"mirror":"status"}"""), TestContext.Current.CancellationToken);
-                return JsonElement.Parse(status.Payload.Span).TryGetProperty("base", out var archive) && archive.ValueKind == JsonValueKind.String;
+                return JsonElement.Parse(status.Payload.Span).TryGetProperty("snapshot", out var archive) && archive.ValueKind == JsonValueKind.String;
             },
             "the sandbox is served from an archive",
             seconds: 60,

@@ -67,7 +67,7 @@ internal sealed class SharedWordPress : IAsyncDisposable
                     await sandbox.SendAsync("/");
                     await sandbox.SendAsync("/wp-login.php");
                     var status = await sandbox.InvokeAsync("""{"mirror":"status"}"""u8.ToArray(), TestContext.Current.CancellationToken);
-                    return status.Payload.Span.IndexOf("\"base-"u8) >= 0;
+                    return status.Payload.Span.IndexOf("\"snapshot-"u8) >= 0;
                 },
                 "the sandbox serves pages from a snapshot",
                 seconds: 60,

@@ -46,7 +46,7 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void The_first_to_answer_builds_what_all_are_served_from()
     {
-        Assert.NotNull(_mirror.Status().Base);
+        Assert.NotNull(_mirror.Status().Snapshot);
         Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out var file));
         Assert.Equal(1, file!.Status.Length);
     }
@@ -308,7 +308,7 @@ public sealed class EfsMirrorTests : IDisposable
         var built = _others.Read()!;
         Write("22");
         Publish();
-        AddBase("base-other", built);
+        AddSnapshot("snapshot-other", built);
         _mirror.CatchUp();
 
         // Not seen yet when this sandbox looks for something to do.
@@ -324,12 +324,12 @@ public sealed class EfsMirrorTests : IDisposable
     [Fact]
     public void An_archive_that_others_have_built_of_the_code_as_it_is_comes_into_force()
     {
-        AddBase("base-other", _others.Read()!);
+        AddSnapshot("snapshot-other", _others.Read()!);
         _mirror.CatchUp();
 
         _mirror.Maintain();
 
-        Assert.Equal("base-other", _mirror.Status().Base);
+        Assert.Equal("snapshot-other", _mirror.Status().Snapshot);
         Assert.True(_mirror.TryGetStatus(Script, requireFresh: false, out _));
     }
 
@@ -417,13 +417,13 @@ public sealed class EfsMirrorTests : IDisposable
         Publish();
         _mirror.CatchUp();
         _mirror.Maintain();
-        var built = _mirror.Status().Base;
+        var built = _mirror.Status().Snapshot;
 
         _mirror.Maintain();
         _mirror.Maintain();
 
-        Assert.Equal(built, _mirror.Status().Base);
-        Assert.Equal(0, _mirror.Status().Contents);
+        Assert.Equal(built, _mirror.Status().Snapshot);
+        Assert.Equal(0, _mirror.Status().Files);
     }
 
     [Fact]
@@ -537,7 +537,7 @@ public sealed class EfsMirrorTests : IDisposable
         _mirror.Maintain();
 
         Assert.False(_mirror.IsMaintenanceDue);
-        Assert.Empty(_others.Read()!.ChangesSince(_others.Read()!.BaseRevision));
+        Assert.Empty(_others.Read()!.ChangesSince(_others.Read()!.SnapshotRevision));
     }
 
     [Fact]
@@ -583,11 +583,11 @@ public sealed class EfsMirrorTests : IDisposable
     private void Publish() => _others.Update(now => now.WithChanges([new PathChange(Plugin, ChangeScope.Subtree)]));
 
     /// <summary>As if another sandbox had begun to build an archive then, and has come to the end just now.</summary>
-    private void AddBase(string name, Manifest then)
+    private void AddSnapshot(string name, Manifest then)
     {
         var folder = Path.Combine(_root.Path, MirrorOptions.FolderName);
-        File.Copy(Path.Combine(folder, then.Base!), Path.Combine(folder, name));
-        _others.Update(now => now.WithBase(name, then.BaseRevision));
+        File.Copy(Path.Combine(folder, then.Snapshot!), Path.Combine(folder, name));
+        _others.Update(now => now.WithSnapshot(name, then.SnapshotRevision));
     }
 
     private void InShell(string script)
@@ -597,7 +597,7 @@ public sealed class EfsMirrorTests : IDisposable
     }
 
     /// <summary>Another sandbox has told of a change of the plugin when it was in a certain state.</summary>
-    private void PublishAs(ulong fingerprint) => _others.Update(now => now.WithChanges([new PublishedChange(0, new PathChange(Plugin, ChangeScope.Subtree), fingerprint)], _ => fingerprint));
+    private void PublishAs(ulong fingerprint) => _others.Update(now => now.WithChanges([new PublishedChange(0, new PathChange(Plugin, ChangeScope.Subtree), fingerprint)], new Dictionary<string, ulong>()));
 
     /// <summary>A request here changes the script, touching a path.</summary>
     private void PublishedChange(string path, string content)

@@ -33,7 +33,7 @@ internal sealed class SnapshotBuilder(string root, ArchiveFolder folder, Func<st
             }
         });
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"base-{revision}-{Guid.NewGuid():N}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"snapshot-{revision}-{Guid.NewGuid():N}");
         var size = folder.Write(name, key: "", image, archive =>
         {
             foreach (var (path, pageClass, entry) in chosen.Where(file => data.ContainsKey(file.Path)))

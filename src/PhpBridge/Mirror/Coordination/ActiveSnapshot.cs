@@ -58,9 +58,9 @@ internal sealed class ActiveSnapshot(
     public Snapshot Create(byte[] image, Manifest manifest, OrderedDictionary<string, PageClass> hotFiles)
     {
         new IndexReader(image).MarkBypassed([
-            .. manifest.PathChangesSince(manifest.BaseRevision), .. manifest.Data.Select(path => new PathChange(path, ChangeScope.Entry))]);
+            .. manifest.PathChangesSince(manifest.SnapshotRevision), .. manifest.Data.Select(path => new PathChange(path, ChangeScope.Entry))]);
         var index = MirrorIndex.Create(directory, Interlocked.Increment(ref _lastIndex), image, _device);
-        return new Snapshot(index, manifest.Base!, manifest.Epoch, manifest.BaseRevision, hotFiles);
+        return new Snapshot(index, manifest.Snapshot!, manifest.Epoch, manifest.SnapshotRevision, hotFiles);
     }
 
     /// <summary>A new archive's.</summary>
@@ -137,7 +137,7 @@ internal sealed class ActiveSnapshot(
         List<PublishedChange> changes = [.. manifest.ChangesSince(view.Revision)];
         if (changes.Count > 0)
         {
-            log.GenerationSeen(manifest.Revision, changes.Count, manifest.Writers.Count);
+            log.RevisionSeen(manifest.Revision, changes.Count, manifest.Writers.Count);
         }
 
         changes = [.. Unshown(manifest, changes), .. changes];

@@ -12,7 +12,7 @@ internal sealed class ArchiveLoader(
     /// <returns>The snapshot with its index, and the work that brings its file data; null when it cannot be used, which is logged.</returns>
     public (Snapshot View, IReadOnlyList<BlockLoad> Loads)? OpenBase(Manifest manifest, ActiveSnapshot current)
     {
-        var name = manifest.Base!;
+        var name = manifest.Snapshot!;
         SnapshotArchive archive;
         try
         {

@@ -47,7 +47,7 @@ internal sealed class ArchiveMaintenance(
         try
         {
             // Read again: another sandbox may have built it in the meantime.
-            manifest = file.ReadOrBegin();
+            manifest = file.ReadOrCreate();
             if (manifest.Writers.Count == 0)
             {
                 Build(manifest, snapshot, needsSnapshot, needsBytecode);
@@ -83,7 +83,7 @@ internal sealed class ArchiveMaintenance(
         }
         catch (DirectoryNotFoundException)
         {
-            file.ReadOrBegin(); // Creates the folder.
+            file.ReadOrCreate(); // Creates the folder.
             return FileLock.TryAcquire(path);
         }
     }
@@ -114,7 +114,7 @@ internal sealed class ArchiveMaintenance(
 
             var isUnchanged = current.Revision == manifest.Revision;
             current = differences.Count == 0 ? current : current.WithChanges(differences.Select(difference => difference.Change));
-            return current.WithBase(built.Name, isUnchanged ? current.Revision : manifest.Revision);
+            return current.WithSnapshot(built.Name, isUnchanged ? current.Revision : manifest.Revision);
         });
         log.SnapshotBuilt(built.Name, MillisecondsSince(started), (int)new IndexReader(built.Image).Header.Entries, built.Files, built.Size);
         if (differences.Count > 0)
@@ -127,7 +127,7 @@ internal sealed class ArchiveMaintenance(
             log.NameNotUtf8(names[0], names.Count - 1);
         }
 
-        DeleteUnused(now, manifest.Base);
+        DeleteUnused(now, manifest.Snapshot);
         return (now, differences.Count == 0);
     }
 
@@ -148,7 +148,7 @@ internal sealed class ArchiveMaintenance(
 
     /// <summary>Deletes what the manifest does not name, except for the previous archive, which a new sandbox may still be reading.</summary>
     private void DeleteUnused(Manifest now, string? previous)
-        => folder.DeleteExcept(now.Bytecode.Values.Select(archive => archive.Name).Append(now.Base).Append(previous).OfType<string>()
+        => folder.DeleteExcept(now.Bytecode.Values.Select(archive => archive.Name).Append(now.Snapshot).Append(previous).OfType<string>()
             .ToHashSet(StringComparer.Ordinal));
 
     private long MillisecondsSince(long timestamp) => (long)clock.GetElapsedTime(timestamp).TotalMilliseconds;

@@ -15,10 +15,10 @@ internal sealed class ArchiveNeeds(MirrorOptions options, FileDataStore store, B
     private bool HasRoom => store.Size < options.MaxSize / 10 * 9;
 
     public bool NeedsSnapshot(Manifest manifest, Snapshot? snapshot)
-        => manifest.Base is null
-            || damaged.Contains(manifest.Base)
-            || manifest.ChangesSince(manifest.BaseRevision).Any()
-            || (manifest.Base == snapshot?.Base && workingSet.NewFiles >= Math.Max(WorthwhileFiles, snapshot.Hot.Count / 20) && HasRoom);
+        => manifest.Snapshot is null
+            || damaged.Contains(manifest.Snapshot)
+            || manifest.ChangesSince(manifest.SnapshotRevision).Any()
+            || (manifest.Snapshot == snapshot?.Base && workingSet.NewFiles >= Math.Max(WorthwhileFiles, snapshot.Hot.Count / 20) && HasRoom);
 
     /// <summary>Tests whether <see cref="NeedsBytecode"/> can return true, without looking at the file system.</summary>
     public bool MayNeedBytecode(Manifest manifest)
@@ -49,5 +49,5 @@ internal sealed class ArchiveNeeds(MirrorOptions options, FileDataStore store, B
     private bool LacksBytecode(Manifest manifest)
         => !manifest.Bytecode.TryGetValue(options.BytecodeKey, out var archive)
             || damaged.Contains(archive.Name)
-            || archive.Revision < manifest.BaseRevision;
+            || archive.Revision < manifest.SnapshotRevision;
 }

@@ -5,14 +5,14 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>Answers for the bridge what the interposer answers for PHP: what is at a path.</summary>
+/// <summary>Looks up the status of a path for the bridge, by the rules of the interposer for PHP.</summary>
 internal static class IndexLookup
 {
-    /// <param name="path">Below the document root, without slashes around it.</param>
-    /// <param name="isFolder">Whether only a folder will do.</param>
-    /// <param name="file">What is there; null when nothing is.</param>
-    /// <returns>Whether it is known.</returns>
-    public static bool Find(MirrorIndex index, SharedState state, string path, bool isFolder, string root, out SiteFile? file)
+    /// <param name="path">Relative to the document root (<see cref="RelativePath"/>).</param>
+    /// <param name="mustBeFolder">Whether a file does not match, as the requested path ends with a slash.</param>
+    /// <param name="file">The status; null when the path does not exist.</param>
+    /// <returns>False when the path bypasses the index.</returns>
+    public static bool Find(MirrorIndex index, SharedState state, string path, bool mustBeFolder, string root, out SiteFile? file)
     {
         file = null;
         var bytes = PathName.ToBytes(path);
@@ -25,7 +25,7 @@ internal static class IndexLookup
         var number = reader.Find(bytes);
         if (number < 0)
         {
-            // Nothing is in a folder whose list is known, nor in a file.
+            // A name that is not in the list of its folder does not exist, nor does a path below a file.
             ref var ancestor = ref reader.Entries[reader.FindAncestor(bytes)];
             return ancestor.Flags == IndexFlags.None && !ancestor.IsLink && !state.HasChanged(reader.NameOf(ancestor));
         }
@@ -36,9 +36,10 @@ internal static class IndexLookup
             return false;
         }
 
-        if (entry.IsFolder || !isFolder)
+        if (entry.IsFolder || !mustBeFolder)
         {
-            file = new SiteFile(entry.IsFolder ? FileKind.Directory : FileKind.File, RelativePath.FullPath(root, path).TrimEnd('/'), entry.ToFileStatus(index.Device));
+            file = new SiteFile(
+                entry.IsFolder ? FileKind.Directory : FileKind.File, RelativePath.FullPath(root, path).TrimEnd('/'), entry.ToFileStatus(index.Device));
         }
 
         return true;

@@ -4,44 +4,44 @@ using PhpBridge.Linux;
 namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>
-/// The file that all sandboxes look at: <c>manifest</c> in the mirror's folder on EFS. Written in place, as a renamed one
-/// would be found only when NFS forgets the old name; always as a whole, under a lock.
+/// The file <c>manifest</c> in the mirror's folder on EFS. It is written in place, since NFS clients would find a renamed one only after
+/// their cached name expires; as a whole, and under a lock. Thread-safe.
 /// </summary>
 internal sealed class ManifestFile(string folder) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5); // Writing it is a few round trips.
     private const int Attempts = 3;
+
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5); // Writing the manifest takes a few round trips.
 
     private readonly Lock _lock = new();
     private readonly string _path = Path.Combine(folder, "manifest");
     private SafeFileHandle? _watched;
     private FileStatus _seen;
-    private volatile Manifest _last = Manifest.None;
+    private volatile Manifest _latest = Manifest.None;
 
     /// <summary>
-    /// What was read or written last, whoever asked. A change is seen once only: who finds out what it was must find it here.
-    /// Does not wait for who is asking just now, perhaps for ever.
+    /// The manifest as this process read or wrote it last. Takes no lock, as another thread may be waiting for EFS. A caller of
+    /// <see cref="HasChanged"/> finds a change only once, so whatever another thread has read must be available here.
     /// </summary>
-    public Manifest Last => _last;
+    public Manifest Latest => _latest;
 
-    /// <summary>Whether it differs from <see cref="Last"/>. One round trip.</summary>
+    /// <summary>True when the file was incomplete when it was read last: a sandbox died while it wrote it.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Tests whether the file differs from <see cref="Latest"/>, in one round trip.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
     public bool HasChanged()
     {
         lock (_lock)
         {
-            // By handle: a path would be walked, and after a minute of idleness every folder on it is a round trip. NFS does not
-            // know the handle of a file that somebody has deleted.
+            // By handle: resolving a path costs a round trip per folder after a minute without requests. A handle of a deleted file has no links.
             return _watched is null || Statx.Of(_watched, sync: true) is not { Links: > 0 } status || status.ToFileStatus() != _seen;
         }
     }
 
-    /// <summary>Whether it was not whole when it was read last: somebody died while writing it.</summary>
-    public bool IsDamaged { get; private set; }
-
     /// <returns>
-    /// What it says; <see cref="Manifest.None"/> when it is not there; null when it is not whole, and nobody finishes it.
+    /// The content; <see cref="Manifest.None"/> when there is no file; null when it stays incomplete.
     /// </returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public Manifest? Read()
@@ -55,44 +55,44 @@ internal sealed class ManifestFile(string folder) : IDisposable
                     return manifest;
                 }
 
-                Thread.Sleep(Pause);
+                Thread.Sleep(RetryDelay);
             }
 
             return Read(out _);
         }
     }
 
-    /// <summary>Reads it, or begins another when it is not there, or not whole.</summary>
-    /// <exception cref="IOException">The file system failed, or others held the lock for too long.</exception>
-    public Manifest ReadOrBegin() => Read() is { IsNone: false } manifest ? manifest : Update(now => now);
+    /// <summary>Reads the manifest, and creates another one when there is none or it is incomplete.</summary>
+    /// <exception cref="IOException">The file system failed, or another sandbox held the lock for too long.</exception>
+    public Manifest ReadOrCreate() => Read() is { IsNone: false } manifest ? manifest : Update(now => now);
 
-    /// <summary>Replaces its content.</summary>
-    /// <param name="change">What to write, given what is there; null to leave it.</param>
-    /// <param name="patience">How long to wait for others that write it.</param>
-    /// <returns>What is there now.</returns>
-    /// <exception cref="IOException">The file system failed, or others held the lock for too long.</exception>
-    public Manifest Update(Func<Manifest, Manifest?> change, TimeSpan? patience = null)
+    /// <summary>Commits a new content.</summary>
+    /// <param name="change">Computes the new content from the current one; returns null to leave it.</param>
+    /// <param name="lockTimeout">How long to wait for other writers.</param>
+    /// <returns>The content afterwards.</returns>
+    /// <exception cref="IOException">The file system failed, or another sandbox held the lock for too long.</exception>
+    public Manifest Update(Func<Manifest, Manifest?> change, TimeSpan? lockTimeout = null)
     {
         lock (_lock)
         {
-            using var own = Acquire(patience ?? Patience);
+            using var fileLock = Acquire(lockTimeout ?? LockTimeout);
 
-            // Lost, it tells nothing of what the sandboxes have: none of it counts any longer.
+            // A lost manifest is replaced by one of another epoch, which makes the snapshots of all sandboxes stale.
             var before = Read(out var length) is { IsNone: false } read ? read : Manifest.None with { Epoch = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
             if (change(before) is not { } after)
             {
                 return before;
             }
 
-            Write(after.ToBytes(length));
+            Write(ManifestText.Write(after, length));
             Watch(sync: true);
             IsDamaged = false;
-            return _last = after;
+            return _latest = after;
         }
     }
 
-    /// <summary>Whatever comes there from now on is a change.</summary>
-    public void Forget()
+    /// <summary>Makes <see cref="HasChanged"/> return true until the file is read again.</summary>
+    public void Unwatch()
     {
         lock (_lock)
         {
@@ -108,13 +108,13 @@ internal sealed class ManifestFile(string folder) : IDisposable
         length = -1;
         try
         {
-            // Opening it makes NFS compare what it has cached with the server (close-to-open consistency). What it learns is the
-            // status before reading, so that what is written meanwhile counts as a change.
+            // Opening the file makes the NFS client revalidate its cache (close-to-open consistency). The status is remembered before
+            // the content is read, so that a write in between counts as a change.
             using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             Watch(sync: false);
             var bytes = new byte[file.Length];
             length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            var manifest = Manifest.Parse(bytes.AsSpan(0, length));
+            var manifest = ManifestText.Parse(bytes.AsSpan(0, length));
             IsDamaged = manifest is null;
             if (manifest is null)
             {
@@ -122,45 +122,44 @@ internal sealed class ManifestFile(string folder) : IDisposable
                 return null;
             }
 
-            return _last = manifest;
+            return _latest = manifest;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            Forget();
+            Unwatch();
             IsDamaged = false;
-            return _last = Manifest.None;
+            return _latest = Manifest.None;
         }
     }
 
     private void Watch(bool sync)
     {
-        Forget();
+        Unwatch();
         _watched = FileSystem.OpenPath(_path);
         _seen = _watched is null ? default : Statx.Of(_watched, sync).ToFileStatus();
     }
 
-
     private void Write(byte[] bytes)
     {
-        // In place, and in one WRITE. Who reads in between sees a wrong checksum.
+        // In one WRITE. A concurrent reader finds a checksum that does not match, and reads again.
         using var handle = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.Write(handle, bytes, 0);
         RandomAccess.SetLength(handle, bytes.Length);
         RandomAccess.FlushToDisk(handle);
     }
 
-    private FileStream Acquire(TimeSpan patience)
+    private FileStream Acquire(TimeSpan timeout)
     {
         var path = Path.Combine(folder, "manifest.lock");
         try
         {
-            return FileLock.Acquire(path, patience);
+            return FileLock.Acquire(path, timeout);
         }
         catch (DirectoryNotFoundException) when (Directory.Exists(Path.GetDirectoryName(folder)))
         {
-            // Whoever deploys the site anew may delete what is not part of it.
+            // A deployment may delete folders that are not part of the site.
             Directory.CreateDirectory(folder, OwnerOnly.Folder);
-            return FileLock.Acquire(path, patience);
+            return FileLock.Acquire(path, timeout);
         }
     }
 }

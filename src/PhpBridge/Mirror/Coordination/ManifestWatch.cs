@@ -4,53 +4,53 @@ using PhpBridge.Time;
 namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>
-/// Asks whether the manifest has changed: at most once in an interval, and never longer than patience lasts. NFS waits for
-/// a server that is gone, for ever if need be; a visitor should not.
+/// Checks whether the manifest has changed, at most once per interval, on a thread of its own. An NFS client waits without limit for a
+/// server that does not respond; callers wait for one second at most.
 /// </summary>
-/// <param name="ask">One round trip.</param>
-internal sealed class ManifestWatch(Func<bool> ask, TimeSpan interval, TimeProvider clock)
+/// <param name="hasChanged">Performs the check, one round trip.</param>
+internal sealed class ManifestWatch(Func<bool> hasChanged, TimeSpan interval, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
-    private bool _isAsking;
-    private long _askedAt;
-    private bool _started;
-    private (bool Changed, Exception? Failure)? _answer;
-    private DualClockTimestamp? _asked;
+    private bool _isRunning;
+    private bool _isChecking;
+    private long _startedAt;
+    private (bool HasChanged, Exception? Failure)? _result;
+    private volatile Check? _last;
 
-    /// <summary>Whether it is time to ask. A clock that jumps, as after a freeze, makes it time.</summary>
-    public bool IsDue => _asked is not { } asked || asked.Age(clock) >= interval || clock.GetUtcNow() < asked.Wall;
+    /// <summary>True when the interval has passed, or when the wall clock was set back, as after a freeze.</summary>
+    public bool IsDue => _last is not { } last || last.At.Age(clock) >= interval || clock.GetUtcNow() < last.At.Wall;
 
-    /// <summary>Whether a question has had no answer for longer than anybody should wait.</summary>
-    public bool IsUnanswered
+    /// <summary>True when a check has had no result for longer than callers wait.</summary>
+    public bool IsTimedOut
     {
         get
         {
             lock (_lock)
             {
-                return _isAsking && Stopwatch.GetElapsedTime(_askedAt) >= Patience;
+                return _isChecking && Stopwatch.GetElapsedTime(_startedAt) >= Timeout;
             }
         }
     }
 
-    /// <summary>It has just been read for another reason.</summary>
-    public void Asked() => _asked = DualClockTimestamp.Now(clock);
+    /// <summary>Begins a new interval, as the manifest is being read for another reason.</summary>
+    public void BeginInterval() => _last = new Check(DualClockTimestamp.Now(clock));
 
-    /// <returns>Whether there is a change; null when there was no answer in time.</returns>
+    /// <returns>Whether the manifest has changed; null when EFS did not respond in time.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public bool? Ask()
+    public bool? HasChanged()
     {
-        Asked();
-        return AskNow();
+        BeginInterval();
+        return Await();
     }
 
-    /// <summary>Whether the file system answers. What it says is asked for again.</summary>
-    public bool IsAnswering()
+    /// <summary>Tests whether the file system responds. A change that this finds is found by the next check again.</summary>
+    public bool IsResponding()
     {
         try
         {
-            return AskNow() is not null;
+            return Await() is not null;
         }
         catch (IOException)
         {
@@ -58,39 +58,38 @@ internal sealed class ManifestWatch(Func<bool> ask, TimeSpan interval, TimeProvi
         }
     }
 
-    private bool? AskNow()
+    private bool? Await()
     {
         lock (_lock)
         {
-            if (!_started)
+            if (!_isRunning)
             {
-                _started = true;
+                _isRunning = true;
                 new Thread(Run) { IsBackground = true, Name = "mirror watch" }.Start();
             }
 
-            if (!_isAsking)
+            if (!_isChecking)
             {
-                _answer = null; // One that came too late.
-                _isAsking = true;
-                _askedAt = Stopwatch.GetTimestamp();
+                _result = null; // Of a check that timed out.
+                _isChecking = true;
+                _startedAt = Stopwatch.GetTimestamp();
                 Monitor.PulseAll(_lock);
             }
 
-            while (_answer is null)
+            while (_result is null)
             {
-                // Not again for each request, as long as the first question has no answer.
-                var rest = Patience - Stopwatch.GetElapsedTime(_askedAt);
+                // All callers share a check that has no result, so only the first of them waits the full second.
+                var rest = Timeout - Stopwatch.GetElapsedTime(_startedAt);
                 if (rest <= TimeSpan.Zero)
                 {
-                    // The thread is still waiting. What it learns is the answer to a later question.
                     return null;
                 }
 
                 Monitor.Wait(_lock, rest);
             }
 
-            var (changed, failure) = _answer.Value;
-            _answer = null;
+            var (changed, failure) = _result.Value;
+            _result = null;
             return failure is null ? changed : throw new IOException(failure.Message, failure);
         }
     }
@@ -101,28 +100,31 @@ internal sealed class ManifestWatch(Func<bool> ask, TimeSpan interval, TimeProvi
         {
             lock (_lock)
             {
-                while (!_isAsking)
+                while (!_isChecking)
                 {
                     Monitor.Wait(_lock);
                 }
             }
 
-            (bool Changed, Exception? Failure) answer;
+            (bool HasChanged, Exception? Failure) result;
             try
             {
-                answer = (ask(), null);
+                result = (hasChanged(), null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                answer = (false, e);
+                result = (false, e);
             }
 
             lock (_lock)
             {
-                _answer = answer;
-                _isAsking = false;
+                _result = result;
+                _isChecking = false;
                 Monitor.PulseAll(_lock);
             }
         }
     }
+
+    /// <summary>A class, so that threads without the lock read it as a whole.</summary>
+    private sealed record Check(DualClockTimestamp At);
 }

@@ -3,8 +3,8 @@ using PhpBridge.Mirror.SharedMemory;
 namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>
-/// Which paths below the document root are mirrored: all but those that the operator excludes, and files that have turned out to
-/// be data. Thread-safe.
+/// Decides which paths below the document root are mirrored: all except the operator's exclusions, and files and folders that have
+/// turned out to be data. Thread-safe.
 /// </summary>
 internal sealed class MirroredPaths(MirrorOptions options, SharedState state)
 {
@@ -13,8 +13,8 @@ internal sealed class MirroredPaths(MirrorOptions options, SharedState state)
 
     public bool IsExcluded(string path) => options.IsExcluded(path) || _data.Contains(path);
 
-    /// <summary>From now on these files are left to the file system.</summary>
-    /// <returns>Those that were not known yet.</returns>
+    /// <summary>Ends the mirroring of files and folders.</summary>
+    /// <returns>Those that were mirrored until now.</returns>
     public IReadOnlyList<string> AddData(IEnumerable<string> paths)
     {
         lock (_lock)

@@ -204,7 +204,8 @@ internal sealed class Publisher(
             {
                 // A folder that others have changed meanwhile is not as it is here.
                 var isAsKnown = known is not null && known.Epoch == now.Epoch && !now.ChangesSince(known.Revision).Any();
-                now = now.WithChanges(changes, isAsKnown ? fingerprintOf : _ => Fingerprint.None);
+                var subtrees = isAsKnown ? now.Changes.Where(change => change.Change.Scope == ChangeScope.Subtree) : [];
+                now = now.WithChanges(changes, subtrees.Select(change => change.Change.Path).ToDictionary(path => path, fingerprintOf));
                 now = data.Count > 0 ? now.WithData(data) : now;
                 return IsAnyOtherUnpublished(number) ? now : now.WithoutWriter(Sandbox);
             });

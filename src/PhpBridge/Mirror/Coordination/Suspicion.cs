@@ -6,22 +6,24 @@ using PhpBridge.Time;
 namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>
-/// Tells what was changed from outside from what a sandbox is just changing, and will publish: only the first stays as it was found.
+/// Confirms differences between the index and EFS once they have stayed the same for a second. Until then another sandbox may be
+/// changing these paths, and will publish the changes itself.
 /// </summary>
 internal sealed class Suspicion(TimeProvider clock)
 {
-    // Longer than a sandbox changes files before it has a lease, with which nothing is compared.
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
+    // Longer than a sandbox changes files before it acquires a writer lease. Nothing is compared while there is a lease.
+    private static readonly TimeSpan ConfirmationTime = TimeSpan.FromSeconds(1);
 
     private (ulong Hash, DualClockTimestamp Since)? _found;
 
+    /// <summary>True when differences await their confirmation.</summary>
     public bool IsRaised => _found is not null;
 
-    /// <summary>Whether it is time to look again.</summary>
-    public bool IsDue => _found is { } found && found.Since.Age(clock) >= Long;
+    /// <summary>True when they can be confirmed now.</summary>
+    public bool IsDue => _found is { } found && found.Since.Age(clock) >= ConfirmationTime;
 
     /// <param name="differences">In the same order each time.</param>
-    /// <returns>Whether they are there for good; also when there are none.</returns>
+    /// <returns>True when the differences are confirmed, or when there are none.</returns>
     public bool Confirms(IReadOnlyCollection<(PathChange Change, IndexEntry? Now)> differences)
     {
         if (differences.Count == 0)
@@ -30,22 +32,32 @@ internal sealed class Suspicion(TimeProvider clock)
             return true;
         }
 
-        var hash = new XxHash64();
-        foreach (var (touch, now) in differences)
+        var current = HashOf(differences);
+        if (_found is { } found && found.Hash == current)
         {
-            hash.Append(MemoryMarshal.AsBytes(touch.Path.AsSpan()));
+            if (IsDue)
+            {
+                _found = null;
+                return true;
+            }
+
+            return false;
+        }
+
+        _found = (current, DualClockTimestamp.Now(clock));
+        return false;
+    }
+
+    private static ulong HashOf(IReadOnlyCollection<(PathChange Change, IndexEntry? Now)> differences)
+    {
+        var hash = new XxHash64();
+        foreach (var (change, now) in differences)
+        {
+            hash.Append(MemoryMarshal.AsBytes(change.Path.AsSpan()));
             var entry = now ?? default;
             hash.Append(MemoryMarshal.AsBytes((ReadOnlySpan<long>)[entry.Mode, (long)entry.Inode, (long)entry.Size, entry.Modified, entry.Changed]));
         }
 
-        var current = hash.GetCurrentHashAsUInt64();
-        if (_found is { } found && found.Hash == current && found.Since.Age(clock) >= Long)
-        {
-            _found = null;
-            return true;
-        }
-
-        _found = _found is { } same && same.Hash == current ? same : (current, DualClockTimestamp.Now(clock));
-        return false;
+        return hash.GetCurrentHashAsUInt64();
     }
 }

@@ -1,26 +1,25 @@
-using PhpBridge.Time;
 using PhpBridge.Linux;
 using PhpBridge.Mirror.Index;
+using PhpBridge.Time;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>
-/// Compares the index with EFS, a few entries after each response, all of them in a given time: whoever changes files from
-/// outside tells nobody.
-/// </summary>
+/// <summary>Finds changes that were made outside of the function: compares a part of the index with EFS after each response.</summary>
 /// <param name="root">The document root.</param>
-/// <param name="within">In which time everything is compared.</param>
-internal sealed class Verification(string root, TimeSpan within, TimeProvider clock)
+/// <param name="interval">The time in which the whole index is compared.</param>
+internal sealed class Verification(string root, TimeSpan interval, TimeProvider clock)
 {
+    private const int MaxRuns = 60; // Per interval: each run starts threads.
+
     private readonly Suspicion _suspicion = new(clock);
     private DualClockTimestamp _last = DualClockTimestamp.Now(clock);
     private int _next;
 
-    /// <summary>Whether <see cref="Run"/> has anything to compare.</summary>
-    public bool IsDue => _suspicion.IsRaised ? _suspicion.IsDue : _last.Age(clock) >= within / 60; // Not at every response: threads have to be started for it.
+    /// <summary>True when <see cref="Run"/> has anything to compare.</summary>
+    public bool IsDue => _suspicion.IsRaised ? _suspicion.IsDue : _last.Age(clock) >= interval / MaxRuns;
 
-    /// <summary>Compares as many entries as the time since the last call has room for.</summary>
-    /// <returns>What is not as it was.</returns>
+    /// <summary>Compares the share of the entries that corresponds to the time since the last call.</summary>
+    /// <returns>Confirmed differences.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
     public List<PathChange> Run(MirrorIndex index)
     {
@@ -31,22 +30,20 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
 
         if (_suspicion.IsRaised)
         {
-            return Confirmed(index);
+            return CompareAll(index);
         }
 
-        var share = Math.Min(1, _last.Age(clock) / within);
+        var share = Math.Min(1, _last.Age(clock) / interval);
         var count = (int)Math.Min(index.Count, Math.Ceiling(index.Count * share));
         _last = DualClockTimestamp.Now(clock);
         var first = _next;
         _next = (first + count) % index.Count;
 
-        // One rarely comes alone, and a page should not be made of what was found and what was not yet.
-        return Compare(index, first, count).Count == 0 ? [] : Confirmed(index);
+        // One difference rarely comes alone, and a page should not consist of old and new files.
+        return Compare(index, first, count).Count == 0 ? [] : CompareAll(index);
     }
 
-    /// <summary>Compares everything.</summary>
-    /// <returns>What differs, once that has been the same for a while: what another sandbox is just changing it will publish.</returns>
-    private List<PathChange> Confirmed(MirrorIndex index)
+    private List<PathChange> CompareAll(MirrorIndex index)
     {
         var differences = Compare(index, 0, index.Count);
         differences.Sort((one, other) => string.CompareOrdinal(one.Change.Path, other.Change.Path));
@@ -56,7 +53,7 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
     private List<(PathChange Change, IndexEntry? Now)> Compare(MirrorIndex index, int first, int count)
     {
         var differences = new List<(PathChange, IndexEntry?)>();
-        var numbers = Enumerable.Range(first, count).Select(i => i % index.Count).Where(number => Expects(index, number)).ToArray();
+        var numbers = Enumerable.Range(first, count).Select(i => i % index.Count).Where(number => index[number].Flags == IndexFlags.None).ToArray();
         try
         {
             BlockingParallel.ForEach(numbers, number =>
@@ -78,22 +75,20 @@ internal sealed class Verification(string root, TimeSpan within, TimeProvider cl
         return differences;
     }
 
-    private static bool Expects(MirrorIndex index, int number) => index[number].Flags == IndexFlags.None;
-
     private (PathChange Change, IndexEntry? Now)? Difference(MirrorIndex index, int number)
     {
         var entry = index[number];
         var path = index.PathOf(number);
         var now = StatusAt(path) is { } status ? TreeNode.From(path, status).Entry : (IndexEntry?)null;
-        return PathChange.Between(path, entry, now) is { } touch ? (touch, now) : null;
+        return PathChange.Between(path, entry, now) is { } change ? (change, now) : null;
     }
 
-    /// <returns>Null when nothing is there, or nothing that we may look at.</returns>
+    /// <returns>Null when the path does not exist, or is in a folder that may not be searched.</returns>
     private Statx? StatusAt(string path)
     {
         try
         {
-            return Statx.At(root + "/" + path);
+            return Statx.At(RelativePath.FullPath(root, path));
         }
         catch (UnauthorizedAccessException)
         {

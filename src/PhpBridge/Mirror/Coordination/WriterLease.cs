@@ -60,7 +60,7 @@ internal sealed class WriterLease : IDisposable
         _beaten = null;
 
         // A beat may have come just when the last changes were being published.
-        if (_file.Last.Writers.ContainsKey(Sandbox) && _beatLock.TryEnter())
+        if (_file.Latest.Writers.ContainsKey(Sandbox) && _beatLock.TryEnter())
         {
             try
             {
@@ -125,7 +125,7 @@ internal sealed class WriterLease : IDisposable
                     return null;
                 }
 
-                _log.WriterGone();
+                _log.LeaseExpired();
                 return dead.Aggregate(now, (rest, writer) => rest.WithoutWriter(writer.Key)).WithChanges([new PathChange("", ChangeScope.Subtree)]);
             },
             ShortPatience);
@@ -147,7 +147,7 @@ internal sealed class WriterLease : IDisposable
             {
                 if (_beaten is null)
                 {
-                    _log.WritingBegun();
+                    _log.AcquiringLease();
                 }
 
                 _beaten = DualClockTimestamp.Now(_clock);
@@ -156,7 +156,7 @@ internal sealed class WriterLease : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _log.AnnouncementFailed(e.Message);
+            _log.LeaseFailed(e.Message);
         }
         finally
         {

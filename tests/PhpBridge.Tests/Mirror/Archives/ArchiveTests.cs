@@ -9,7 +9,7 @@ public sealed class ArchiveTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _path;
 
-    public ArchiveTests() => _path = Path.Combine(_folder.Path, "base-1");
+    public ArchiveTests() => _path = Path.Combine(_folder.Path, "snapshot-1");
 
     public void Dispose() => _folder.Dispose();
 
@@ -81,7 +81,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public void A_failure_leaves_nothing_behind()
     {
-        Assert.Throws<IOException>(() => new ArchiveFolder(_folder.Path).Write("base-1", "key", [], _ => throw new IOException("full")));
+        Assert.Throws<IOException>(() => new ArchiveFolder(_folder.Path).Write("snapshot-1", "key", [], _ => throw new IOException("full")));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
@@ -89,14 +89,14 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public void Archives_that_nobody_needs_are_deleted_and_nothing_else()
     {
-        foreach (var name in (string[])["base-1", "base-2", "base-3.new", "bytecode-1", "manifest", "build.lock"])
+        foreach (var name in (string[])["snapshot-1", "snapshot-2", "snapshot-3.new", "bytecode-1", "manifest", "build.lock"])
         {
             _folder.Add(name);
         }
 
-        new ArchiveFolder(_folder.Path).DeleteExcept(new HashSet<string> { "base-2" });
+        new ArchiveFolder(_folder.Path).DeleteExcept(new HashSet<string> { "snapshot-2" });
 
-        Assert.Equal(["base-2", "build.lock", "manifest"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["build.lock", "manifest", "snapshot-2"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
     }
 
     private void ReadAll()
@@ -112,7 +112,7 @@ public sealed class ArchiveTests : IDisposable
     private void Write(IEnumerable<(string Name, PageClass Kind, byte[] Bytes)> contents)
     {
         File.Delete(_path);
-        new ArchiveFolder(_folder.Path).Write("base-1", "key", "image"u8, archive =>
+        new ArchiveFolder(_folder.Path).Write("snapshot-1", "key", "image"u8, archive =>
         {
             foreach (var (name, kind, bytes) in contents)
             {

@@ -34,7 +34,7 @@ public sealed class SnapshotBuilderTests : IDisposable
         Assert.Equal(built.Image, snapshot.Image);
         Assert.Equal(4u, new IndexReader(built.Image).Header.Entries);
         Assert.Equal((2, new FileInfo(Path.Combine(_efs.Path, built.Name)).Length), (built.Files, built.Size));
-        Assert.StartsWith("base-7-", built.Name, StringComparison.Ordinal);
+        Assert.StartsWith("snapshot-7-", built.Name, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -134,9 +134,9 @@ public sealed class SnapshotLoaderTests : IDisposable
     [Fact]
     public void An_archive_without_a_valid_index_is_not_a_snapshot()
     {
-        _archives.Write("base-1", "", "no index"u8, _ => { });
+        _archives.Write("snapshot-1", "", "no index"u8, _ => { });
 
-        var error = Assert.Throws<InvalidDataException>(() => SnapshotArchive.Open(_archives.PathOf("base-1")));
+        var error = Assert.Throws<InvalidDataException>(() => SnapshotArchive.Open(_archives.PathOf("snapshot-1")));
 
         Assert.Contains("index", error.Message, StringComparison.Ordinal);
     }
@@ -156,7 +156,7 @@ public sealed class SnapshotLoaderTests : IDisposable
 
     [Fact]
     public void A_snapshot_that_was_deleted_is_a_missing_file()
-        => Assert.Throws<FileNotFoundException>(() => SnapshotArchive.Open(_archives.PathOf("base-gone")));
+        => Assert.Throws<FileNotFoundException>(() => SnapshotArchive.Open(_archives.PathOf("snapshot-gone")));
 
     private static List<uint> Blobs(MirrorIndex index) => [.. Enumerable.Range(0, index.Count).Select(number => index[number].Blob)];
 

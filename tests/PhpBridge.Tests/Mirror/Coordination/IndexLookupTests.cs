@@ -41,7 +41,7 @@ public sealed class IndexLookupTests : IDisposable
     {
         using var index = Create();
 
-        Assert.True(IndexLookup.Find(index, _state, path, isFolder: false, _site.Path, out var file));
+        Assert.True(IndexLookup.Find(index, _state, path, mustBeFolder: false, _site.Path, out var file));
 
         var (_, place, status) = FileSystem.Look(Path.Combine(_site.Path, path).TrimEnd('/'), sync: false)!.Value;
         Assert.Equal(new SiteFile((FileKind)kind, place, status), file);
@@ -55,7 +55,7 @@ public sealed class IndexLookupTests : IDisposable
     {
         using var index = Create();
 
-        Assert.True(IndexLookup.Find(index, _state, path, isFolder: false, _site.Path, out var file));
+        Assert.True(IndexLookup.Find(index, _state, path, mustBeFolder: false, _site.Path, out var file));
         Assert.Null(file);
     }
 
@@ -67,7 +67,7 @@ public sealed class IndexLookupTests : IDisposable
     {
         using var index = Create();
 
-        Assert.False(IndexLookup.Find(index, _state, path, isFolder: false, _site.Path, out _));
+        Assert.False(IndexLookup.Find(index, _state, path, mustBeFolder: false, _site.Path, out _));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class IndexLookupTests : IDisposable
     {
         using var index = Create();
 
-        Assert.True(IndexLookup.Find(index, _state, "index.php", isFolder: true, _site.Path, out var file));
+        Assert.True(IndexLookup.Find(index, _state, "index.php", mustBeFolder: true, _site.Path, out var file));
         Assert.Null(file);
     }
 
@@ -90,7 +90,7 @@ public sealed class IndexLookupTests : IDisposable
         new IndexReader(image).MarkBypassed([new PathChange(path, (ChangeScope)kind)]);
         using var index = MirrorIndex.Create(_sandbox.Path, 1, image, 1);
 
-        Assert.All(bypassed, other => Assert.False(IndexLookup.Find(index, _state, other, isFolder: false, _site.Path, out _)));
+        Assert.All(bypassed, other => Assert.False(IndexLookup.Find(index, _state, other, mustBeFolder: false, _site.Path, out _)));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class IndexLookupTests : IDisposable
         new IndexReader(image).MarkBypassed([new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Entry)]);
         using var index = MirrorIndex.Create(_sandbox.Path, 1, image, 1);
 
-        Assert.True(IndexLookup.Find(index, _state, "wp-content/plugins/b/b.php", isFolder: false, _site.Path, out var file));
+        Assert.True(IndexLookup.Find(index, _state, "wp-content/plugins/b/b.php", mustBeFolder: false, _site.Path, out var file));
         Assert.NotNull(file);
     }
 
@@ -110,7 +110,7 @@ public sealed class IndexLookupTests : IDisposable
         _ = Link(Path.Combine(_site.Path, "index.php"), Path.Combine(_site.Path, "same.php"));
         using var index = Create();
 
-        Assert.False(IndexLookup.Find(index, _state, "same.php", isFolder: false, _site.Path, out _));
+        Assert.False(IndexLookup.Find(index, _state, "same.php", mustBeFolder: false, _site.Path, out _));
     }
 
     private static int Link(string from, string to)

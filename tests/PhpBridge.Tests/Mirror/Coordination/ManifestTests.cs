@@ -1,4 +1,3 @@
-using System.Text;
 using PhpBridge.Mirror.Coordination;
 using PhpBridge.Mirror.Index;
 using Xunit;
@@ -8,133 +7,100 @@ namespace PhpBridge.Tests.Mirror.Coordination;
 public class ManifestTests
 {
     [Fact]
-    public void What_is_written_is_read_again()
+    public void A_snapshot_contains_the_changes_before_it_and_not_those_after_it()
     {
         var manifest = Manifest.None
-            .WithWriter("one")
-            .WithChanges([new PathChange("wp-content/plugins/with space\nand%", ChangeScope.Subtree), new PathChange("", ChangeScope.Entry)]).WithoutWriter("one")
-            .WithBase("base-1", 2)
-            .WithWriter("two")
-            .WithBytecode("key", 3, "bytecode-1");
+            .WithChanges([Subtree("early")])
+            .WithSnapshot("snapshot-1", 1)
+            .WithChanges([Subtree("late")]);
 
-        var read = Manifest.Parse(manifest.ToBytes(0));
-
-        Assert.NotNull(read);
-        Assert.Equal(manifest.Revision, read.Revision);
-        Assert.Equal(("base-1", 2L, manifest.CompleteSince), (read.Base, read.BaseRevision, read.CompleteSince));
-        Assert.Equal(manifest.Writers, read.Writers);
-        Assert.Equal(manifest.Bytecode, read.Bytecode);
-        Assert.Equal(manifest.Changes, read.Changes);
+        Assert.Equal([Subtree("late")], manifest.PathChangesSince(manifest.SnapshotRevision));
     }
 
     [Fact]
-    public void Whatever_is_not_whole_is_not_read()
+    public void Changes_since_the_snapshot_before_the_last_are_still_listed()
     {
-        var bytes = Manifest.None.WithWriter("one").WithBase("base-1", 0).ToBytes(0);
+        var manifest = Manifest.None.WithSnapshot("snapshot-1", 0);
+        manifest = manifest.WithChanges([Subtree("first")]);
+        manifest = manifest.WithSnapshot("snapshot-2", manifest.Revision);
+        manifest = manifest.WithChanges([Subtree("second")]);
 
-        for (var length = 0; length < bytes.Length; length++)
-        {
-            Assert.Null(Manifest.Parse(bytes.AsSpan(0, length)));
-        }
-
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            var damaged = bytes.ToArray();
-            damaged[i] ^= 4;
-            Assert.Null(Manifest.Parse(damaged));
-        }
+        Assert.True(manifest.CoversChangesSince(epoch: 0, revision: 0));
+        Assert.Equal(["first", "second"], manifest.PathChangesSince(0).Select(change => change.Path));
     }
 
     [Fact]
-    public void Two_records_in_a_row_differ_in_length_as_a_clock_may_tick_in_seconds()
+    public void A_manifest_does_not_cover_revisions_whose_changes_it_has_dropped()
     {
-        var before = Manifest.None.WithWriter("one").ToBytes(0);
-
-        var after = Manifest.Parse(before)!.WithWriter("one").ToBytes(before.Length);
-
-        Assert.NotEqual(before.Length, after.Length);
-        Assert.NotNull(Manifest.Parse(after));
-    }
-
-    [Fact]
-    public void A_base_knows_the_changes_before_it_and_those_after_it_stay()
-    {
-        var manifest = Manifest.None
-            .WithChanges([new PathChange("early", ChangeScope.Subtree)]).WithoutWriter("")
-            .WithBase("base-1", 1)
-            .WithChanges([new PathChange("late", ChangeScope.Subtree)]).WithoutWriter("");
-
-        Assert.Equal([new PathChange("late", ChangeScope.Subtree)], manifest.PathChangesSince(manifest.BaseRevision));
-    }
-
-    [Fact]
-    public void Whoever_has_the_base_before_the_last_still_learns_all_that_has_changed_since()
-    {
-        var manifest = Manifest.None.WithBase("base-1", 0);
-        manifest = manifest.WithChanges([new PathChange("first", ChangeScope.Subtree)]).WithoutWriter("");
-        manifest = manifest.WithBase("base-2", manifest.Revision);
-        manifest = manifest.WithChanges([new PathChange("second", ChangeScope.Subtree)]).WithoutWriter("");
-
-        Assert.Equal(0, manifest.CompleteSince);
-        Assert.Equal(["first", "second"], manifest.PathChangesSince(0).Select(touch => touch.Path));
-    }
-
-    [Fact]
-    public void Whoever_has_an_older_one_can_tell()
-    {
-        var manifest = Manifest.None.WithBase("base-1", 0);
+        var manifest = Manifest.None.WithSnapshot("snapshot-1", 0);
         for (var i = 2; i < 300; i++)
         {
-            manifest = manifest.WithChanges([new PathChange($"change-{i}", ChangeScope.Subtree)]).WithoutWriter("");
-            manifest = manifest.WithBase($"base-{i}", manifest.Revision);
+            manifest = manifest.WithChanges([Subtree($"change-{i}")]).WithWriter("one");
+            manifest = manifest.WithSnapshot($"snapshot-{i}", manifest.Revision);
         }
 
-        Assert.True(manifest.CompleteSince > 0);
+        Assert.False(manifest.CoversChangesSince(epoch: 0, revision: 1));
+        Assert.True(manifest.CoversChangesSince(epoch: 0, manifest.Revision - 100));
     }
 
-    [Fact]
-    public void A_folder_that_has_changed_stands_for_all_that_is_in_it()
-    {
-        var manifest = Manifest.None.WithChanges([
-            new PathChange("wp-content/plugins/a/one.php", ChangeScope.Subtree), new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Entry),
-        ]).WithoutWriter("");
-
-        Assert.Equal(
-            [new PathChange("wp-content/plugins", ChangeScope.Entry), new PathChange("wp-content/plugins/a", ChangeScope.Subtree)],
-            manifest.Changes.Select(change => change.Change));
-    }
+    [Theory]
+    [InlineData(1, 2)] // Of another epoch.
+    [InlineData(0, 3)] // From the future.
+    public void A_manifest_does_not_cover_revisions_that_are_not_its_own(long epoch, long revision)
+        => Assert.False(Manifest.None.WithWriter("one").WithWriter("one").CoversChangesSince(epoch, revision));
 
     [Fact]
-    public void A_file_that_changed_after_its_folder_keeps_its_line()
-    {
-        var manifest = Manifest.None
-            .WithChanges([new PathChange("a", ChangeScope.Subtree)]).WithoutWriter("")
-            .WithChanges([new PathChange("a/file", ChangeScope.Subtree)]).WithoutWriter("");
-
-        Assert.Contains(new PathChange("a/file", ChangeScope.Subtree), manifest.PathChangesSince(1));
-    }
-
-    [Fact]
-    public void Many_changes_become_few_lines_that_cover_them()
-    {
-        var touches = Enumerable.Range(0, 5000).Select(i => new PathChange($"wp-includes/folder-{i % 50}/file-{i}.php", ChangeScope.Subtree)).ToList();
-
-        var manifest = Manifest.None.WithChanges(touches).WithoutWriter("");
-
-        Assert.InRange(manifest.Changes.Count, 1, 400);
-        Assert.All(touches, touch => Assert.Contains(manifest.Changes, change => change.Change.Scope == ChangeScope.Subtree
-            && (touch.Path == change.Change.Path || touch.Path.StartsWith(change.Change.Path + "/", StringComparison.Ordinal))));
-        Assert.InRange(Encoding.UTF8.GetString(manifest.ToBytes(0)).Length, 1, 64 * 1024);
-    }
-
-    [Fact]
-    public void A_writer_shows_that_it_lives()
+    public void A_lease_is_renewed_by_a_higher_number_and_released_by_its_removal()
     {
         var manifest = Manifest.None.WithWriter("one");
 
-        var later = manifest.WithWriter("one");
+        var renewed = manifest.WithWriter("one");
 
-        Assert.NotEqual(manifest.Writers["one"], later.Writers["one"]);
-        Assert.Empty(later.WithChanges([]).WithoutWriter("one").Writers);
+        Assert.True(renewed.Writers["one"] > manifest.Writers["one"]);
+        Assert.Empty(renewed.WithoutWriter("one").Writers);
     }
+
+    [Fact]
+    public void Each_commit_increases_the_revision_by_one()
+    {
+        var manifest = Manifest.None.WithWriter("one");
+
+        Assert.Equal(
+            [2, 2, 2, 2, 2, 2],
+            new[]
+            {
+                manifest.WithWriter("two"), manifest.WithoutWriter("one"), manifest.WithChanges([Subtree("a")]), manifest.WithData(["a"]),
+                manifest.WithSnapshot("snapshot-1", 1), manifest.WithBytecode("key", 1, "bytecode-1"),
+            }.Select(next => next.Revision));
+    }
+
+    [Fact]
+    public void A_listed_subtree_gets_the_new_fingerprint_when_a_path_in_it_changes()
+    {
+        var manifest = Manifest.None.WithChanges([new PublishedChange(0, Subtree("a"), 7)], new Dictionary<string, ulong>());
+
+        var known = manifest.WithChanges([new PublishedChange(0, Subtree("a/file"), 8)], new Dictionary<string, ulong> { ["a"] = 9 });
+        var unknown = manifest.WithChanges([new PublishedChange(0, Subtree("a/file"), 8)], new Dictionary<string, ulong>());
+        var beside = manifest.WithChanges([new PublishedChange(0, Subtree("b"), 8)], new Dictionary<string, ulong>());
+
+        Assert.Equal([9UL, 8UL], known.Changes.Select(change => change.Fingerprint));
+        Assert.Equal([Fingerprint.None, 8UL], unknown.Changes.Select(change => change.Fingerprint));
+        Assert.Equal([7UL, 8UL], beside.Changes.Select(change => change.Fingerprint));
+    }
+
+    [Fact]
+    public void Data_and_bytecode_archives_beyond_their_limits_drop_the_oldest()
+    {
+        var manifest = Manifest.None.WithData(Enumerable.Range(0, Manifest.MaxData + 1).Select(i => $"log-{i}"));
+        for (var i = 0; i < 5; i++)
+        {
+            manifest = manifest.WithBytecode($"key-{i}", i, $"bytecode-{i}");
+        }
+
+        Assert.Equal(Manifest.MaxData, manifest.Data.Count);
+        Assert.DoesNotContain("log-0", manifest.Data);
+        Assert.Equal(["key-1", "key-2", "key-3", "key-4"], manifest.Bytecode.Keys.Order(StringComparer.Ordinal));
+    }
+
+    private static PathChange Subtree(string path) => new(path, ChangeScope.Subtree);
 }

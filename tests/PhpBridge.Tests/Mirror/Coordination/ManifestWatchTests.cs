@@ -14,7 +14,7 @@ public class ManifestWatchTests
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.True(watch.IsDue);
 
-        Assert.True(watch.Ask());
+        Assert.True(watch.HasChanged());
 
         Assert.False(watch.IsDue);
         _clock.Advance(TimeSpan.FromMilliseconds(999));
@@ -29,7 +29,7 @@ public class ManifestWatchTests
         _clock.Advance(TimeSpan.FromSeconds(5));
         var jumping = new JumpingClock(_clock);
         var watch = new ManifestWatch(() => false, TimeSpan.FromSeconds(1), jumping);
-        watch.Ask();
+        watch.HasChanged();
 
         jumping.Jump = TimeSpan.FromHours(-1);
 
@@ -42,7 +42,7 @@ public class ManifestWatchTests
         _clock.Advance(TimeSpan.FromSeconds(5));
         var jumping = new JumpingClock(_clock);
         var watch = new ManifestWatch(() => false, TimeSpan.FromSeconds(1), jumping);
-        watch.Ask();
+        watch.HasChanged();
 
         jumping.Jump = TimeSpan.FromHours(1);
 
@@ -62,12 +62,12 @@ public class ManifestWatchTests
             },
             TimeSpan.Zero, TimeProvider.System);
 
-        Assert.Null(watch.Ask());
+        Assert.Null(watch.HasChanged());
         gone.Set();
         SpinWait.SpinUntil(() => answers.Count == 1, TimeSpan.FromSeconds(10));
         Thread.Sleep(50); // Until the answer lies there.
 
-        Assert.False(watch.Ask());
+        Assert.False(watch.HasChanged());
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public class ManifestWatchTests
     {
         var watch = new ManifestWatch(() => throw new IOException("stale"), TimeSpan.Zero, TimeProvider.System);
 
-        Assert.Equal("stale", Assert.Throws<IOException>(() => watch.Ask()).Message);
-        Assert.Equal("stale", Assert.Throws<IOException>(() => watch.Ask()).Message);
+        Assert.Equal("stale", Assert.Throws<IOException>(() => watch.HasChanged()).Message);
+        Assert.Equal("stale", Assert.Throws<IOException>(() => watch.HasChanged()).Message);
     }
 
     private sealed class JumpingClock(FakeClock clock) : TimeProvider
