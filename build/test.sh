@@ -23,10 +23,11 @@ readonly RUN_LIMIT=${PHPBRIDGE_TEST_RUN_LIMIT:-120m}
 
 print_test_usage() {
   cat <<'EOT'
-usage: ./build.sh test [--unit] [--filter X]
+usage: ./build.sh test [--unit] [--filter X] [--prepare]
 
   --unit        only tests/PhpBridge.Tests, which need nothing but the .NET SDK
   --filter X    only tests whose full name contains X
+  --prepare     only build and install what the tests need, so that an IDE or "dotnet test" can run them
 
 A test that runs for more than 10 minutes (PHPBRIDGE_TEST_LIMIT_SECONDS) is named, and ends the run.
 PluginLifeTests install, use, update and delete a plugin 4 times (PHPBRIDGE_TEST_PLUGIN_ROUNDS).
@@ -47,6 +48,11 @@ command_test() {
         filter=$2
         shift 2
         ;;
+      --prepare)
+        need_dotnet
+        prepare_tests
+        return 0
+        ;;
       --help)
         print_test_usage
         return 0
@@ -58,7 +64,7 @@ command_test() {
     esac
   done
   need_dotnet
-  [[ ${#projects[@]} -eq 1 ]] || provide_test_environment
+  [[ ${#projects[@]} -eq 1 ]] || prepare_tests
   step "Building the tests"
   mkdir -p "$ARTIFACTS/test-results"
   for project in "${projects[@]}"; do dotnet_quietly build "tests/$project" -c Release; done
@@ -73,8 +79,16 @@ command_test() {
   [[ ${total[1]} -eq 0 ]]
 }
 
-# Exports the variables by which integration tests find programs and files. Tests skip, with a reason, if theirs is empty.
-provide_test_environment() {
+# Builds and installs all that the tests need, and tells them where it is (see tests/TestFiles.cs).
+prepare_tests() {
+  local file="$ARTIFACTS/test-files.json"
+  install_test_tools
+  mkdir -p "$ARTIFACTS"
+  list_test_files | as_json >"$file.new"
+  mv -f -- "$file.new" "$file"
+}
+
+install_test_tools() {
   need_aot_tools
   need_curl
   need_php
@@ -87,61 +101,71 @@ provide_test_environment() {
   ! can_build_layers || need_layer_tools x86_64 arm64
   ! can_build_layers || need_sandbox_tools
   install_missing_tools
-  PHPBRIDGE_TEST_WORDPRESS=$(provide_wordpress)
-  PHPBRIDGE_TEST_SQLITE_PLUGIN=$(provide_sqlite_plugin)
-  provide_terraform_for_tests
-  ! can_build_layers || provide_layers_for_tests
-  PHPBRIDGE_TEST_BOOTSTRAP=$(publish_bootstrap)
-  PHPBRIDGE_TEST_EFS_MODEL=$(build_efs_model)
-  PHPBRIDGE_TEST_MIRROR_LIBRARY=$(build_interposer)
-  PHPBRIDGE_TEST_FILE_OPERATIONS=$(build_file_operations)
-  export PHPBRIDGE_TEST_BOOTSTRAP PHPBRIDGE_TEST_EFS_MODEL PHPBRIDGE_TEST_MIRROR_LIBRARY PHPBRIDGE_TEST_FILE_OPERATIONS
-  export PHPBRIDGE_TEST_REPO="$REPO" PHPBRIDGE_TEST_WORDPRESS PHPBRIDGE_TEST_SQLITE_PLUGIN
-  export PHPBRIDGE_TEST_INSTALLER="$REPO/php/installer.php"
-  export PHPBRIDGE_TEST_PHP_INI="$REPO/php/php.ini"
-  PHPBRIDGE_TEST_PHP_FPM=$(find_php_fpm || true)
-  PHPBRIDGE_TEST_PHP_CLI=$(command -v "${PHP_CLI:-php}" || true)
-  PHPBRIDGE_TEST_CHROMIUM=$(find_chromium || true)
-  PHPBRIDGE_TEST_MARIADBD=$(PATH=$PATH:/usr/sbin command -v mariadbd || true)
-  PHPBRIDGE_TEST_MARIADB_INSTALL_DB=$(command -v mariadb-install-db || true)
-  PHPBRIDGE_TEST_MARIADB=$(command -v mariadb || true)
-  PHPBRIDGE_TEST_MARIADB_DUMP=$(command -v mariadb-dump || true)
-  export PHPBRIDGE_TEST_PHP_FPM PHPBRIDGE_TEST_PHP_CLI PHPBRIDGE_TEST_CHROMIUM
-  PHPBRIDGE_TEST_NGINX=$(PATH=$PATH:/usr/sbin command -v nginx || true)
-  export PHPBRIDGE_TEST_NGINX PHPBRIDGE_TEST_MARIADBD PHPBRIDGE_TEST_MARIADB_INSTALL_DB PHPBRIDGE_TEST_MARIADB PHPBRIDGE_TEST_MARIADB_DUMP
+}
+
+# Prints a line "NAME PATH" for each file. A test skips, with a reason, if the path of one that it needs is empty.
+list_test_files() {
+  provided_file wordPress provide_wordpress
+  provided_file sqlitePlugin provide_sqlite_plugin
+  list_terraform_files
+  ! can_build_layers || list_layer_files
+  provided_file bootstrap publish_bootstrap
+  provided_file efsModel build_efs_model
+  provided_file interposer build_interposer
+  provided_file fileOperations build_file_operations
+  test_file phpFpm "$(find_php_fpm || true)"
+  test_file php "$(command -v "${PHP_CLI:-php}" || true)"
+  test_file chromium "$(find_chromium || true)"
+  test_file mariaDb "$(PATH=$PATH:/usr/sbin command -v mariadbd || true)"
+  test_file mariaDbInstaller "$(command -v mariadb-install-db || true)"
+  test_file mariaDbClient "$(command -v mariadb || true)"
+  test_file mariaDbDump "$(command -v mariadb-dump || true)"
+  test_file nginx "$(PATH=$PATH:/usr/sbin command -v nginx || true)"
 }
 
 # No distribution packages Terraform. Its tests skip if it is not installed.
-provide_terraform_for_tests() {
-  PHPBRIDGE_TEST_TERRAFORM=$(command -v terraform || true)
-  PHPBRIDGE_TEST_AWS_BINDINGS=""
-  [[ -z $PHPBRIDGE_TEST_TERRAFORM ]] || PHPBRIDGE_TEST_AWS_BINDINGS=$(provide_aws_bindings)
-  PHPBRIDGE_TEST_NODE=$(command -v node || true)
-  export PHPBRIDGE_TEST_TERRAFORM PHPBRIDGE_TEST_AWS_BINDINGS PHPBRIDGE_TEST_NODE
+list_terraform_files() {
+  local terraform
+  terraform=$(command -v terraform || true)
+  test_file terraform "$terraform"
+  [[ -z $terraform ]] || provided_file awsBindings provide_aws_bindings
+  test_file node "$(command -v node || true)"
 }
 
 # On other distributions, the tests of the layers skip.
 can_build_layers() { [[ $(os_release ID) == "$LAYER_DISTRIBUTION" ]]; }
 
 # For both architectures, because QEMU runs the other one.
-provide_layers_for_tests() {
-  provide_roots
-  provide_layers false x86_64 arm64
-  provide_bench "$(native_architecture)"
-  PHPBRIDGE_TEST_LAYER_X86_64=$(layer_zip x86_64)
-  PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64=$(imagick_zip x86_64)
-  PHPBRIDGE_TEST_LAYER_ARM64=$(layer_zip arm64)
-  PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64=$(imagick_zip arm64)
-  PHPBRIDGE_TEST_LAYER=$(layer_zip "$(native_architecture)")
-  PHPBRIDGE_TEST_LAYER_IMAGICK=$(imagick_zip "$(native_architecture)")
-  PHPBRIDGE_TEST_LAYER_BENCH=$(bench_zip "$(native_architecture)")
-  PHPBRIDGE_TEST_QEMU_ARM64=$(command -v qemu-aarch64-static || true)
-  PHPBRIDGE_TEST_OLD_ROOT=$OLD_ROOT
-  PHPBRIDGE_TEST_BUSYBOX=$STATIC_BUSYBOX
-  PHPBRIDGE_TEST_BWRAP=$(command -v bwrap || true)
-  export PHPBRIDGE_TEST_LAYER_X86_64 PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64 PHPBRIDGE_TEST_LAYER PHPBRIDGE_TEST_LAYER_IMAGICK PHPBRIDGE_TEST_LAYER_ARM64 PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64
-  export PHPBRIDGE_TEST_LAYER_BENCH PHPBRIDGE_TEST_QEMU_ARM64 PHPBRIDGE_TEST_OLD_ROOT PHPBRIDGE_TEST_BUSYBOX PHPBRIDGE_TEST_BWRAP
+list_layer_files() {
+  local native
+  native=$(native_architecture)
+  provide_roots >&2
+  provide_layers false x86_64 arm64 >&2
+  provide_bench "$native" >&2
+  provided_file layerX64 layer_zip x86_64
+  provided_file imagickLayerX64 imagick_zip x86_64
+  provided_file layerArm64 layer_zip arm64
+  provided_file imagickLayerArm64 imagick_zip arm64
+  provided_file layer layer_zip "$native"
+  provided_file imagickLayer imagick_zip "$native"
+  provided_file benchmarkLayer bench_zip "$native"
+  test_file qemuArm64 "$(command -v qemu-aarch64-static || true)"
+  test_file oldSystemRoot "$OLD_ROOT"
+  test_file busybox "$STATIC_BUSYBOX"
+  test_file bubblewrap "$(command -v bwrap || true)"
 }
+
+# provided_file NAME COMMAND ARG…: the path is what the command prints. Assigned first, as a failure inside an argument ends nothing.
+provided_file() {
+  local name=$1 path
+  path=$("${@:2}")
+  test_file "$name" "$path"
+}
+
+test_file() { printf '%s %s\n' "$1" "$2"; }
+
+# Lines "NAME PATH" as one JSON object.
+as_json() { sed -E -e 's/[\"\\]/\\&/g' -e 's/^([^ ]+) (.*)$/  "\1": "\2"/' | sed -e '1s/^/{\n/' -e '$!s/$/,/' -e '$s/$/\n}/'; }
 
 # run_test_project PROJECT FILTER RESULT: writes the numbers of passed, failed and skipped tests to the file RESULT.
 run_test_project() {

@@ -128,7 +128,7 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     {
         var function = await _bridge.FunctionAsync();
         _url = function.InvokeAddress.ToString();
-        return Cli.Wrap(Path.Combine(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_REPO")!, "infra", "terraform", "bin", "phpbridge"))
+        return Cli.Wrap(Repository.PathTo("infra/terraform/bin/phpbridge"))
             .WithArguments(arguments)
             .WithEnvironmentVariables(variables => Set(variables))
             .WithValidation(CommandResultValidation.None);

@@ -20,21 +20,20 @@ public sealed class WordPressFileTests : IDisposable
     [Fact]
     public async Task None_needs_PHP_and_each_arrives_byte_for_byte_or_is_403()
     {
-        var root = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_WORDPRESS");
-        Assert.SkipWhen(string.IsNullOrEmpty(root), "PHPBRIDGE_TEST_WORDPRESS is not set: run ./build.sh test, which fetches WordPress");
-        foreach (var entry in Directory.EnumerateFileSystemEntries(root!))
+        var root = TestFiles.Need(TestFile.WordPress);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(root))
         {
             File.CreateSymbolicLink(Path.Combine(_site.FullName, Path.GetFileName(entry)), entry);
         }
 
         await using var function = await BridgeFunction.StartAsync(
-            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", _site.FullName), ("PHPBRIDGE_LINK_TARGETS", root!)));
+            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", _site.FullName), ("PHPBRIDGE_LINK_TARGETS", root)));
         using var client = new HttpClient { BaseAddress = function.FrontAddress };
         var (served, denied) = (0, 0);
 
-        foreach (var file in Directory.EnumerateFiles(root!, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".php", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".php", StringComparison.Ordinal)))
         {
-            using var reply = await client.GetAsync(string.Join('/', file[root!.Length..].Split('/').Select(Uri.EscapeDataString)), TestContext.Current.CancellationToken);
+            using var reply = await client.GetAsync(string.Join('/', file[root.Length..].Split('/').Select(Uri.EscapeDataString)), TestContext.Current.CancellationToken);
             if (reply.StatusCode == HttpStatusCode.Forbidden)
             {
                 denied++;

@@ -14,11 +14,10 @@ public sealed class FileConformanceTests
     [Fact]
     public async Task Three_thousand_random_requests_are_answered_as_by_nginx()
     {
-        var nginx = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_NGINX");
-        Assert.SkipWhen(string.IsNullOrEmpty(nginx), "PHPBRIDGE_TEST_NGINX is not set: run ./build.sh test, which installs nginx");
+        var nginx = TestFiles.Need(TestFile.Nginx);
         var cancellation = TestContext.Current.CancellationToken;
         using var tree = new FileTree();
-        await using var reference = await NginxSite.StartFilesAsync(nginx!, tree.Root, "/one.bin", cancellation);
+        await using var reference = await NginxSite.StartFilesAsync(nginx, tree.Root, "/one.bin", cancellation);
         await using var function = await BridgeFunction.StartAsync(
             BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_ASSET_MAX_SIZE", "1M")) with { Shape = EventShapeName.FunctionUrl });
         var theirs = await TagsAsync(tree, reference.Address, cancellation);

@@ -14,16 +14,14 @@ public sealed class RefusalTests
     [Fact]
     public async Task Every_file_of_WordPress_and_two_thousand_names_are_answered_as_by_nginx_or_for_a_reason_that_is_documented()
     {
-        var nginx = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_NGINX");
-        var wordPress = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_WORDPRESS");
-        Assert.SkipWhen(string.IsNullOrEmpty(nginx), "PHPBRIDGE_TEST_NGINX is not set: run ./build.sh test, which installs nginx");
-        Assert.SkipWhen(string.IsNullOrEmpty(wordPress), "PHPBRIDGE_TEST_WORDPRESS is not set: run ./build.sh test, which fetches WordPress");
+        var nginx = TestFiles.Need(TestFile.Nginx);
+        var wordPress = TestFiles.Need(TestFile.WordPress);
         var cancellation = TestContext.Current.CancellationToken;
-        using var tree = new NamedTree(wordPress!, Seed, Generated);
-        await using var reference = await NginxSite.StartRulesAsync(nginx!, tree.Root, "/wp-login.php", cancellation);
+        using var tree = new NamedTree(wordPress, Seed, Generated);
+        await using var reference = await NginxSite.StartRulesAsync(nginx, tree.Root, "/wp-login.php", cancellation);
         await using var function = await BridgeFunction.StartAsync(
             BridgeFunction.Options(
-                ("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_LINK_TARGETS", wordPress!), ("PHPBRIDGE_MIRROR", "off"), ("PHPBRIDGE_PHP_INI_auto_prepend_file", tree.SaysItsName))
+                ("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_LINK_TARGETS", wordPress), ("PHPBRIDGE_MIRROR", "off"), ("PHPBRIDGE_PHP_INI_auto_prepend_file", tree.SaysItsName))
                 with
             { Shape = EventShapeName.FunctionUrl });
         var unexplained = new List<string>();
@@ -51,7 +49,7 @@ public sealed class RefusalTests
 
         Assert.True(unexplained.Count == 0, $"{unexplained.Count} differences without a reason:\n{string.Join('\n', unexplained.Take(50))}");
         Assert.Empty(RefusalDifference.All.Select(difference => difference.Name).Except(reasons.Keys)); // A reason that explains nothing is none.
-        var documented = await File.ReadAllTextAsync(Path.Combine(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_REPO")!, "docs", "assets.md"), cancellation);
+        var documented = await File.ReadAllTextAsync(Repository.PathTo("docs/assets.md"), cancellation);
         Assert.All(RefusalDifference.All, difference => Assert.Contains("| " + difference.Name + " |", documented, StringComparison.Ordinal));
     }
 

@@ -22,8 +22,8 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
 
     private string Password => _variables["WORDPRESS_DB_PASSWORD"];
 
-    private static string? Missing => Provided.WhyNot(
-        ["PHPBRIDGE_TEST_MARIADBD", "PHPBRIDGE_TEST_MARIADB_INSTALL_DB", "PHPBRIDGE_TEST_MARIADB", "PHPBRIDGE_TEST_MARIADB_DUMP", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_WORDPRESS"]);
+    private static string? Missing => TestFiles.WhyMissing(
+        [TestFile.MariaDb, TestFile.MariaDbInstaller, TestFile.MariaDbClient, TestFile.MariaDbDump, TestFile.Php, TestFile.WordPress]);
 
     public static void SkipWithoutTools() => Assert.SkipWhen(Missing is not null, Missing ?? "");
 
@@ -44,7 +44,7 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
             define('DB_HOST', 'localhost:{Socket}');
             define('DB_CHARSET', 'utf8mb4');
             define('DB_COLLATE', '');
-            define('ABSPATH', '{Provided.Get("PHPBRIDGE_TEST_WORDPRESS")}/');
+            define('ABSPATH', '{TestFiles.PathOf(TestFile.WordPress)}/');
             $table_prefix = 'wp_';
             require ABSPATH . 'wp-settings.php';
             """);
@@ -76,8 +76,8 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken).Task;
 
     public Command WpCommand(string database, params string[] arguments) =>
-        Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
-            .WithArguments(["-d", "memory_limit=128M", Path.Combine(Provided.Repository, "php/console/wp.php"), .. arguments])
+        Cli.Wrap(TestFiles.PathOf(TestFile.Php))
+            .WithArguments(["-d", "memory_limit=128M", Repository.PathTo("php/console/wp.php"), .. arguments])
             .WithWorkingDirectory(_folder)
             .WithEnvironmentVariables(variables => variables.Set("DATABASE", database).Set("DATABASE_USER", MariaDbDatabase.Owner))
             .WithValidation(CommandResultValidation.None);
@@ -91,7 +91,7 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
     /// <summary>The reference.</summary>
     public async Task DumpAsync(string database, string file)
     {
-        var dumped = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_MARIADB_DUMP"))
+        var dumped = await Cli.Wrap(TestFiles.PathOf(TestFile.MariaDbDump))
             .WithArguments(["--no-defaults", "--socket=" + Socket, "--user=" + MariaDbDatabase.Owner, "--routines", "--events", "--result-file=" + file, database])
             .WithEnvironmentVariables(Secret).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.True(dumped.ExitCode == 0, dumped.StandardError);
@@ -99,8 +99,8 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
 
     /// <summary>All that the database is, a line each.</summary>
     public async Task<string> FingerprintAsync(string database) =>
-        (await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
-            .WithArguments([Path.Combine(Provided.Repository, "tests/fixtures/database/fingerprint.php"), Socket, MariaDbDatabase.Owner, Password, database])
+        (await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
+            .WithArguments([Repository.PathTo("tests/fixtures/database/fingerprint.php"), Socket, MariaDbDatabase.Owner, Password, database])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken)).StandardOutput;
 
     /// <summary>Ends what others are asking the server at the moment.</summary>
@@ -119,7 +119,7 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
 
     private async Task<string> ClientAsync(string database, PipeSource input)
     {
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_MARIADB"))
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.MariaDbClient))
             .WithArguments(["--no-defaults", "--socket=" + Socket, "--user=" + MariaDbDatabase.Owner, "--skip-column-names", "--batch", "--default-character-set=utf8mb4", "--max-allowed-packet=64M", database])
             .WithEnvironmentVariables(Secret).WithStandardInputPipe(input).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.StandardError);

@@ -2,7 +2,6 @@ using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 using static PhpBridge.IntegrationTests.Databases.ConsoleOnMariaDb;
 
@@ -260,7 +259,7 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
     {
         foreach (var schema in schemas)
         {
-            await console.ImportAsync(One, Path.Combine(Provided.Repository, "tests/fixtures/database", schema));
+            await console.ImportAsync(One, Repository.PathTo("tests/fixtures/database/" + schema));
         }
     }
 

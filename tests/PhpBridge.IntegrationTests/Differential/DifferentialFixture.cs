@@ -24,12 +24,11 @@ public sealed class DifferentialFixture : IAsyncLifetime
 
     public async Task<Uri> NginxAsync(CancellationToken cancellationToken)
     {
-        var nginx = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_NGINX");
-        Assert.SkipWhen(string.IsNullOrEmpty(nginx), "PHPBRIDGE_TEST_NGINX is not set: run ./build.sh test, which installs nginx");
+        var nginx = TestFiles.Need(TestFile.Nginx);
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _nginx ??= await NginxSite.StartAsync(nginx!, cancellationToken);
+            _nginx ??= await NginxSite.StartAsync(nginx, cancellationToken);
             return _nginx.Address;
         }
         finally

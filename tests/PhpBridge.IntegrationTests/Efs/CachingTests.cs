@@ -1,5 +1,4 @@
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Efs;
@@ -176,7 +175,7 @@ public sealed class CachingTests : IDisposable
     [Fact]
     public void Model_and_driver_agree_on_what_they_share()
     {
-        var header = File.ReadAllText(Path.Combine(Provided.Repository, "src/PhpBridge.Benchmarks/Efs/Model/shared.h"));
+        var header = File.ReadAllText(Repository.PathTo("src/PhpBridge.Benchmarks/Efs/Model/shared.h"));
 
         Assert.Equal(Names("enum counter"), Enum.GetNames<EfsCounter>());
         Assert.Equal(Names("enum parameter"), Enum.GetNames<EfsParameter>());

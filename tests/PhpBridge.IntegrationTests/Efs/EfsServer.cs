@@ -1,5 +1,4 @@
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Efs;
@@ -24,7 +23,7 @@ internal sealed class EfsServer : IDisposable
 
     public EfsMount Mount(EfsSettings? settings = null)
     {
-        var mount = new EfsMount(Provided.Get("PHPBRIDGE_TEST_EFS_MODEL"), Root, settings ?? new EfsSettings { Latency = TimeSpan.Zero });
+        var mount = new EfsMount(TestFiles.PathOf(TestFile.EfsModel), Root, settings ?? new EfsSettings { Latency = TimeSpan.Zero });
         _mounts.Add(mount);
         return mount;
     }

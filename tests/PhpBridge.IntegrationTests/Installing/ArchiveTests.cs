@@ -17,9 +17,9 @@ public sealed class ArchiveTests(WordPressArchive archive) : IDisposable
     public async Task A_zip_of_the_tree_alone_is_as_good()
     {
         var file = File;
-        ZipFile.CreateFromDirectory(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_WORDPRESS")!, file, CompressionLevel.Fastest, includeBaseDirectory: false);
+        ZipFile.CreateFromDirectory(TestFiles.PathOf(TestFile.WordPress), file, CompressionLevel.Fastest, includeBaseDirectory: false);
 
-        var report = await _installer.RunAsync("--source", file, "--sqlite-plugin", Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_SQLITE_PLUGIN")!);
+        var report = await _installer.RunAsync("--source", file, "--sqlite-plugin", TestFiles.PathOf(TestFile.SqlitePlugin));
 
         Assert.True(report.GetProperty("installed").GetBoolean());
         await TreeComparison.AssertSameAsync(_installer.DocumentRoot);

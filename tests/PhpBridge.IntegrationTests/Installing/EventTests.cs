@@ -58,7 +58,7 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
 
     private async Task BecomesASiteAsync(ISiteDatabase database)
     {
-        if (Provided.WhyNot(database.Needs) is { } missing)
+        if (TestFiles.WhyMissing(database.Needs) is { } missing)
         {
             Assert.Skip(missing);
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;
@@ -15,10 +14,7 @@ internal sealed class Installer : IDisposable
 
     public Installer()
     {
-        if (Provided.WhyNot(["PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_SQLITE_PLUGIN"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([TestFile.WordPress, TestFile.Php, TestFile.SqlitePlugin]);
 
         Directory.CreateDirectory(DocumentRoot);
     }
@@ -72,7 +68,7 @@ internal sealed class Installer : IDisposable
 
     private Process Start(string[] options)
     {
-        var start = new ProcessStartInfo(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"), ["-f", Provided.Get("PHPBRIDGE_TEST_INSTALLER"), "--", "--docroot", DocumentRoot, "--url", Url, .. options])
+        var start = new ProcessStartInfo(TestFiles.PathOf(TestFile.Php), ["-f", Repository.PathTo("php/installer.php"), "--", "--docroot", DocumentRoot, "--url", Url, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using PhpBridge.IntegrationTests.Services;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;
@@ -65,7 +64,7 @@ public sealed class PluginTests : IDisposable
         Directory.CreateDirectory(_installer.Work);
         await File.WriteAllTextAsync(Path.Combine(_installer.Work, "begun"), "0123456789abcdef", TestContext.Current.CancellationToken);
 
-        var report = await _installer.RunAsync("--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"));
+        var report = await _installer.RunAsync("--source", TestFiles.PathOf(TestFile.WordPress));
 
         Assert.False(report.GetProperty("installed").GetBoolean());
         Assert.Equal("Imported", await EvaluateAsync("echo get_option('blogname');"));
@@ -114,8 +113,8 @@ public sealed class PluginTests : IDisposable
             echo substr($request['authorization'], -64), ' ', substr($url, -64);
             """;
 
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
-            .WithArguments(["-r", Sign, Path.Combine(Provided.Repository, "php", "aws", "aws.php")])
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
+            .WithArguments(["-r", Sign, Repository.PathTo("php/aws/aws.php")])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
@@ -126,12 +125,12 @@ public sealed class PluginTests : IDisposable
     public void Dispose() => _installer.Dispose();
 
     private Task<JsonElement> InstallAsync(params string[] options) => _installer.RunAsync(
-        ["--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"), "--sqlite-plugin", Provided.Get("PHPBRIDGE_TEST_SQLITE_PLUGIN"), .. options]);
+        ["--source", TestFiles.PathOf(TestFile.WordPress), "--sqlite-plugin", TestFiles.PathOf(TestFile.SqlitePlugin), .. options]);
 
     private async Task<string> EvaluateAsync(string code, params (string Name, string Value)[] variables)
     {
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
-            .WithArguments([Path.Combine(Provided.Repository, "php", "console", "wp.php"), "eval", code, "--path=" + _installer.DocumentRoot, "--url=" + Installer.Url])
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
+            .WithArguments([Repository.PathTo("php/console/wp.php"), "eval", code, "--path=" + _installer.DocumentRoot, "--url=" + Installer.Url])
             .WithEnvironmentVariables(environment =>
             {
                 foreach (var (name, value) in variables)

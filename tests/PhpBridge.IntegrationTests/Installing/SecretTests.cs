@@ -38,10 +38,7 @@ public sealed class SecretTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Provided.WhyNot(_database.Needs) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout(_database.Needs);
 
         foreach (var (name, value) in await _database.StartAsync(_folder))
         {
@@ -127,7 +124,7 @@ public sealed class SecretTests : IAsyncLifetime
     {
         _secrets.Clear();
 
-        var error = await _installer.FailAsync("--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"));
+        var error = await _installer.FailAsync("--source", TestFiles.PathOf(TestFile.WordPress));
 
         Assert.Contains($"the secret '{DatabaseSecret}' cannot be read (status 400, ResourceNotFoundException)", error, StringComparison.Ordinal);
         Assert.DoesNotContain("a message with a secret", error, StringComparison.Ordinal);
@@ -137,7 +134,7 @@ public sealed class SecretTests : IAsyncLifetime
     public async Task A_database_that_is_missing_is_made_by_who_may_and_asked_for_by_who_may_not()
     {
         _variables["WORDPRESS_DB_NAME"] = "another";
-        var refused = await _installer.FailAsync("--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"));
+        var refused = await _installer.FailAsync("--source", TestFiles.PathOf(TestFile.WordPress));
         _variables["WORDPRESS_DB_NAME"] = "wordpress_2"; // What MariaDB grants on wordpress_2, setup.sql says.
         var made = await InstallAsync();
 
@@ -145,7 +142,7 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.True(made.GetProperty("installed").GetBoolean());
     }
 
-    private Task<JsonElement> InstallAsync() => _installer.RunAsync("--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"));
+    private Task<JsonElement> InstallAsync() => _installer.RunAsync("--source", TestFiles.PathOf(TestFile.WordPress));
 
     private LoopbackService.Reply Refuse(string fault)
     {
@@ -164,7 +161,7 @@ public sealed class SecretTests : IAsyncLifetime
 
     private async Task<string> LoadAsync(string code = "echo 'loaded';")
     {
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
             .WithArguments(["-r", "$_SERVER['HTTP_HOST'] = 'site.example'; require $argv[1] . '/wp-load.php';" + code, _installer.DocumentRoot])
             .WithEnvironmentVariables(variables =>
             {

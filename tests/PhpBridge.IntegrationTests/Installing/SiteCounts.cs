@@ -1,6 +1,5 @@
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;
@@ -18,7 +17,7 @@ internal static class SiteCounts
             }
             echo implode(" ", $counts);
             """;
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
             .WithArguments(["-r", Count, sqliteFile])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         return result.StandardOutput;

@@ -1,6 +1,5 @@
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;
@@ -11,7 +10,7 @@ internal static class TreeComparison
     public static async Task AssertSameAsync(string documentRoot)
     {
         var result = await Cli.Wrap("diff")
-            .WithArguments(["-rq", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"), documentRoot])
+            .WithArguments(["-rq", TestFiles.PathOf(TestFile.WordPress), documentRoot])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         var others = result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)

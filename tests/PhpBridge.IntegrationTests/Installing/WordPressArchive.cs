@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Installing;
 
@@ -23,7 +22,7 @@ public sealed class WordPressArchive : IDisposable
     private async Task<string> PackAsync()
     {
         var file = Path.Combine(Folder, "wordpress.tar.gz");
-        var (tree, plugin) = (Provided.Get("PHPBRIDGE_TEST_WORDPRESS"), Provided.Get("PHPBRIDGE_TEST_SQLITE_PLUGIN"));
+        var (tree, plugin) = (TestFiles.PathOf(TestFile.WordPress), TestFiles.PathOf(TestFile.SqlitePlugin));
         await Cli.Wrap("tar").WithArguments(
         [
             "-czf", file, "--owner=0", "--group=0",

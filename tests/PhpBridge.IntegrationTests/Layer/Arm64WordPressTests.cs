@@ -16,19 +16,16 @@ public sealed class Arm64WordPressTests : IDisposable
     public async Task WordPress_serves_its_front_page_on_arm64()
     {
         var database = new SqliteDatabase();
-        if (Provided.WhyNot([.. LambdaSandbox.Needs, .. database.Needs, "PHPBRIDGE_TEST_LAYER_ARM64", "PHPBRIDGE_TEST_QEMU_ARM64", "PHPBRIDGE_TEST_WORDPRESS"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([.. LambdaSandbox.Needs, .. database.Needs, TestFile.LayerArm64, TestFile.QemuArm64, TestFile.WordPress]);
 
         // Its database lies beside the document root on this machine, and inside the mount in the sandbox.
         var site = Path.Combine(_folder.FullName, "wordpress");
         var variables = new Dictionary<string, string> { ["WORDPRESS_SQLITE_DIR"] = Path.Combine(site, "database"), ["WP_HOME"] = Url };
         await WordPressFolder.CopyAsync(site);
         await WordPressFolder.InstallAsync(site, database, Url, "a password", variables);
-        using var layer = new UnpackedLayer("PHPBRIDGE_TEST_LAYER_ARM64");
+        using var layer = new UnpackedLayer(TestFile.LayerArm64);
         var root = SystemRoot.Bare(_folder.CreateSubdirectory("root").FullName, layer);
-        var sandbox = new LambdaSandbox(_folder.FullName, root, layer, site, Provided.Get("PHPBRIDGE_TEST_QEMU_ARM64"));
+        var sandbox = new LambdaSandbox(_folder.FullName, root, layer, site, TestFiles.PathOf(TestFile.QemuArm64));
         variables["WORDPRESS_SQLITE_DIR"] = LambdaSandbox.DocumentRoot + "/database";
         variables["PHPBRIDGE_PHP_FPM"] = SystemRoot.EmulatedFpm;
         var options = sandbox.Function(variables) with { Timeout = TimeSpan.FromMinutes(2), InitializationTimeout = TimeSpan.FromSeconds(60) };

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
@@ -22,7 +21,7 @@ public sealed class ClaimTests(UnpackedLayers layers) : IClassFixture<UnpackedLa
     [InlineData("imagick")]
     public async Task What_php_lists_it_does(string subject)
     {
-        SkipWithout([.. LambdaSandbox.Needs, "PHPBRIDGE_TEST_LAYER_IMAGICK"]);
+        TestFiles.SkipWithout([.. LambdaSandbox.Needs, TestFile.ImagickLayer]);
         var sandbox = NewSandbox(layers.Native);
 
         var broken = await sandbox.RunAsync(new Dictionary<string, string>(), "/opt/php/bin/php", LambdaSandbox.DocumentRoot + "/run.php", subject);
@@ -36,8 +35,8 @@ public sealed class ClaimTests(UnpackedLayers layers) : IClassFixture<UnpackedLa
     [InlineData("pictures")]
     public async Task On_arm64_too(string subject)
     {
-        SkipWithout([.. LambdaSandbox.Needs, "PHPBRIDGE_TEST_LAYER_ARM64", "PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64", "PHPBRIDGE_TEST_QEMU_ARM64"]);
-        var sandbox = NewSandbox(layers.Arm64, Provided.Get("PHPBRIDGE_TEST_QEMU_ARM64"));
+        TestFiles.SkipWithout([.. LambdaSandbox.Needs, TestFile.LayerArm64, TestFile.ImagickLayerArm64, TestFile.QemuArm64]);
+        var sandbox = NewSandbox(layers.Arm64, TestFiles.PathOf(TestFile.QemuArm64));
 
         var broken = await sandbox.RunAsync(
             new Dictionary<string, string>(), "/emulator", "/opt/php/bin/php", LambdaSandbox.DocumentRoot + "/run.php", subject);
@@ -53,20 +52,12 @@ public sealed class ClaimTests(UnpackedLayers layers) : IClassFixture<UnpackedLa
     {
         var site = Path.Combine(_folder.FullName, "site");
         Directory.CreateDirectory(site);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Provided.Get("PHPBRIDGE_TEST_REPO"), "tests", "fixtures", "layer", "claims")))
+        foreach (var file in Directory.EnumerateFiles(Repository.PathTo("tests/fixtures/layer/claims")))
         {
             File.Copy(file, Path.Combine(site, Path.GetFileName(file)));
         }
 
         var root = SystemRoot.Bare(_folder.CreateSubdirectory("root").FullName, layer);
         return new LambdaSandbox(_folder.FullName, root, layer, site, emulator);
-    }
-
-    private static void SkipWithout(IReadOnlyList<string> needs)
-    {
-        if (Provided.WhyNot(needs) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
@@ -41,13 +40,10 @@ public sealed class DoctorTests : IDisposable
 
     private UnpackedLayer Unpack()
     {
-        if (Provided.WhyNot(LambdaSandbox.Needs) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout(LambdaSandbox.Needs);
 
         _folder.CreateSubdirectory("site");
-        return new UnpackedLayer("PHPBRIDGE_TEST_LAYER");
+        return new UnpackedLayer(TestFile.Layer);
     }
 
     private Task<string> ExamineAsync(UnpackedLayer layer, Dictionary<string, string> variables)

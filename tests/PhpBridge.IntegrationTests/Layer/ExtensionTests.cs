@@ -1,6 +1,5 @@
 using PhpBridge.Emulator;
 using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
@@ -18,7 +17,7 @@ public sealed class ExtensionTests : IDisposable
     public async Task On_a_bare_system_full_of_traps_every_extension_works()
     {
         SkipWithout(LambdaSandbox.Needs);
-        using var layer = new UnpackedLayer("PHPBRIDGE_TEST_LAYER");
+        using var layer = new UnpackedLayer(TestFile.Layer);
         var root = SystemRoot.Bare(NewFolder("root"), layer);
 
         var report = await ReportAsync(new LambdaSandbox(_folder.FullName, root, layer, Site), []);
@@ -32,8 +31,8 @@ public sealed class ExtensionTests : IDisposable
     [Fact]
     public async Task On_an_old_system_with_its_libraries_in_the_way_every_extension_works_and_imagick_from_its_own_layer()
     {
-        SkipWithout([.. LambdaSandbox.Needs, "PHPBRIDGE_TEST_LAYER_IMAGICK"]);
-        using var layer = new UnpackedLayer("PHPBRIDGE_TEST_LAYER", "PHPBRIDGE_TEST_LAYER_IMAGICK");
+        SkipWithout([.. LambdaSandbox.Needs, TestFile.ImagickLayer]);
+        using var layer = new UnpackedLayer(TestFile.Layer, TestFile.ImagickLayer);
 
         var report = await ReportAsync(
             new LambdaSandbox(_folder.FullName, SystemRoot.Old(), layer, Site), new() { ["PHPBRIDGE_PHP_INI_memory_limit"] = "300M" });
@@ -47,10 +46,10 @@ public sealed class ExtensionTests : IDisposable
     [Fact]
     public async Task On_arm64_every_extension_works()
     {
-        SkipWithout([.. LambdaSandbox.Needs, "PHPBRIDGE_TEST_LAYER_ARM64", "PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64", "PHPBRIDGE_TEST_QEMU_ARM64"]);
-        using var layer = new UnpackedLayer("PHPBRIDGE_TEST_LAYER_ARM64", "PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64");
+        SkipWithout([.. LambdaSandbox.Needs, TestFile.LayerArm64, TestFile.ImagickLayerArm64, TestFile.QemuArm64]);
+        using var layer = new UnpackedLayer(TestFile.LayerArm64, TestFile.ImagickLayerArm64);
         var root = SystemRoot.Bare(NewFolder("root"), layer);
-        var sandbox = new LambdaSandbox(_folder.FullName, root, layer, Site, Provided.Get("PHPBRIDGE_TEST_QEMU_ARM64"));
+        var sandbox = new LambdaSandbox(_folder.FullName, root, layer, Site, TestFiles.PathOf(TestFile.QemuArm64));
 
         var report = await ReportAsync(sandbox, new() { ["PHPBRIDGE_PHP_FPM"] = SystemRoot.EmulatedFpm });
 
@@ -62,7 +61,7 @@ public sealed class ExtensionTests : IDisposable
     public async Task A_file_system_that_is_not_writable_is_found_when_the_sandbox_starts()
     {
         SkipWithout(LambdaSandbox.Needs);
-        using var layer = new UnpackedLayer("PHPBRIDGE_TEST_LAYER");
+        using var layer = new UnpackedLayer(TestFile.Layer);
         var sandbox = new LambdaSandbox(_folder.FullName, SystemRoot.Bare(NewFolder("root"), layer), layer, Site);
         var content = NewFolder("site/wp-content");
         File.SetUnixFileMode(content, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -76,7 +75,7 @@ public sealed class ExtensionTests : IDisposable
 
     private async Task<ExtensionReport> ReportAsync(LambdaSandbox sandbox, Dictionary<string, string> variables)
     {
-        File.Copy(Path.Combine(Provided.Repository, "tests", "fixtures", "layer", "extensions.php"), Path.Combine(Site, "index.php"));
+        File.Copy(Repository.PathTo("tests/fixtures/layer/extensions.php"), Path.Combine(Site, "index.php"));
         var options = sandbox.Function(variables) with { Timeout = TimeSpan.FromMinutes(2), InitializationTimeout = TimeSpan.FromSeconds(60) };
         await using var function = await EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
         var report = ExtensionReport.Parse(await function.SendAsync("/"));
@@ -84,13 +83,9 @@ public sealed class ExtensionTests : IDisposable
         return report;
     }
 
-    private void SkipWithout(IReadOnlyList<string> names)
+    private void SkipWithout(IReadOnlyList<TestFile> needs)
     {
-        if (Provided.WhyNot(names) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
-
+        TestFiles.SkipWithout(needs);
         NewFolder("site");
     }
 

@@ -1,7 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Layer;
 
@@ -27,7 +26,7 @@ internal sealed class LambdaSandbox
         File.SetUnixFileMode(Bootstrap, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    public static IReadOnlyList<string> Needs => ["PHPBRIDGE_TEST_BWRAP", "PHPBRIDGE_TEST_BUSYBOX", "PHPBRIDGE_TEST_OLD_ROOT", "PHPBRIDGE_TEST_LAYER"];
+    public static IReadOnlyList<TestFile> Needs => [TestFile.Bubblewrap, TestFile.Busybox, TestFile.OldSystemRoot, TestFile.Layer];
 
     /// <summary>Enters the sandbox and becomes /opt/bootstrap there, or the program that its arguments name.</summary>
     public string Bootstrap { get; }
@@ -70,7 +69,7 @@ internal sealed class LambdaSandbox
         #!/bin/sh
         [ $# -gt 0 ] || set -- {(emulator is null ? "" : "/emulator ")}/opt/bootstrap
         ulimit -n 1024
-        exec '{Provided.Get("PHPBRIDGE_TEST_BWRAP")}' --unshare-user --unshare-pid --unshare-ipc --uid 993 --gid 990 --cap-drop ALL \
+        exec '{TestFiles.PathOf(TestFile.Bubblewrap)}' --unshare-user --unshare-pid --unshare-ipc --uid 993 --gid 990 --cap-drop ALL \
           --ro-bind '{_root.Folder}' / --ro-bind '{layer.Folder}' /opt --bind '{site}' {DocumentRoot} --proc /proc \
           {(emulator is null ? "" : $"--ro-bind '{emulator}' /emulator")} \
           --tmpfs /dev --dev-bind /dev/null /dev/null --dev-bind /dev/zero /dev/zero --dev-bind /dev/full /dev/full \

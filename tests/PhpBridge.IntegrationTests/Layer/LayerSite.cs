@@ -12,13 +12,13 @@ public sealed class LayerSite() : WordPressSite(new MariaDbDatabase(overTls: tru
     private UnpackedLayer? _layer;
     private LambdaSandbox? _sandbox;
 
-    private protected override IReadOnlyList<string> Needs => [.. LambdaSandbox.Needs, "PHPBRIDGE_TEST_LAYER_BENCH"];
+    private protected override IReadOnlyList<TestFile> Needs => [.. LambdaSandbox.Needs, TestFile.BenchmarkLayer];
 
     private LambdaSandbox Sandbox
     {
         get
         {
-            _layer ??= new UnpackedLayer("PHPBRIDGE_TEST_LAYER", "PHPBRIDGE_TEST_LAYER_BENCH");
+            _layer ??= new UnpackedLayer(TestFile.Layer, TestFile.BenchmarkLayer);
             return _sandbox ??= new LambdaSandbox(Folder, SystemRoot.Bare(Path.Combine(Folder, "root"), _layer), _layer, DocumentRoot);
         }
     }

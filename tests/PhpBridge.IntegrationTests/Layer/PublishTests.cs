@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
@@ -74,11 +73,6 @@ public sealed class PublishTests : IDisposable
 
     public PublishTests()
     {
-        if (Provided.WhyNot(["PHPBRIDGE_TEST_REPO"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
-
         var programs = _folder.CreateSubdirectory("programs").FullName;
         var aws = Path.Combine(programs, "aws");
         File.WriteAllText(aws, FakeAws);
@@ -289,7 +283,7 @@ public sealed class PublishTests : IDisposable
     }
 
     private async Task<BufferedCommandResult> RunAsync(params string[] arguments) =>
-        await Cli.Wrap(Path.Combine(Provided.Repository, "build.sh"))
+        await Cli.Wrap(Repository.PathTo("build.sh"))
             .WithArguments(["publish", "--from", Zips, .. arguments])
             .WithEnvironmentVariables(_variables)
             .WithValidation(CommandResultValidation.None)

@@ -1,4 +1,3 @@
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Layer;
 
@@ -12,7 +11,7 @@ internal sealed record SystemRoot(string Folder, string LibraryPath)
 
     /// <summary>A distribution whose C library is older than Lambda's, with libraries that PHP would find and not like.</summary>
     public static SystemRoot Old() => new(
-        Provided.Get("PHPBRIDGE_TEST_OLD_ROOT"), "/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:" + LambdaLibraryPath);
+        TestFiles.PathOf(TestFile.OldSystemRoot), "/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:" + LambdaLibraryPath);
 
     /// <summary>In a bare root: php-fpm of another architecture, as a program that this machine's kernel can start.</summary>
     public const string EmulatedFpm = "/usr/bin/php-fpm";
@@ -28,7 +27,7 @@ internal sealed record SystemRoot(string Folder, string LibraryPath)
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "bin"));
-        File.Copy(Provided.Get("PHPBRIDGE_TEST_BUSYBOX"), Path.Combine(folder, "bin", "busybox"));
+        File.Copy(TestFiles.PathOf(TestFile.Busybox), Path.Combine(folder, "bin", "busybox"));
         File.CreateSymbolicLink(Path.Combine(folder, "bin", "sh"), "busybox");
         File.WriteAllText(Path.Combine(folder, "emulator"), ""); // Where one is mounted, if at all.
         // As Lambda's system has them, with a module for names that only its own C library has.

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Layer;
 
@@ -8,12 +7,12 @@ internal sealed class UnpackedLayer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-layer-");
 
-    /// <param name="zips">Names of PHPBRIDGE_TEST_* variables; later layers win.</param>
-    public UnpackedLayer(params IReadOnlyList<string> zips)
+    /// <param name="zips">Later layers win.</param>
+    public UnpackedLayer(params IReadOnlyList<TestFile> zips)
     {
         foreach (var zip in zips)
         {
-            ZipFile.ExtractToDirectory(Provided.Get(zip), Folder, overwriteFiles: true);
+            ZipFile.ExtractToDirectory(TestFiles.PathOf(zip), Folder, overwriteFiles: true);
         }
     }
 

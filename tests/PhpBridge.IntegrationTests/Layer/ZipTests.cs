@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
@@ -8,17 +7,17 @@ namespace PhpBridge.IntegrationTests.Layer;
 /// <summary>What is in the zips, beside what runs.</summary>
 public sealed class ZipTests
 {
-    public static TheoryData<string, int> Zips => new()
+    public static TheoryData<TestFile, int> Zips => new()
     {
-        { "PHPBRIDGE_TEST_LAYER_X86_64", 62 },
-        { "PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64", 62 },
-        { "PHPBRIDGE_TEST_LAYER_ARM64", 183 },
-        { "PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64", 183 },
+        { TestFile.LayerX64, 62 },
+        { TestFile.ImagickLayerX64, 62 },
+        { TestFile.LayerArm64, 183 },
+        { TestFile.ImagickLayerArm64, 183 },
     };
 
     [Theory]
     [MemberData(nameof(Zips))]
-    public async Task Every_program_and_library_is_for_the_zips_processor(string zip, int machine)
+    public async Task Every_program_and_library_is_for_the_zips_processor(TestFile zip, int machine)
     {
         await using var archive = await OpenAsync(zip);
         var count = 0;
@@ -39,7 +38,7 @@ public sealed class ZipTests
 
     [Theory]
     [MemberData(nameof(Zips))]
-    public async Task Everything_in_the_bill_of_materials_has_its_licence_in_the_zip(string zip, int machine)
+    public async Task Everything_in_the_bill_of_materials_has_its_licence_in_the_zip(TestFile zip, int machine)
     {
         await using var archive = await OpenAsync(zip);
         var bill = Assert.Single(archive.Entries, entry => entry.FullName.EndsWith(".cdx.json", StringComparison.Ordinal));
@@ -57,11 +56,11 @@ public sealed class ZipTests
     }
 
     [Theory]
-    [InlineData("PHPBRIDGE_TEST_LAYER_X86_64")]
-    [InlineData("PHPBRIDGE_TEST_LAYER_IMAGICK_X86_64")]
-    [InlineData("PHPBRIDGE_TEST_LAYER_ARM64")]
-    [InlineData("PHPBRIDGE_TEST_LAYER_IMAGICK_ARM64")]
-    public async Task Entries_are_sorted_have_one_date_and_may_be_read_by_everybody(string zip)
+    [InlineData(TestFile.LayerX64)]
+    [InlineData(TestFile.ImagickLayerX64)]
+    [InlineData(TestFile.LayerArm64)]
+    [InlineData(TestFile.ImagickLayerArm64)]
+    public async Task Entries_are_sorted_have_one_date_and_may_be_read_by_everybody(TestFile zip)
     {
         await using var archive = await OpenAsync(zip);
 
@@ -72,9 +71,9 @@ public sealed class ZipTests
     }
 
     [Theory]
-    [InlineData("PHPBRIDGE_TEST_LAYER_X86_64")]
-    [InlineData("PHPBRIDGE_TEST_LAYER_ARM64")]
-    public async Task The_library_that_php_preloads_for_the_mirror_is_beside_its_own(string zip)
+    [InlineData(TestFile.LayerX64)]
+    [InlineData(TestFile.LayerArm64)]
+    public async Task The_library_that_php_preloads_for_the_mirror_is_beside_its_own(TestFile zip)
     {
         await using var archive = await OpenAsync(zip);
 
@@ -86,13 +85,10 @@ public sealed class ZipTests
     private static bool IsProgram(string name) =>
         name is "bootstrap" || name.StartsWith("php/bin/", StringComparison.Ordinal) || name.StartsWith("php/lib/ld-linux", StringComparison.Ordinal);
 
-    private static async Task<ZipArchive> OpenAsync(string zip)
+    private static async Task<ZipArchive> OpenAsync(TestFile zip)
     {
-        if (Provided.WhyNot([zip]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([zip]);
 
-        return await ZipFile.OpenReadAsync(Provided.Get(zip), TestContext.Current.CancellationToken);
+        return await ZipFile.OpenReadAsync(TestFiles.PathOf(zip), TestContext.Current.CancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layouts;
@@ -109,10 +108,7 @@ internal sealed class LaidOutSite : IDisposable
     /// <param name="variables">WORDPRESS_* variables for the database.</param>
     public static async Task<LaidOutSite> CreateAsync(string layout, string database, IReadOnlyDictionary<string, string>? variables = null)
     {
-        if (Provided.WhyNot(["PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_SQLITE_PLUGIN"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([TestFile.WordPress, TestFile.Php, TestFile.SqlitePlugin]);
 
         var site = new LaidOutSite(layout, database);
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
@@ -132,11 +128,11 @@ internal sealed class LaidOutSite : IDisposable
     /// <returns>The installer's report, or its error's text.</returns>
     public async Task<(JsonElement? Report, string Error)> InstallAsync(params (string Name, string Value)[] variables)
     {
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
             .WithArguments(
             [
-                "-f", Provided.Get("PHPBRIDGE_TEST_INSTALLER"), "--", "--docroot", DocumentRoot, "--url", Url, "--source", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"),
-                "--sqlite-plugin", Provided.Get("PHPBRIDGE_TEST_SQLITE_PLUGIN"),
+                "-f", Repository.PathTo("php/installer.php"), "--", "--docroot", DocumentRoot, "--url", Url, "--source", TestFiles.PathOf(TestFile.WordPress),
+                "--sqlite-plugin", TestFiles.PathOf(TestFile.SqlitePlugin),
             ])
             .WithEnvironmentVariables(Variables.Where(own => variables.All(other => other.Name != own.Key))
                 .Concat(variables.Select(variable => KeyValuePair.Create(variable.Name, (string?)variable.Value))).ToDictionary())
@@ -160,7 +156,7 @@ internal sealed class LaidOutSite : IDisposable
     {
         if (!Directory.Exists($"{Plugins}/{SqlitePlugin}"))
         {
-            await Cli.Wrap("cp").WithArguments(["-a", Provided.Get("PHPBRIDGE_TEST_SQLITE_PLUGIN"), $"{Plugins}/{SqlitePlugin}"]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+            await Cli.Wrap("cp").WithArguments(["-a", TestFiles.PathOf(TestFile.SqlitePlugin), $"{Plugins}/{SqlitePlugin}"]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         }
     }
 
@@ -175,7 +171,7 @@ internal sealed class LaidOutSite : IDisposable
         }
 
         Directory.CreateDirectory(Core);
-        await Cli.Wrap("cp").WithArguments(["-a", "--reflink=auto", Provided.Get("PHPBRIDGE_TEST_WORDPRESS") + "/.", Core]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        await Cli.Wrap("cp").WithArguments(["-a", "--reflink=auto", TestFiles.PathOf(TestFile.WordPress) + "/.", Core]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Move(Core + "/wp-content/plugins", Plugins, Content + "/plugins");
         Move(Core + "/wp-content", Content, Core + "/wp-content");
         if (Core != DocumentRoot)

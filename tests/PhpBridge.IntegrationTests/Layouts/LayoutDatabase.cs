@@ -15,14 +15,14 @@ public sealed class LayoutDatabase : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_variables is null, Provided.WhyNot(_server.Needs) ?? "");
+            Assert.SkipWhen(_variables is null, TestFiles.WhyMissing(_server.Needs) ?? "");
             return _variables!;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (Provided.WhyNot(_server.Needs) is null)
+        if (TestFiles.WhyMissing(_server.Needs) is null)
         {
             Directory.CreateDirectory(_folder);
             _variables = await _server.StartAsync(_folder);

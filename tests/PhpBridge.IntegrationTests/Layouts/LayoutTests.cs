@@ -3,7 +3,6 @@ using System.Text.Json;
 using PhpBridge.Emulator;
 using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.Installing;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layouts;
@@ -91,7 +90,7 @@ public sealed class LayoutTests
         => BridgeFunction.StartAsync(BridgeFunction.Options(
         [
             ("PHPBRIDGE_DOCUMENT_ROOT", site.DocumentRoot), ("PHPBRIDGE_RUN_DIRECTORY", site.Folder + "/run"),
-            ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("WP_HOME", LaidOutSite.Url),
+            ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer)), ("WP_HOME", LaidOutSite.Url),
             .. site.Variables.Select(variable => (variable.Key, variable.Value!)),
         ]) with
         { Timeout = TimeSpan.FromSeconds(120) });

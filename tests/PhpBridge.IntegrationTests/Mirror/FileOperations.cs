@@ -1,6 +1,5 @@
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -10,7 +9,7 @@ internal static class FileOperations
 {
     public static void SkipWhereMissing()
     {
-        var missing = Provided.WhyNot(["PHPBRIDGE_TEST_MIRROR_LIBRARY", "PHPBRIDGE_TEST_FILE_OPERATIONS"]);
+        var missing = TestFiles.WhyMissing([TestFile.Interposer, TestFile.FileOperations]);
         Assert.SkipWhen(missing is not null, missing ?? "");
     }
 
@@ -23,7 +22,7 @@ internal static class FileOperations
     /// <param name="asPhp">As PHP, which reads copies; any other program does not.</param>
     public static async Task<string[]> RunAsync(string root, IEnumerable<string> operations, SandboxMirror? mirror, bool asNobody, bool asPhp = true)
     {
-        var original = Provided.Get("PHPBRIDGE_TEST_FILE_OPERATIONS") + (asPhp ? "-php" : "");
+        var original = TestFiles.PathOf(TestFile.FileOperations) + (asPhp ? "-php" : "");
         var program = original;
         if (asNobody)
         {

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using CliWrap;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -45,7 +44,7 @@ internal sealed class MirroredFpm : IAsyncDisposable
 
     public static void SkipWhereMissing()
     {
-        var missing = Provided.WhyNot(["PHPBRIDGE_TEST_MIRROR_LIBRARY", "PHPBRIDGE_TEST_PHP_FPM"]);
+        var missing = TestFiles.WhyMissing([TestFile.Interposer, TestFile.PhpFpm]);
         Assert.SkipWhen(missing is not null, missing ?? "");
     }
 
@@ -104,7 +103,7 @@ internal sealed class MirroredFpm : IAsyncDisposable
             """);
         var environment = new Dictionary<string, string?>(Mirror.Environment);
         environment["PHPBRIDGE_MIRROR_STATE"] = state ?? Mirror.StatePath;
-        _run = Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_FPM"))
+        _run = Cli.Wrap(TestFiles.PathOf(TestFile.PhpFpm))
             .WithArguments(["--nodaemonize", "--allow-to-run-as-root", "--fpm-config", configuration])
             .WithEnvironmentVariables(environment)
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(_output))

@@ -2,7 +2,6 @@ using System.Globalization;
 using PhpBridge.Benchmarks.Efs.Mount;
 using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.Efs;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
@@ -21,7 +20,7 @@ internal sealed class MirroredSite : IAsyncDisposable
     private MirroredSite()
     {
         Server = new EfsServer();
-        foreach (var script in Directory.EnumerateFiles(Path.Combine(Provided.Repository, "tests", "fixtures", "mirror"), "*.php"))
+        foreach (var script in Directory.EnumerateFiles(Repository.PathTo("tests/fixtures/mirror"), "*.php"))
         {
             Server.Put(Path.GetFileName(script), File.ReadAllText(script));
         }
@@ -69,7 +68,7 @@ internal sealed class MirroredSite : IAsyncDisposable
         var run = _local.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"sandbox-{_sandboxes.Count}"));
         var options = BridgeFunction.Options([
             ("PHPBRIDGE_DOCUMENT_ROOT", mount.Path), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName), ("SITE_DATABASE", Database),
-            ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "1s"), .. variables,
+            ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer)), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "1s"), .. variables,
         ]) with
         { MaxConcurrency = maxConcurrency };
         var sandbox = new MirroredSandbox(await BridgeFunction.StartAsync(options), mount, run.FullName);

@@ -2,7 +2,6 @@ using CliWrap;
 using PhpBridge.Benchmarks.Efs.Mount;
 using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.Efs;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -53,7 +52,7 @@ public class ReleaseLinkTests
         var run = Directory.CreateTempSubdirectory("phpbridge-run-");
         await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options([
             ("PHPBRIDGE_DOCUMENT_ROOT", Path.Combine(mount.Path, "current")), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName),
-            ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"))]));
+            ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer))]));
         await Processes.UntilAsync(async () => (await function.SendAsync("/")).Text == "release 1", "the first release is served", seconds: 20);
 
         File.CreateSymbolicLink(Path.Combine(server.Root, "next"), "releases/2");

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
@@ -52,7 +51,7 @@ internal sealed partial class SandboxMirror : IDisposable
         Encoding.UTF8.GetBytes(_folder.FullName).CopyTo(state, StateAt("directory"));
         Encoding.UTF8.GetBytes(string.Concat(excluded.Select(path => path + "\0"))).CopyTo(state, StateAt("excluded"));
         File.WriteAllBytes(StatePath, state);
-        File.Copy(Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"), PathOf("library.so"));
+        File.Copy(TestFiles.PathOf(TestFile.Interposer), PathOf("library.so"));
         _state = new FileStream(StatePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 

@@ -1,4 +1,3 @@
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -10,7 +9,7 @@ public sealed class SharedLayoutTests
     public async Task Layout_txt_is_what_the_compiler_makes_of_layout_h()
     {
         FileOperations.SkipWhereMissing(); // Where there is no gcc, these are missing too.
-        var header = Path.Combine(Provided.Repository, "src/PhpBridge.Interposer/core/layout.h");
+        var header = Repository.PathTo("src/PhpBridge.Interposer/core/layout.h");
 
         var compiled = await CompiledLayout.ReadAsync(header, TestContext.Current.CancellationToken);
 

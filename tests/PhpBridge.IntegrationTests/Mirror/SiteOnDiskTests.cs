@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using PhpBridge.Emulator;
 using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
@@ -39,7 +38,7 @@ public sealed class SiteOnDiskTests : IDisposable
 
     private async Task<EmulatedFunction> StartAsync()
     {
-        var missing = Provided.WhyNot(["PHPBRIDGE_TEST_MIRROR_LIBRARY"]);
+        var missing = TestFiles.WhyMissing([TestFile.Interposer]);
         Assert.SkipWhen(missing is not null, missing ?? "");
         Directory.CreateDirectory(PathOf("wp-content/plugins"));
         foreach (var (name, text) in new[] { ("wp-config.php", "<?php"), ("wp-load.php", "<?php"), ("index.php", "<?php echo 'page';"), ("a.txt", "precious") })
@@ -49,7 +48,7 @@ public sealed class SiteOnDiskTests : IDisposable
 
         var function = await BridgeFunction.StartAsync(BridgeFunction.Options(
             ("PHPBRIDGE_DOCUMENT_ROOT", PathOf("")), ("PHPBRIDGE_RUN_DIRECTORY", _folder.CreateSubdirectory("run").FullName),
-            ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"))));
+            ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer))));
         await Processes.UntilAsync(
             async () =>
             {

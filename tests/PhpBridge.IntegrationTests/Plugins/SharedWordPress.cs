@@ -37,10 +37,10 @@ internal sealed class SharedWordPress : IAsyncDisposable
     /// <summary>Skips the test where something is missing.</summary>
     public static async Task<SharedWordPress> StartAsync(int sandboxes)
     {
-        var missing = Provided.WhyNot(
+        var missing = TestFiles.WhyMissing(
         [
-            "PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_MARIADBD",
-            "PHPBRIDGE_TEST_MARIADB_INSTALL_DB", "PHPBRIDGE_TEST_EFS_MODEL", "PHPBRIDGE_TEST_MIRROR_LIBRARY",
+            TestFile.WordPress, TestFile.Php, TestFile.MariaDb,
+            TestFile.MariaDbInstaller, TestFile.EfsModel, TestFile.Interposer,
         ]);
         Assert.SkipWhen(missing is not null, missing ?? "");
         var site = new SharedWordPress();
@@ -102,7 +102,7 @@ internal sealed class SharedWordPress : IAsyncDisposable
             [
                 .. variables.Select(variable => (variable.Key, variable.Value)),
                 ("PHPBRIDGE_DOCUMENT_ROOT", Path.Combine(mount.Path, "wordpress")), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName),
-                ("PHPBRIDGE_MIRROR_LIBRARY", Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY")), ("WP_HOME", Url), ("WORDPRESS_CRON", "schedule"),
+                ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer)), ("WP_HOME", Url), ("WORDPRESS_CRON", "schedule"),
             ]) with
             { Timeout = TimeSpan.FromSeconds(120) }));
         }

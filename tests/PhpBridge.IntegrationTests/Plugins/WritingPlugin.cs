@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Plugins;
 
@@ -33,7 +32,7 @@ internal static class WritingPlugin
         $"""<p id="{Slug}">{string.Join(' ', Enumerable.Repeat(version, Parts + 1))} dropped {settings}</p>""";
 
     public static string Fixture(string name) =>
-        System.IO.File.ReadAllText(Path.Combine(Provided.Repository, "tests", "fixtures", "writing-plugin", name));
+        System.IO.File.ReadAllText(Path.Combine(Repository.Root, "tests", "fixtures", "writing-plugin", name));
 
     private static void Add(ZipArchive archive, string name, string text)
     {

@@ -4,7 +4,6 @@ using PhpBridge.Benchmarks.Efs.Mount;
 using PhpBridge.IntegrationTests.Bridge;
 using PhpBridge.IntegrationTests.Efs;
 using PhpBridge.IntegrationTests.Mirror;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Sessions;
@@ -237,11 +236,11 @@ public sealed class SessionTests : IAsyncLifetime
         var scripts = Directory.CreateTempSubdirectory("phpbridge-scripts-");
         foreach (var script in new[] { "prepend.php", "session-files.php" })
         {
-            File.Copy(Path.Combine(Provided.Repository, "php", script), Path.Combine(scripts.FullName, script));
+            File.Copy(Path.Combine(Repository.Root, "php", script), Path.Combine(scripts.FullName, script));
         }
 
         scripts.UnixFileMode = (UnixFileMode)0x1ED; // 0755
-        server.Put("session.php", await File.ReadAllTextAsync(Path.Combine(Provided.Repository, "tests/fixtures/mirror/session.php"), TestContext.Current.CancellationToken));
+        server.Put("session.php", await File.ReadAllTextAsync(Repository.PathTo("tests/fixtures/mirror/session.php"), TestContext.Current.CancellationToken));
         await Cli.Wrap("chown").WithArguments(["-R", "1000:1000", server.Root]).ExecuteAsync(TestContext.Current.CancellationToken);
         var mount = server.Mount(new EfsSettings { Latency = TimeSpan.Zero, AccessPoint = (1000, 1000) });
         var pool = Path.Combine(scripts.FullName, "pool.conf");

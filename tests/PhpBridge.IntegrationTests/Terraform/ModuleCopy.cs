@@ -1,4 +1,3 @@
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
@@ -22,7 +21,7 @@ internal sealed class ModuleCopy
         File.Copy(Path.Combine(Source, "function.zip"), Path.Combine(_root, "dist", "phpbridge-php84-arm64.zip"));
     }
 
-    public static string Source => Path.Combine(Provided.Repository, "infra", "terraform");
+    public static string Source => Repository.PathTo("infra/terraform");
 
     public string Folder => Path.Combine(_root, "infra", "terraform");
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CliWrap;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
@@ -20,13 +19,13 @@ internal sealed class StandInProvider : IAsyncDisposable
 
     public static async Task<StandInProvider> StartAsync(string folder)
     {
-        var code = Path.Combine(Provided.Repository, "tests", "terraform");
+        var code = Repository.PathTo("tests/terraform");
         var schema = Path.Combine(folder, "schema.json");
-        await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_NODE"))
-            .WithArguments([Path.Combine(code, "schema", "derive.mjs"), Provided.Get("PHPBRIDGE_TEST_AWS_BINDINGS"), schema, .. ModuleCopy.SourceFiles()])
+        await Cli.Wrap(TestFiles.PathOf(TestFile.Node))
+            .WithArguments([Path.Combine(code, "schema", "derive.mjs"), TestFiles.PathOf(TestFile.AwsBindings), schema, .. ModuleCopy.SourceFiles()])
             .ExecuteAsync();
 
-        var start = new ProcessStartInfo(Provided.Get("PHPBRIDGE_TEST_NODE")) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(TestFiles.PathOf(TestFile.Node)) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(code, "provider", "main.mjs"));
         start.ArgumentList.Add(schema);
         start.ArgumentList.Add(Path.Combine(folder, "provider.sock"));

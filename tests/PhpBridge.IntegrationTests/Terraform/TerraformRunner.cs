@@ -1,6 +1,5 @@
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;
@@ -17,11 +16,8 @@ public sealed class TerraformRunner : IAsyncLifetime
     /// <summary>Skips the test where there is no Terraform.</summary>
     public static void Require()
     {
-        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_TERRAFORM")), "not available here: there is no terraform on the PATH, and no package of the distribution has it");
-        if (Provided.WhyNot(["PHPBRIDGE_TEST_NODE", "PHPBRIDGE_TEST_AWS_BINDINGS", "PHPBRIDGE_TEST_REPO"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        Assert.SkipWhen(TestFiles.WhyMissing(TestFile.Terraform) is not null, "not available here: there is no terraform on the PATH, and no package of the distribution has it");
+        TestFiles.SkipWithout([TestFile.Node, TestFile.AwsBindings]);
     }
 
     /// <summary>A folder of its own with the module, examples and tests in it, laid out as in the repository.</summary>
@@ -38,7 +34,7 @@ public sealed class TerraformRunner : IAsyncLifetime
         await _processors.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_TERRAFORM"))
+            return await Cli.Wrap(TestFiles.PathOf(TestFile.Terraform))
                 .WithWorkingDirectory(folder)
                 .WithArguments(arguments)
                 .WithEnvironmentVariables(provider.Variables)

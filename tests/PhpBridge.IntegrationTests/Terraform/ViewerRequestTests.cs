@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;
@@ -84,17 +83,14 @@ public sealed class ViewerRequestTests
 
     private static async Task<Dictionary<string, string>> HeadersAsync(Dictionary<string, string> headers, Dictionary<string, string> cookies)
     {
-        if (Provided.WhyNot(["PHPBRIDGE_TEST_NODE", "PHPBRIDGE_TEST_REPO"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([TestFile.Node]);
 
         var request = new JsonObject { ["method"] = "GET", ["uri"] = "/", ["headers"] = Values(headers), ["cookies"] = Values(cookies) };
         var @event = new JsonObject { ["version"] = "1.0", ["context"] = new JsonObject { ["distributionId"] = "EDFDVBD6EXAMPLE" }, ["viewer"] = new JsonObject { ["ip"] = "192.0.2.9" }, ["request"] = request };
         var cancellation = TestContext.Current.CancellationToken;
         var code = (await File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, "cloudfront_function.js"), cancellation))
             .Replace("${session_cookies}", await DefaultSessionCookiesAsync(), StringComparison.Ordinal);
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_NODE"))
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Node))
             .WithArguments(["-e", $"{code}\nconsole.log(JSON.stringify(handler({@event.ToJsonString()})));"])
             .ExecuteBufferedAsync(cancellation);
         return JsonElement.Parse(result.StandardOutput).GetProperty("headers").EnumerateObject()

@@ -19,10 +19,7 @@ public sealed class DatabaseTlsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Provided.WhyNot([.. _database.Needs, "PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_CLI"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([.. _database.Needs, TestFile.WordPress, TestFile.Php]);
 
         Directory.CreateDirectory(_folder);
         await WordPressFolder.CopyAsync(DocumentRoot);
@@ -93,7 +90,7 @@ public sealed class DatabaseTlsTests : IAsyncLifetime
             require $argv[1] . '/wp-load.php';
             echo 'loaded', $wpdb->get_var("SHOW STATUS LIKE 'Ssl_cipher'", 1) === '' ? '' : ' over TLS';
             """;
-        var result = await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
+        var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
             .WithArguments(["-r", Load, DocumentRoot])
             .WithEnvironmentVariables(variables =>
             {

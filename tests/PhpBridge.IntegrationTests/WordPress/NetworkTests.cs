@@ -20,10 +20,7 @@ public sealed class NetworkTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Provided.WhyNot(["PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_SQLITE_PLUGIN"]) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        TestFiles.SkipWithout([TestFile.WordPress, TestFile.SqlitePlugin]);
 
         Directory.CreateDirectory(_folder);
         await WordPressFolder.CopyAsync(DocumentRoot);

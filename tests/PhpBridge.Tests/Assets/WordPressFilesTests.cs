@@ -11,25 +11,25 @@ public sealed class WordPressFilesTests
     [Fact]
     public void Each_is_served_right_or_run_or_denied_by_a_rule_that_has_a_name()
     {
-        var root = Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_WORDPRESS");
-        Assert.SkipWhen(string.IsNullOrEmpty(root), "not available here: PHPBRIDGE_TEST_WORDPRESS is not set; ./build.sh test without --unit fetches WordPress");
+        Assert.SkipWhen(TestFiles.WhyMissing(TestFile.WordPress) is not null, "not available here: ./build.sh test without --unit fetches WordPress");
+        var root = TestFiles.PathOf(TestFile.WordPress);
         using var site = new TemporaryFolder();
         site.Add("wp-config.php"); // A site is WordPress with a configuration; Debian's files stay as they are.
-        foreach (var entry in Directory.EnumerateFileSystemEntries(root!))
+        foreach (var entry in Directory.EnumerateFileSystemEntries(root))
         {
             File.CreateSymbolicLink(Path.Combine(site.Path, Path.GetFileName(entry)), entry);
         }
 
-        var options = new SiteOptions(site.Path) { LinkTargets = [root!] };
+        var options = new SiteOptions(site.Path) { LinkTargets = [root] };
         using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
         using var cache = new AssetCache(files, new CachePolicy([], new SiteLayouts(options.DocumentRoot)), 500_000_000, 100_000_000, _ => { }, TimeProvider.System);
         var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
         var responder = new AssetResponder(cache);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
 
-        foreach (var file in Directory.EnumerateFiles(root!, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
-            var path = file[root!.Length..];
+            var path = file[root.Length..];
             var resolution = resolver.Resolve(Encoding.UTF8.GetBytes(string.Join('/', path.Split('/').Select(Uri.EscapeDataString))));
             var kind = resolution switch
             {

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.WordPress.Browsing;
 
@@ -43,7 +42,7 @@ internal sealed class Browser : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         var chromium = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Provided.Get("PHPBRIDGE_TEST_CHROMIUM"),
+            ExecutablePath = TestFiles.PathOf(TestFile.Chromium),
             Headless = true,
             Args =
             [

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 
 namespace PhpBridge.IntegrationTests.WordPress.Browsing;
 
@@ -12,7 +11,7 @@ internal sealed class Screenshots
 
     public Screenshots(string database)
     {
-        _folder = Path.Combine(Provided.Repository, "artifacts", "screenshots", database);
+        _folder = Path.Combine(Repository.Root, "artifacts", "screenshots", database);
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);

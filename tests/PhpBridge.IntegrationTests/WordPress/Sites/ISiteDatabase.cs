@@ -6,8 +6,8 @@ internal interface ISiteDatabase : IAsyncDisposable
     /// <summary>As the installer's <c>--db</c> has it.</summary>
     string Name { get; }
 
-    /// <summary>PHPBRIDGE_TEST_* variables that must be set.</summary>
-    IReadOnlyList<string> Needs { get; }
+    /// <summary>Files that the database needs.</summary>
+    IReadOnlyList<TestFile> Needs { get; }
 
     /// <summary>Options for the installer beside those of every site.</summary>
     IReadOnlyList<string> InstallerOptions { get; }

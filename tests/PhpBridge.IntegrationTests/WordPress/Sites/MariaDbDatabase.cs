@@ -24,7 +24,7 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
 
     public string Name => "mysql";
 
-    public IReadOnlyList<string> Needs => ["PHPBRIDGE_TEST_MARIADBD", "PHPBRIDGE_TEST_MARIADB_INSTALL_DB"];
+    public IReadOnlyList<TestFile> Needs => [TestFile.MariaDb, TestFile.MariaDbInstaller];
 
     public IReadOnlyList<string> InstallerOptions => [];
 
@@ -71,7 +71,7 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
     }
 
     private static async Task CreateDataAsync(string data) =>
-        await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_MARIADB_INSTALL_DB"))
+        await Cli.Wrap(TestFiles.PathOf(TestFile.MariaDbInstaller))
             .WithArguments(["--no-defaults", .. User, "--datadir=" + data, "--skip-test-db", "--auth-root-authentication-method=socket"])
             .ExecuteBufferedAsync();
 
@@ -116,7 +116,7 @@ internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
     }
 
     private async Task ServeAsync(string data, string socket, string setup, string[] network) =>
-        await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_MARIADBD"))
+        await Cli.Wrap(TestFiles.PathOf(TestFile.MariaDb))
             .WithArguments(
             [
                 "--no-defaults", .. User, "--datadir=" + data, "--socket=" + socket, "--pid-file=" + socket + ".pid",

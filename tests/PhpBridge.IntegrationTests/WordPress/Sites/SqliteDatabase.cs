@@ -5,9 +5,9 @@ internal sealed class SqliteDatabase : ISiteDatabase
 {
     public string Name => "sqlite";
 
-    public IReadOnlyList<string> Needs => ["PHPBRIDGE_TEST_SQLITE_PLUGIN"];
+    public IReadOnlyList<TestFile> Needs => [TestFile.SqlitePlugin];
 
-    public IReadOnlyList<string> InstallerOptions => ["--sqlite-plugin", Provided.Get("PHPBRIDGE_TEST_SQLITE_PLUGIN")];
+    public IReadOnlyList<string> InstallerOptions => ["--sqlite-plugin", TestFiles.PathOf(TestFile.SqlitePlugin)];
 
     public Task<IReadOnlyDictionary<string, string>> StartAsync(string folder) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());

@@ -8,17 +8,17 @@ internal static class WordPressFolder
 {
     public static async Task CopyAsync(string documentRoot)
     {
-        await Cli.Wrap("cp").WithArguments(["-a", "--reflink=auto", Provided.Get("PHPBRIDGE_TEST_WORDPRESS"), documentRoot]).ExecuteBufferedAsync();
+        await Cli.Wrap("cp").WithArguments(["-a", "--reflink=auto", TestFiles.PathOf(TestFile.WordPress), documentRoot]).ExecuteBufferedAsync();
         var folder = Directory.CreateDirectory(Path.Combine(documentRoot, "wp-content", "mu-plugins"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "isolation.php"), Isolation);
     }
 
     public static async Task InstallAsync(
         string documentRoot, ISiteDatabase database, string url, string password, IReadOnlyDictionary<string, string> environment) =>
-        await Cli.Wrap(Provided.Get("PHPBRIDGE_TEST_PHP_CLI"))
+        await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
             .WithArguments(
             [
-                "-f", Provided.Get("PHPBRIDGE_TEST_INSTALLER"), "--", "--docroot", documentRoot, "--db", database.Name, "--url", url,
+                "-f", Repository.PathTo("php/installer.php"), "--", "--docroot", documentRoot, "--db", database.Name, "--url", url,
                 "--title", "PhpBridge on " + database.Name, "--admin-user", WordPressSite.Administrator, .. database.InstallerOptions,
             ])
             .WithEnvironmentVariables(variables =>

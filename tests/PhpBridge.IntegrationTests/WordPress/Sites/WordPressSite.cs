@@ -40,14 +40,14 @@ public abstract class WordPressSite : IAsyncLifetime
     public string Url { get; } = "http://127.0.0.1:" + FreePort();
 
     /// <summary>Why there is no site, or null when there is one.</summary>
-    internal string? Missing => Provided.WhyNot(
+    internal string? Missing => TestFiles.WhyMissing(
     [
-        "PHPBRIDGE_TEST_REPO", "PHPBRIDGE_TEST_BOOTSTRAP", "PHPBRIDGE_TEST_WORDPRESS", "PHPBRIDGE_TEST_INSTALLER", "PHPBRIDGE_TEST_PHP_INI",
-        "PHPBRIDGE_TEST_PHP_FPM", "PHPBRIDGE_TEST_PHP_CLI", "PHPBRIDGE_TEST_CHROMIUM", .. _database.Needs, .. Needs,
+        TestFile.Bootstrap, TestFile.WordPress,
+        TestFile.PhpFpm, TestFile.Php, TestFile.Chromium, .. _database.Needs, .. Needs,
     ]);
 
-    /// <summary>PHPBRIDGE_TEST_* variables that must be set, beside those of every site and of its database.</summary>
-    private protected virtual IReadOnlyList<string> Needs => [];
+    /// <summary>Files that this site needs beside those of every site and of its database.</summary>
+    private protected virtual IReadOnlyList<TestFile> Needs => [];
 
     /// <summary>The site's folder, with everything that belongs to it; deleted with the site.</summary>
     private protected string Folder => _folder;
@@ -164,19 +164,19 @@ public abstract class WordPressSite : IAsyncLifetime
     /// <param name="databaseVariables">WORDPRESS_* variables.</param>
     private protected virtual FunctionOptions FunctionWith(IReadOnlyDictionary<string, string> databaseVariables) => new()
     {
-        Bootstrap = Provided.Get("PHPBRIDGE_TEST_BOOTSTRAP"),
+        Bootstrap = TestFiles.PathOf(TestFile.Bootstrap),
         Port = new Uri(Url).Port,
         Shape = _shape,
         Concurrency = 3,
         Environment = new Dictionary<string, string>(databaseVariables.Concat(ExpectedSignature.Variables))
         {
             ["PHPBRIDGE_DOCUMENT_ROOT"] = DocumentRoot,
-            ["PHPBRIDGE_PHP_FPM"] = Provided.Get("PHPBRIDGE_TEST_PHP_FPM"),
-            ["PHPBRIDGE_PHP_INI"] = Provided.Get("PHPBRIDGE_TEST_PHP_INI"),
-            ["PHPBRIDGE_PHP"] = Provided.Get("PHPBRIDGE_TEST_PHP_CLI"),
-            ["PHPBRIDGE_SCRIPTS"] = Path.Combine(Provided.Repository, "php"),
+            ["PHPBRIDGE_PHP_FPM"] = TestFiles.PathOf(TestFile.PhpFpm),
+            ["PHPBRIDGE_PHP_INI"] = Repository.PathTo("php/php.ini"),
+            ["PHPBRIDGE_PHP"] = TestFiles.PathOf(TestFile.Php),
+            ["PHPBRIDGE_SCRIPTS"] = Repository.PathTo("php"),
             ["PHPBRIDGE_RUN_DIRECTORY"] = Path.Combine(_folder, "run"),
-            ["PHPBRIDGE_MIRROR_LIBRARY"] = Provided.Get("PHPBRIDGE_TEST_MIRROR_LIBRARY"),
+            ["PHPBRIDGE_MIRROR_LIBRARY"] = TestFiles.PathOf(TestFile.Interposer),
             ["WP_HOME"] = Url,
             ["WORDPRESS_CRON"] = "schedule",
             ["WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID"] = FakeCloudFront.Distribution,

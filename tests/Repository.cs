@@ -1,4 +1,4 @@
-namespace PhpBridge.Tests;
+namespace PhpBridge;
 
 /// <summary>The repository that the tests were built in.</summary>
 internal static class Repository
