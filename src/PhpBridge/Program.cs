@@ -73,7 +73,7 @@ internal static class Program
     {
         using var extension = root.RegisterExtension();
         var handlers = root.CreateHandlers();
-        extension?.Start(handlers[0].Settle);
+        extension?.Start(handlers[0].FinishWork);
         foreach (var handler in handlers[1..])
         {
             new Thread(() => Environment.Exit(RunLoop(handler))) { IsBackground = true }.Start();

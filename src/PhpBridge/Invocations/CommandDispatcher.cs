@@ -16,13 +16,13 @@ namespace PhpBridge.Invocations;
 /// <param name="mirror">Tells of the mirror, or sets it back; with the console off too, for the same reason.</param>
 internal sealed class CommandDispatcher(CommandRunner? console, ConsoleOptions consoleOptions, SiteLayouts layouts, ScheduledRun schedule, Installation installation, MirrorCommand mirror)
 {
-    public Answer Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
+    public InvocationResult Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
         CommandEvent.Schedule => schedule.Run(new LambdaContext(new InvocationContext().ToJson(invocation), default), deadline),
         CommandEvent.Install install => Anew(installation.Run(install.Settings, deadline)),
         CommandEvent.Mirror { Action: MirrorAction.Invalidate } action => Anew(mirror.Run(action.Action)),
         CommandEvent.Mirror action => mirror.Run(action.Action),
-        _ when console is null => Answer.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
+        _ when console is null => InvocationResult.Failed("Runtime.ConsoleOff", "the console is switched off: PHPBRIDGE_CONSOLE is 'off' in this function's environment"),
         CommandEvent.Run run => Run(new ConsoleCommand(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
         CommandEvent.Wp wp => Run(
             new ConsoleCommand(WpCommand.Resolve(wp.Arguments, consoleOptions, layouts.Current.Core.Folder), wp.Input, wp.Timeout), WpCommand.NameOf(wp.Arguments), deadline),
@@ -30,12 +30,12 @@ internal sealed class CommandDispatcher(CommandRunner? console, ConsoleOptions c
     };
 
     /// <summary>What was known of the site may be otherwise now.</summary>
-    private Answer Anew(Answer answer)
+    private InvocationResult Anew(InvocationResult result)
     {
         layouts.Forget();
-        return answer;
+        return result;
     }
 
-    private Answer Run(ConsoleCommand command, string name, Deadline deadline)
+    private InvocationResult Run(ConsoleCommand command, string name, Deadline deadline)
         => new(ConsoleResultJson.Write(console!.Run(command, name, deadline)));
 }

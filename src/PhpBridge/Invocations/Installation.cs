@@ -15,7 +15,7 @@ internal sealed class Installation(CommandRunner runner, string documentRoot, st
     private const int MostOfMessage = 4096; // Bytes.
 
     /// <param name="settings">By the name that the event has for them.</param>
-    public Answer Run(IReadOnlyDictionary<string, string> settings, Deadline deadline)
+    public InvocationResult Run(IReadOnlyDictionary<string, string> settings, Deadline deadline)
     {
         string[] arguments =
         [
@@ -27,14 +27,14 @@ internal sealed class Installation(CommandRunner runner, string documentRoot, st
         if (result.ExitCode == 0 && report.StartsWith('{'))
         {
             log.Installed((long)result.Duration.TotalMilliseconds);
-            return new Answer(Encoding.UTF8.GetBytes(report));
+            return new InvocationResult(Encoding.UTF8.GetBytes(report));
         }
 
         var reason = result.TimedOut
             ? "the invocation's time was up. What was done is kept: send the event again, and it goes on from there, or give the function a timeout of 300 s"
             : Reason(TextOf(result.Error), result.ExitCode);
         log.InstallFailed(reason);
-        return Answer.Failed("Function.InstallFailed", $"WordPress could not be installed: {reason}");
+        return InvocationResult.Failed("Function.InstallFailed", $"WordPress could not be installed: {reason}");
     }
 
     /// <summary>The installer's own line stands at the end, after what PHP may have to say.</summary>

@@ -30,7 +30,7 @@ internal sealed class InvocationHandler(
     private readonly EventProperties _event = new();
     private readonly FieldCollection _fields = [];
 
-    public Answer Handle(Invocation invocation)
+    public InvocationResult Handle(Invocation invocation)
     {
         log.RequestId = invocation.RequestId;
         try
@@ -40,7 +40,7 @@ internal sealed class InvocationHandler(
             if (WarmUp.Matches(_event))
             {
                 log.WarmUpAnswered();
-                return new Answer(WarmUp.Result);
+                return new InvocationResult(WarmUp.Result);
             }
 
             if (CommandReader.Read(_event) is { } command)
@@ -54,11 +54,11 @@ internal sealed class InvocationHandler(
         catch (EventFormatException e)
         {
             log.EventRefused(e.Message);
-            return Answer.Failed("Runtime.InvalidEvent", e.Message);
+            return InvocationResult.Failed("Runtime.InvalidEvent", e.Message);
         }
     }
 
-    public void Settle()
+    public void FinishWork()
     {
         php.Settle();
         maintenance.Run();

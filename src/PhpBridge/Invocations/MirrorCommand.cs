@@ -9,7 +9,7 @@ namespace PhpBridge.Invocations;
 /// <summary>Handles <c>mirror</c> events.</summary>
 internal sealed class MirrorCommand(ICodeMirror mirror)
 {
-    public Answer Run(MirrorAction action)
+    public InvocationResult Run(MirrorAction action)
     {
         try
         {
@@ -19,12 +19,12 @@ internal sealed class MirrorCommand(ICodeMirror mirror)
             }
 
             return mirror.Status() is { } status
-                ? new Answer(Write(status))
-                : Answer.Failed("Runtime.MirrorOff", "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the library that PHPBRIDGE_MIRROR_LIBRARY names is missing");
+                ? new InvocationResult(Write(status))
+                : InvocationResult.Failed("Runtime.MirrorOff", "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the library that PHPBRIDGE_MIRROR_LIBRARY names is missing");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Answer.Failed("Function.MirrorFailed", $"the mirror's folder on EFS cannot be used: {e.Message}");
+            return InvocationResult.Failed("Function.MirrorFailed", $"the mirror's folder on EFS cannot be used: {e.Message}");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class RequestHandler(RequestPipeline pipeline, bool streams, Jso
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
 
-    public Answer Handle(HttpEvent httpEvent, Invocation invocation, Deadline deadline)
+    public InvocationResult Handle(HttpEvent httpEvent, Invocation invocation, Deadline deadline)
     {
         try
         {
@@ -38,19 +38,19 @@ internal sealed class RequestHandler(RequestPipeline pipeline, bool streams, Jso
         }
     }
 
-    private Answer Write(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+    private InvocationResult Write(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
         var allowed = response.HasContent(httpEvent.Request) ? response : response.WithoutContent();
         return streams && httpEvent.CanStream ? Stream(httpEvent, allowed, invocation) : Buffer(httpEvent, allowed, invocation);
     }
 
-    private Answer Buffer(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+    private InvocationResult Buffer(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
         using (response)
         {
             if (_buffered.Write(httpEvent.Format, response) is { } payload)
             {
-                return new Answer(payload);
+                return new InvocationResult(payload);
             }
         }
 
@@ -64,12 +64,12 @@ internal sealed class RequestHandler(RequestPipeline pipeline, bool streams, Jso
             invocation);
     }
 
-    private Answer Stream(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
+    private InvocationResult Stream(HttpEvent httpEvent, HttpResponse response, Invocation invocation)
     {
         var prelude = _prelude.Write(httpEvent.Format, response);
         if (prelude.Length <= StreamingPrelude.MaxSize)
         {
-            return new Answer(prelude, response.Content);
+            return new InvocationResult(prelude, response.Content);
         }
 
         response.Dispose();
@@ -81,7 +81,7 @@ internal sealed class RequestHandler(RequestPipeline pipeline, bool streams, Jso
             invocation);
     }
 
-    private Answer Fail(HttpEvent httpEvent, int status, string message, Invocation invocation)
+    private InvocationResult Fail(HttpEvent httpEvent, int status, string message, Invocation invocation)
     {
         var response = HttpResponse.Text(status, $"{message}\nRequest id: {invocation.RequestId}");
         if (status == 503)

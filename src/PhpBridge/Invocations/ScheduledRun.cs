@@ -27,7 +27,7 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
     // What schedule.php puts before its report, so that nothing a hook has printed is taken for it.
     private const byte RecordSeparator = 0x1E;
 
-    public Answer Run(LambdaContext context, Deadline deadline)
+    public InvocationResult Run(LambdaContext context, Deadline deadline)
     {
         var started = Stopwatch.GetTimestamp();
         var json = new ArrayBufferWriter<byte>(1024);
@@ -62,13 +62,13 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
         writer.WriteEndObject();
         writer.Flush();
         log.ScheduleRan(events, count, failures, durationMs);
-        return new Answer(json.WrittenMemory);
+        return new InvocationResult(json.WrittenMemory);
     }
 
-    private Answer Fail(string? reason)
+    private InvocationResult Fail(string? reason)
     {
         log.ScheduleFailed(reason);
-        return Answer.Failed("Function.ScheduleFailed", $"wp-cron could not run: {reason}");
+        return InvocationResult.Failed("Function.ScheduleFailed", $"wp-cron could not run: {reason}");
     }
 
     /// <summary>A site's report; one with an <c>error</c> where there is none.</summary>

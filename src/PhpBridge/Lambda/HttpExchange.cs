@@ -19,7 +19,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
     private long _begun;
 
     /// <summary>The last answer; valid until the next exchange.</summary>
-    public HttpResponseReader Answer { get; } = new();
+    public HttpResponseReader Response { get; } = new();
 
     /// <summary>How long to wait when the server neither sends nor takes anything; as long as it pleases by default.</summary>
     public TimeSpan? Patience { get; set; }
@@ -44,7 +44,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
             throw Broken(e);
         }
 
-        ReceiveAnswer(keepsConnection: sent);
+        ReceiveResponse(keepsConnection: sent);
     }
 
     /// <summary>
@@ -71,7 +71,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
             throw Broken(e);
         }
 
-        ReceiveAnswer(keepsConnection: sent);
+        ReceiveResponse(keepsConnection: sent);
         return failure;
     }
 
@@ -92,7 +92,7 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
 
     /// <summary>Reads the answer to what was asked, and waits for it if need be.</summary>
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
-    public void Receive() => ReceiveAnswer(keepsConnection: true);
+    public void Receive() => ReceiveResponse(keepsConnection: true);
 
     public void Dispose()
     {
@@ -102,23 +102,23 @@ internal sealed class HttpExchange(RuntimeApiAddress address) : IDisposable
 
     private void Begin()
     {
-        Answer.Clear();
+        Response.Clear();
         _begun = Stopwatch.GetTimestamp();
     }
 
-    private void ReceiveAnswer(bool keepsConnection)
+    private void ReceiveResponse(bool keepsConnection)
     {
         try
         {
             SetPatience(_socket!);
-            Answer.Receive(_socket!);
+            Response.Receive(_socket!);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
             throw Broken(e);
         }
 
-        if (!keepsConnection || !Answer.KeepsConnection)
+        if (!keepsConnection || !Response.KeepsConnection)
         {
             Dispose();
         }

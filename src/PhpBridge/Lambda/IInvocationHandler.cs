@@ -1,13 +1,13 @@
 namespace PhpBridge.Lambda;
 
-/// <summary>What a loop does with its invocations.</summary>
+/// <summary>Handles the invocations of one loop.</summary>
 internal interface IInvocationHandler
 {
-    Answer Handle(Invocation invocation);
+    InvocationResult Handle(Invocation invocation);
 
     /// <summary>
-    /// Called once after every <see cref="Handle"/>, when the answer has been sent: finishes the work that goes on.
-    /// Until it returns, the platform is kept from freezing the sandbox.
+    /// Finishes the work that continues after a result. Called once after every <see cref="Handle"/>, when the result has been sent;
+    /// until it returns, Lambda does not freeze the sandbox.
     /// </summary>
-    void Settle();
+    void FinishWork();
 }

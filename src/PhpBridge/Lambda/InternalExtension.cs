@@ -59,8 +59,8 @@ internal sealed class InternalExtension : IDisposable
         new Thread(Run) { IsBackground = true, Name = "extension" }.Start();
     }
 
-    /// <summary>The current invocation has been answered.</summary>
-    public void Answered()
+    /// <summary>Finishes the work of the current invocation, whose result has been sent, on the thread of the extension.</summary>
+    public void FinishWork()
     {
         _answered.Release();
         if (_gone)
@@ -82,7 +82,7 @@ internal sealed class InternalExtension : IDisposable
         _exchange.Patience = Patience;
         _exchange.Send(Encoding.ASCII.GetBytes(head), events);
         ThrowIfRefused();
-        var identifier = _exchange.Answer.Field("Lambda-Extension-Identifier"u8);
+        var identifier = _exchange.Response.Field("Lambda-Extension-Identifier"u8);
         _next = Encoding.ASCII.GetBytes($"GET {_prefix}event/next HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Identifier: {identifier}\r\n\r\n");
         return identifier.Length > 0 ? this : throw new IOException("the answer has no Lambda-Extension-Identifier");
     }
@@ -125,10 +125,10 @@ internal sealed class InternalExtension : IDisposable
 
     private void ThrowIfRefused()
     {
-        if (_exchange.Answer.Status != 200)
+        if (_exchange.Response.Status != 200)
         {
-            var text = Encoding.UTF8.GetString(_exchange.Answer.Content.Span[..Math.Min(_exchange.Answer.Content.Length, 512)]);
-            throw new IOException($"the Extensions API answered {_exchange.Answer.Status}: {text}");
+            var text = Encoding.UTF8.GetString(_exchange.Response.Content.Span[..Math.Min(_exchange.Response.Content.Length, 512)]);
+            throw new IOException($"the Extensions API answered {_exchange.Response.Status}: {text}");
         }
     }
 }

@@ -57,9 +57,9 @@ internal sealed class RuntimeApiClient : IDisposable
             }
         }
 
-        if (_exchange.Answer.Status != 200)
+        if (_exchange.Response.Status != 200)
         {
-            throw new RuntimeApiException($"the Runtime API answered {_exchange.Answer.Status} to invocation/next: {Excerpt()}");
+            throw new RuntimeApiException($"the Runtime API answered {_exchange.Response.Status} to invocation/next: {Excerpt()}");
         }
 
         return ReadInvocation();
@@ -135,7 +135,7 @@ internal sealed class RuntimeApiClient : IDisposable
                 _exchange.Send(head, content);
                 return true;
             }
-            catch (IOException e) when (!isRepeated && !_exchange.Answer.HasBegun && !_exchange.HasTimedOut)
+            catch (IOException e) when (!isRepeated && !_exchange.Response.HasBegun && !_exchange.HasTimedOut)
             {
                 _log.RuntimeApiPostRepeated(path, e.Message);
             }
@@ -156,27 +156,27 @@ internal sealed class RuntimeApiClient : IDisposable
 
     private void LogRefusal(string path, bool isRepeated)
     {
-        if (isRepeated && _exchange.Answer.Status is (400 or 403))
+        if (isRepeated && _exchange.Response.Status is (400 or 403))
         {
             return; // The first has arrived.
         }
 
-        if (_exchange.Answer.Status is < 200 or >= 300)
+        if (_exchange.Response.Status is < 200 or >= 300)
         {
-            _log.RuntimeApiPostRefused(path, _exchange.Answer.Status, Excerpt());
+            _log.RuntimeApiPostRefused(path, _exchange.Response.Status, Excerpt());
         }
     }
 
     private Invocation ReadInvocation()
     {
-        var requestId = _exchange.Answer.Field("Lambda-Runtime-Aws-Request-Id"u8);
+        var requestId = _exchange.Response.Field("Lambda-Runtime-Aws-Request-Id"u8);
         if (requestId.Length == 0)
         {
             throw new RuntimeApiException("the Runtime API sent an invocation without Lambda-Runtime-Aws-Request-Id");
         }
 
         // Without a deadline (some local Runtime APIs send none) the longest that Lambda knows is as good as any.
-        if (!long.TryParse(_exchange.Answer.Field("Lambda-Runtime-Deadline-Ms"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
+        if (!long.TryParse(_exchange.Response.Field("Lambda-Runtime-Deadline-Ms"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
         {
             deadlineMs = DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeMilliseconds();
         }
@@ -184,12 +184,12 @@ internal sealed class RuntimeApiClient : IDisposable
         var invocation = new Invocation(
             requestId,
             deadlineMs,
-            _exchange.Answer.Field("Lambda-Runtime-Trace-Id"u8),
-            _exchange.Answer.Field("Lambda-Runtime-Invoked-Function-Arn"u8),
-            _exchange.Answer.Content);
+            _exchange.Response.Field("Lambda-Runtime-Trace-Id"u8),
+            _exchange.Response.Field("Lambda-Runtime-Invoked-Function-Arn"u8),
+            _exchange.Response.Content);
         _remaining = invocation.Remaining(TimeProvider.System);
         return invocation;
     }
 
-    private string Excerpt() => Encoding.UTF8.GetString(_exchange.Answer.Content.Span[..Math.Min(_exchange.Answer.Content.Length, 512)]);
+    private string Excerpt() => Encoding.UTF8.GetString(_exchange.Response.Content.Span[..Math.Min(_exchange.Response.Content.Length, 512)]);
 }

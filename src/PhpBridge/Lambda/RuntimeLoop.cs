@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Lambda;
 
 /// <summary>
-/// Asks for an invocation, has it handled, answers it, asks again. Concurrency is as many of these as there may be
-/// invocations at once, each on a thread and a connection of its own.
+/// Requests an invocation, has it handled, sends its result, and begins again. There are as many loops as concurrent invocations,
+/// each with a thread and a connection of its own.
 /// </summary>
 /// <param name="extension">Finishes work after a response while the loop requests the next invocation; null when the loop does it first.</param>
 internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler handler, InternalExtension? extension, ILogger log)
 {
-    /// <summary>Returns never; ends by exception.</summary>
-    /// <exception cref="RuntimeApiException">The Runtime API refuses or is gone.</exception>
+    /// <summary>Never returns; ends by exception.</summary>
+    /// <exception cref="RuntimeApiException">The Runtime API refuses a request or cannot be reached.</exception>
     public void Run()
     {
         while (true)
@@ -18,34 +18,34 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler ha
             var invocation = client.Next();
             try
             {
-                using var answer = HandleSafely(invocation);
-                Send(invocation, answer);
+                using var result = HandleSafely(invocation);
+                Send(invocation, result);
             }
             finally
             {
-                Settle();
+                FinishWork();
             }
         }
     }
 
-    private void Send(Invocation invocation, Answer answer)
+    private void Send(Invocation invocation, InvocationResult result)
     {
-        if (answer.Error is { } error)
+        if (result.Error is { } error)
         {
             client.Fail(invocation.RequestId, error);
         }
-        else if (answer.Content is { } content)
+        else if (result.Content is { } content)
         {
-            client.Stream(invocation.RequestId, answer.Payload.Span, content);
+            client.Stream(invocation.RequestId, result.Payload.Span, content);
         }
         else
         {
-            client.Respond(invocation.RequestId, answer.Payload.Span);
+            client.Respond(invocation.RequestId, result.Payload.Span);
         }
     }
 
-    /// <summary>Whatever goes wrong with one invocation, the next one is served.</summary>
-    private Answer HandleSafely(Invocation invocation)
+    /// <summary>Turns an exception into an error of this invocation, so that the next one is served.</summary>
+    private InvocationResult HandleSafely(Invocation invocation)
     {
         try
         {
@@ -56,19 +56,19 @@ internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler ha
 #pragma warning restore CA1031
         {
             log.InvocationFailed(invocation.RequestId, e);
-            return new Answer(default, Error: LambdaError.From("Runtime.UnhandledException", e));
+            return new InvocationResult(default, Error: LambdaError.From("Runtime.UnhandledException", e));
         }
     }
 
-    private void Settle()
+    private void FinishWork()
     {
         if (extension is null)
         {
-            handler.Settle();
+            handler.FinishWork();
         }
         else
         {
-            extension.Answered();
+            extension.FinishWork();
         }
     }
 }

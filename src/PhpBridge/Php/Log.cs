@@ -5,65 +5,65 @@ namespace PhpBridge.Php;
 /// <summary>Events 2000 to 2999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2001, LogLevel.Warning, "php-fpm has ended and is started again")]
+    [LoggerMessage(EventIds.FpmRestarting, LogLevel.Warning, "php-fpm has ended and is started again")]
     public static partial void FpmRestarting(this ILogger log);
 
-    [LoggerMessage(2002, LogLevel.Error, "PHP failed ({Failure}) for {Script}: {Reason}")]
+    [LoggerMessage(EventIds.PhpFailed, LogLevel.Error, "PHP failed ({Failure}) for {Script}: {Reason}")]
     public static partial void PhpFailed(this ILogger log, PhpFailure failure, string script, string reason);
 
-    [LoggerMessage(2003, LogLevel.Warning, "The response of {Script} was abandoned; its worker is replaced")]
+    [LoggerMessage(EventIds.ResponseAbandoned, LogLevel.Warning, "The response of {Script} was abandoned; its worker is replaced")]
     public static partial void ResponseAbandoned(this ILogger log, string script);
 
-    [LoggerMessage(2009, LogLevel.Warning, "No worker took the request for {Script}; php-fpm is replaced, so that none takes it late")]
+    [LoggerMessage(EventIds.RequestNotTaken, LogLevel.Warning, "No worker took the request for {Script}; php-fpm is replaced, so that none takes it late")]
     public static partial void RequestNotTaken(this ILogger log, string script);
 
-    [LoggerMessage(2016, LogLevel.Error, "{LeftMs} ms were left of the invocation's time before {Script} could start; answered with 504. Does this machine's clock differ from the platform's?")]
+    [LoggerMessage(EventIds.NoTimeLeft, LogLevel.Error, "{LeftMs} ms were left of the invocation's time before {Script} could start; answered with 504. Does this machine's clock differ from the platform's?")]
     public static partial void NoTimeLeft(this ILogger log, string script, long leftMs);
 
-    [LoggerMessage(2010, LogLevel.Warning, "The request for {Script} waited {WaitMs} ms for a worker")]
+    [LoggerMessage(EventIds.WaitedForWorker, LogLevel.Warning, "The request for {Script} waited {WaitMs} ms for a worker")]
     public static partial void WaitedForWorker(this ILogger log, string script, long waitMs);
 
-    [LoggerMessage(2011, LogLevel.Warning, "All workers were busy for {WaitMs} ms; the request for {Script} was answered with 503")]
+    [LoggerMessage(EventIds.NoWorkerFree, LogLevel.Warning, "All workers were busy for {WaitMs} ms; the request for {Script} was answered with 503")]
     public static partial void NoWorkerFree(this ILogger log, string script, long waitMs);
 
-    [LoggerMessage(2012, LogLevel.Information, "{Script} worked on for {WorkMs} ms after its response")]
+    [LoggerMessage(EventIds.WorkedAfterResponse, LogLevel.Information, "{Script} worked on for {WorkMs} ms after its response")]
     public static partial void WorkedAfterResponse(this ILogger log, string script, long workMs);
 
-    [LoggerMessage(2013, LogLevel.Error, "{Script} was still at work {WorkMs} ms after its response, when the invocation's time was up, and was stopped")]
+    [LoggerMessage(EventIds.WorkAfterResponseStopped, LogLevel.Error, "{Script} was still at work {WorkMs} ms after its response, when the invocation's time was up, and was stopped")]
     public static partial void WorkAfterResponseStopped(this ILogger log, string script, long workMs);
 
-    [LoggerMessage(2014, LogLevel.Warning, "opcache could not be told that scripts have changed: {Reason}")]
+    [LoggerMessage(EventIds.OpcacheNotTold, LogLevel.Warning, "opcache could not be told that scripts have changed: {Reason}")]
     public static partial void OpcacheNotTold(this ILogger log, string reason);
 
-    [LoggerMessage(2017, LogLevel.Warning, "PHP did not say through which links it has come: {Reason}")]
+    [LoggerMessage(EventIds.LinksNotTold, LogLevel.Warning, "PHP did not say through which links it has come: {Reason}")]
     public static partial void LinksNotTold(this ILogger log, string reason);
 
-    [LoggerMessage(2004, LogLevel.Warning, "{Message}")]
+    [LoggerMessage(EventIds.PhpMessage, LogLevel.Warning, "{Message}")]
     public static partial void PhpMessage(this ILogger log, string message);
 
-    [LoggerMessage(2005, LogLevel.Warning, "PHP wrote {Bytes} more bytes to stderr during this request; they are dropped")]
+    [LoggerMessage(EventIds.PhpMessagesDropped, LogLevel.Warning, "PHP wrote {Bytes} more bytes to stderr during this request; they are dropped")]
     public static partial void PhpMessagesDropped(this ILogger log, long bytes);
 
-    [LoggerMessage(2006, LogLevel.Debug, "{Message}")]
+    [LoggerMessage(EventIds.FpmNotice, LogLevel.Debug, "{Message}")]
     public static partial void FpmNotice(this ILogger log, string message);
 
-    [LoggerMessage(2007, LogLevel.Warning, "{Message}")]
+    [LoggerMessage(EventIds.FpmWarning, LogLevel.Warning, "{Message}")]
     public static partial void FpmWarning(this ILogger log, string message);
 
-    [LoggerMessage(2008, LogLevel.Error, "{Message}")]
+    [LoggerMessage(EventIds.FpmError, LogLevel.Error, "{Message}")]
     public static partial void FpmError(this ILogger log, string message);
 
-    [LoggerMessage(2015, LogLevel.Warning, "A line in the head of {Script}'s response is no field and was left out: '{Line}'")]
+    [LoggerMessage(EventIds.HeadLineLeftOut, LogLevel.Warning, "A line in the head of {Script}'s response is no field and was left out: '{Line}'")]
     public static partial void HeadLineLeftOut(this ILogger log, string script, string line);
 
 #pragma warning disable SYSLIB1015 // The backtrace is a value of the event; in its message it would stand twice.
-    [LoggerMessage(2020, LogLevel.Error, "When the time of {Script} was up, PHP was at {Position}")]
+    [LoggerMessage(EventIds.StoppedAt, LogLevel.Error, "When the time of {Script} was up, PHP was at {Position}")]
     public static partial void StoppedAt(this ILogger log, string script, string position, string backtrace);
 #pragma warning restore SYSLIB1015
 
-    [LoggerMessage(2021, LogLevel.Information, "There is no backtrace of the worker: {Reason}")]
+    [LoggerMessage(EventIds.BacktraceMissing, LogLevel.Information, "There is no backtrace of the worker: {Reason}")]
     public static partial void BacktraceMissing(this ILogger log, string reason);
 
-    [LoggerMessage(2022, LogLevel.Debug, "Reading the backtrace took {TookMs} ms")]
+    [LoggerMessage(EventIds.BacktraceTook, LogLevel.Debug, "Reading the backtrace took {TookMs} ms")]
     public static partial void BacktraceTook(this ILogger log, double tookMs);
 }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Telemetry;
 
 /// <summary>
-/// Writes one JSON line per event, as Lambda's JSON log format has them (timestamp, level, message, requestId), with
-/// the event's id and values beside. Lines are written before the call returns: whatever is buffered when the sandbox
-/// freezes may never be seen. A line that cannot be written is given up: a log must not end what it tells of.
+/// Writes one JSON line per event in Lambda's JSON log format (timestamp, level, message, requestId), with the event's id and values
+/// as further members. A line is written before the call returns, because buffered lines may be lost when the sandbox is frozen.
+/// A line that cannot be written is dropped and counted; it never fails its caller.
 /// </summary>
 /// <param name="output">Takes whole lines, one write each.</param>
 /// <param name="minimum">Events below are dropped.</param>
@@ -16,17 +16,15 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private Shared _shared = new();
 
-    private static readonly EventId LostLines = new(4);
-
-    /// <summary>The invocation that this log's loop is busy with, or was last; null before the first.</summary>
+    /// <summary>The current or last invocation of this log's loop; null before the first.</summary>
     public string? RequestId { get; set; }
 
-    /// <summary>A log to the same output for another loop, with a request id of its own. Their lines never mix.</summary>
+    /// <summary>Creates a log to the same output for another loop, with its own request id. Their lines never mix.</summary>
     public JsonLog Another() => new(output, minimum, clock) { _shared = _shared };
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
 
-    /// <summary>Scopes are not used: a log belongs to one loop, and <see cref="RequestId"/> says what it is doing.</summary>
+    /// <summary>Returns null: scopes are not used, because a log belongs to one loop and <see cref="RequestId"/> identifies its work.</summary>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -44,14 +42,24 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
         lock (_shared.Writing) // php-fpm's stderr is read on a thread of its own.
         {
             Compose(logLevel, eventId, message, state, exception);
-            if (TryWrite() && _shared.Lost > 0)
+            if (!TryWrite())
             {
-                var lost = _shared.Lost;
-                _shared.Lost = 0;
-                Compose(LogLevel.Warning, LostLines, $"{lost} lines of the log before this one could not be written", null, null);
-                _shared.Lost += TryWrite() ? 0 : lost - 1;
+                _shared.Lost++;
+            }
+            else if (_shared.Lost > 0)
+            {
+                ReportLost();
             }
         }
+    }
+
+    /// <summary>Writes how many lines were lost; one that cannot be written either leaves the number as it is.</summary>
+    private void ReportLost()
+    {
+        var lost = _shared.Lost;
+        _shared.Lost = 0;
+        this.LinesLost(lost);
+        _shared.Lost = _shared.Lost > 0 ? lost : 0;
     }
 
     private void Compose(LogLevel logLevel, EventId eventId, string message, object? state, Exception? exception)
@@ -91,7 +99,6 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _shared.Lost++;
             return false;
         }
     }
@@ -105,7 +112,7 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
 
         foreach (var (name, value) in values)
         {
-            // What is called Message is the whole message: "{Message}" is how text from elsewhere is logged.
+            // "{Message}" as the whole format logs text of other programs; it is the line's message already.
             if (name is "{OriginalFormat}" or "Message" || (skipRequestId && name == "RequestId"))
             {
                 continue;
@@ -143,12 +150,12 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
         _ => "FATAL",
     };
 
-    /// <summary>What the logs of all loops have in common.</summary>
+    /// <summary>The state that the logs of all loops share.</summary>
     private sealed class Shared
     {
         public Lock Writing { get; } = new();
 
-        /// <summary>How many lines could not be written since the last one that could.</summary>
+        /// <summary>The number of lines lost since the last one that was written.</summary>
         public int Lost { get; set; }
     }
 }

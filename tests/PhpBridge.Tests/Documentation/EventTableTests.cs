@@ -8,10 +8,12 @@ namespace PhpBridge.Tests.Documentation;
 /// <summary>Event ids in the code and in docs/troubleshoot.md.</summary>
 public partial class EventTableTests
 {
+    private static readonly Assembly[] Bootstrap =
+        [.. typeof(EventTableTests).Assembly.GetReferencedAssemblies().Where(name => name.Name == "bootstrap").Select(Assembly.Load)];
+
     private static readonly LoggerMessageAttribute[] Events =
     [
-        .. typeof(EventTableTests).Assembly.GetReferencedAssemblies().Select(Assembly.Load)
-            .Where(assembly => assembly.GetName().Name == "bootstrap")
+        .. Bootstrap
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
@@ -25,6 +27,19 @@ public partial class EventTableTests
 
         Assert.NotEmpty(Events);
         Assert.Empty(shared);
+    }
+
+    [Fact]
+    public void Every_event_takes_its_id_from_the_constants_of_its_folder()
+    {
+        var constants = Bootstrap.SelectMany(assembly => assembly.GetTypes()).Where(type => type.Name == "EventIds")
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
+            .Select(field => (int)field.GetRawConstantValue()!);
+        var numbers = Directory.GetFiles(Repository.PathTo("src/PhpBridge"), "Log.cs", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).Where(line => IdAsNumber().IsMatch(line));
+
+        Assert.Equal(Events.Select(entry => entry.EventId).Order(), constants.Order());
+        Assert.Empty(numbers);
     }
 
     [Fact]
@@ -42,6 +57,9 @@ public partial class EventTableTests
 
     private static MatchCollection Rows()
         => Row().Matches(File.ReadAllText(Repository.PathTo("docs/troubleshoot.md")).Split("<!-- events -->")[1].Split("<!-- /events -->")[0]);
+
+    [GeneratedRegex(@"\[LoggerMessage\(\d")]
+    private static partial Regex IdAsNumber();
 
     [GeneratedRegex(@"^(?<code>\| <a id=""event-\d+""></a>\d+ \| \w+ \| `[^`]*` \|) (?<meaning>[^|]*) \| (?<remedy>[^|]*) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -94,8 +94,8 @@ public class ProtocolFuzzTests
             var e = Record.Exception(() =>
             {
                 exchange.Send("GET / HTTP/1.1\r\n\r\n"u8, []);
-                exchange.Answer.Field("Lambda-Runtime-Aws-Request-Id"u8);
-                return exchange.Answer.Content.Length;
+                exchange.Response.Field("Lambda-Runtime-Aws-Request-Id"u8);
+                return exchange.Response.Content.Length;
             });
 
             Assert.True(e is null or IOException, $"{Encoding.ASCII.GetString(answer)}: {e}");

@@ -36,11 +36,11 @@ internal sealed class FakeRuntimeApi : IDisposable
         return api.Address;
     }
 
-    public static string Answer(string content, int status = 200, string fields = "")
+    public static string Response(string content, int status = 200, string fields = "")
         => string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Some Reason\r\n{fields}Content-Length: {content.Length}\r\n\r\n{content}");
 
     public static string Event(string content, string id = "id-1")
-        => Answer(content, 200, $"Lambda-Runtime-Aws-Request-Id: {id}\r\nLambda-Runtime-Deadline-Ms: 1793880000000\r\n");
+        => Response(content, 200, $"Lambda-Runtime-Aws-Request-Id: {id}\r\nLambda-Runtime-Deadline-Ms: 1793880000000\r\n");
 
     public void Dispose()
     {

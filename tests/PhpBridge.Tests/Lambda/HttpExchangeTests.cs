@@ -41,8 +41,8 @@ public class HttpExchangeTests
             using var exchange = ExchangeWith(api);
             exchange.Send(Get, []);
 
-            Assert.Equal(200, exchange.Answer.Status);
-            Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
+            Assert.Equal(200, exchange.Response.Status);
+            Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Response.Content.Span));
         }
     }
 
@@ -65,7 +65,7 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.True(exchange.Answer.Content.Span.SequenceEqual(content));
+        Assert.True(exchange.Response.Content.Span.SequenceEqual(content));
     }
 
     [Theory]
@@ -78,15 +78,15 @@ public class HttpExchangeTests
         {
             connection.ReadRequest();
             connection.Send(lengthIsKnown
-                ? FakeRuntimeApi.Answer(content, fields: "Name: value\r\n")
+                ? FakeRuntimeApi.Response(content, fields: "Name: value\r\n")
                 : "HTTP/1.1 200 OK\r\nName: value\r\n\r\n" + content);
         });
         using var exchange = ExchangeWith(api);
 
         exchange.Send(Get, []);
 
-        Assert.Equal("value", exchange.Answer.Field("name"u8));
-        Assert.Equal(3_000_000, exchange.Answer.Content.Length);
+        Assert.Equal("value", exchange.Response.Field("name"u8));
+        Assert.Equal(3_000_000, exchange.Response.Content.Length);
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.Equal("c d", exchange.Answer.Field("Name"u8));
-        Assert.Equal("", exchange.Answer.Field("Empty"u8));
-        Assert.Equal("", exchange.Answer.Field("No"u8));
-        Assert.Equal("", exchange.Answer.Field("HTTP/1.1 200 OK"u8));
+        Assert.Equal("c d", exchange.Response.Field("Name"u8));
+        Assert.Equal("", exchange.Response.Field("Empty"u8));
+        Assert.Equal("", exchange.Response.Field("No"u8));
+        Assert.Equal("", exchange.Response.Field("HTTP/1.1 200 OK"u8));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class HttpExchangeTests
             for (var i = 0; i < 3; i++)
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer(new string('x', i)));
+                connection.Send(FakeRuntimeApi.Response(new string('x', i)));
             }
         });
         using var exchange = ExchangeWith(api);
@@ -124,7 +124,7 @@ public class HttpExchangeTests
         for (var i = 0; i < 3; i++)
         {
             exchange.Send(Get, []);
-            lengths.Add(exchange.Answer.Content.Length);
+            lengths.Add(exchange.Response.Content.Length);
         }
 
         Assert.Equal([0, 1, 2], lengths);
@@ -145,14 +145,14 @@ public class HttpExchangeTests
             connection =>
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("2."));
+                connection.Send(FakeRuntimeApi.Response("2."));
             });
         using var exchange = ExchangeWith(api);
 
         exchange.Send(Get, []);
         exchange.Send(Get, []);
 
-        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
+        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Response.Content.Span));
     }
 
     [Fact]
@@ -163,13 +163,13 @@ public class HttpExchangeTests
             connection =>
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("1."));
+                connection.Send(FakeRuntimeApi.Response("1."));
             },
             connection => closed.Set(),
             connection =>
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("2."));
+                connection.Send(FakeRuntimeApi.Response("2."));
             });
         using var exchange = ExchangeWith(api);
         exchange.Send(Get, []);
@@ -179,7 +179,7 @@ public class HttpExchangeTests
         closed.WaitOne();
         exchange.Send(Get, []);
 
-        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
+        Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Response.Content.Span));
     }
 
     [Theory]
@@ -257,14 +257,14 @@ public class HttpExchangeTests
             connection =>
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("hello"));
+                connection.Send(FakeRuntimeApi.Response("hello"));
             });
         using var exchange = ExchangeWith(api);
 
         Assert.Throws<IOException>(() => exchange.Send(Get, []));
         exchange.Send(Get, []);
 
-        Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
+        Assert.Equal("hello", Encoding.ASCII.GetString(exchange.Response.Content.Span));
     }
 
     [Fact]
@@ -273,15 +273,15 @@ public class HttpExchangeTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadHead();
-            connection.Send(FakeRuntimeApi.Answer("too large", 413));
+            connection.Send(FakeRuntimeApi.Response("too large", 413));
         });
         using var exchange = ExchangeWith(api);
         var content = new byte[30_000_000];
 
         exchange.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {content.Length}\r\n\r\n"), content);
 
-        Assert.Equal(413, exchange.Answer.Status);
-        Assert.Equal("too large", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
+        Assert.Equal(413, exchange.Response.Status);
+        Assert.Equal("too large", Encoding.ASCII.GetString(exchange.Response.Content.Span));
     }
 
     [Fact]
@@ -291,12 +291,12 @@ public class HttpExchangeTests
             connection =>
             {
                 connection.ReadHead();
-                connection.Send(FakeRuntimeApi.Answer("too large", 413));
+                connection.Send(FakeRuntimeApi.Response("too large", 413));
             },
             connection =>
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("fresh"));
+                connection.Send(FakeRuntimeApi.Response("fresh"));
             });
         using var exchange = ExchangeWith(api);
         var content = new byte[30_000_000];
@@ -304,7 +304,7 @@ public class HttpExchangeTests
         exchange.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {content.Length}\r\n\r\n"), content);
         exchange.Send(Get, []);
 
-        Assert.Equal("fresh", Encoding.ASCII.GetString(exchange.Answer.Content.Span));
+        Assert.Equal("fresh", Encoding.ASCII.GetString(exchange.Response.Content.Span));
     }
 
     [Fact]
@@ -320,8 +320,8 @@ public class HttpExchangeTests
 
         exchange.Send(Get, []);
 
-        Assert.Equal(204, exchange.Answer.Status);
-        Assert.True(exchange.Answer.Content.IsEmpty);
+        Assert.Equal(204, exchange.Response.Status);
+        Assert.True(exchange.Response.Content.IsEmpty);
     }
 
     private static void AssertBroken(string answer)

@@ -17,7 +17,7 @@ public class InternalExtensionTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("{}", 200, Identifier));
+            connection.Send(FakeRuntimeApi.Response("{}", 200, Identifier));
         });
 
         using var extension = InternalExtension.Register(api.Address, followsInvocations, _log);
@@ -37,9 +37,9 @@ public class InternalExtensionTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("{}", 200, Identifier));
+            connection.Send(FakeRuntimeApi.Response("{}", 200, Identifier));
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("{\"eventType\":\"INVOKE\"}"));
+            connection.Send(FakeRuntimeApi.Response("{\"eventType\":\"INVOKE\"}"));
             connection.ReadRequest();
             askedAgain.Set();
             connection.Idle();
@@ -47,7 +47,7 @@ public class InternalExtensionTests
         using var extension = InternalExtension.Register(api.Address, followsInvocations: true, _log)!;
 
         extension.Start(settled.Wait);
-        extension.Answered();
+        extension.FinishWork();
         var askedTooEarly = askedAgain.Wait(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         settled.Release();
 
@@ -66,7 +66,7 @@ public class InternalExtensionTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("{}", status, fields));
+            connection.Send(FakeRuntimeApi.Response("{}", status, fields));
         });
 
         Assert.Null(InternalExtension.Register(api.Address, followsInvocations: true, _log));
@@ -81,9 +81,10 @@ public class InternalExtensionTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("{}", 200, Identifier));
+            connection.Send(FakeRuntimeApi.Response("{}", 200, Identifier));
         });
         using var extension = InternalExtension.Register(api.Address, followsInvocations: true, _log)!;
+        api.Dispose();
 
         extension.Start(() =>
         {
@@ -91,7 +92,7 @@ public class InternalExtensionTests
             settledOnce.Set();
         });
         Assert.True(settledOnce.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-        extension.Answered();
+        extension.FinishWork();
 
         Assert.Equal(2, settled);
         Assert.Equal(1011, Assert.Single(_log.Entries).Id);
@@ -117,18 +118,18 @@ public class InternalExtensionTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("{}", 200, Identifier));
+            connection.Send(FakeRuntimeApi.Response("{}", 200, Identifier));
             connection.ReadRequest();
             connection.Idle();
         });
         using var extension = InternalExtension.Register(api.Address, followsInvocations: true, _log)!;
 
         extension.Start(() => settled.Release());
-        extension.Answered();
-        extension.Answered(); // A file, say, while the first still waits.
+        extension.FinishWork();
+        extension.FinishWork(); // A file, say, while the first still waits.
         Assert.True(settled.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         Assert.True(settled.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-        extension.Answered();
+        extension.FinishWork();
 
         Assert.True(settled.Wait(TimeSpan.Zero, TestContext.Current.CancellationToken));
         Assert.Equal(1011, Assert.Single(_log.Entries).Id);

@@ -10,7 +10,7 @@ public class RuntimeApiClientTests
     [Fact]
     public void An_invocation_has_what_the_headers_say()
     {
-        using var api = Answering(FakeRuntimeApi.Answer(
+        using var api = Answering(FakeRuntimeApi.Response(
             "{}",
             fields: "Lambda-Runtime-Aws-Request-Id: 8476a536\r\nLambda-Runtime-Deadline-Ms: 1793880000123\r\n"
                 + "Lambda-Runtime-Trace-Id: Root=1-5bef\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:1:function:f\r\n"));
@@ -33,7 +33,7 @@ public class RuntimeApiClientTests
     [InlineData("Lambda-Runtime-Deadline-Ms: soon\r\n")]
     public void Headers_may_be_empty_or_absent_and_the_deadline_is_then_far(string fields)
     {
-        using var api = Answering(FakeRuntimeApi.Answer("{}", fields: "Lambda-Runtime-Aws-Request-Id: x\r\n" + fields));
+        using var api = Answering(FakeRuntimeApi.Response("{}", fields: "Lambda-Runtime-Aws-Request-Id: x\r\n" + fields));
         using var client = ClientOf(api);
 
         var invocation = client.Next();
@@ -48,7 +48,7 @@ public class RuntimeApiClientTests
     [InlineData("Lambda-Runtime-Aws-Request-Id:\r\n")]
     public void An_invocation_without_an_id_cannot_be_answered(string fields)
     {
-        using var api = Answering(FakeRuntimeApi.Answer("{}", fields: fields));
+        using var api = Answering(FakeRuntimeApi.Response("{}", fields: fields));
         using var client = ClientOf(api);
 
         var e = Assert.Throws<RuntimeApiException>(client.Next);
@@ -63,7 +63,7 @@ public class RuntimeApiClientTests
     [InlineData(301)]
     public void Any_other_status_of_next_ends_the_process(int status)
     {
-        using var api = Answering(FakeRuntimeApi.Answer("""{"errorMessage":"State transition is not allowed"}""", status));
+        using var api = Answering(FakeRuntimeApi.Response("""{"errorMessage":"State transition is not allowed"}""", status));
         using var client = ClientOf(api);
 
         var e = Assert.Throws<RuntimeApiException>(client.Next);
@@ -129,7 +129,7 @@ public class RuntimeApiClientTests
     [Fact]
     public void The_path_in_the_address_comes_before_every_other()
     {
-        using var api = Answering(FakeRuntimeApi.Event("{}"), FakeRuntimeApi.Answer("", 202), FakeRuntimeApi.Answer("", 202));
+        using var api = Answering(FakeRuntimeApi.Event("{}"), FakeRuntimeApi.Response("", 202), FakeRuntimeApi.Response("", 202));
         using var client = new RuntimeApiClient(api.Address + "/my/function", new RecordedLog());
 
         client.Next();
@@ -151,7 +151,7 @@ public class RuntimeApiClientTests
     {
         var log = new RecordedLog();
         var payload = Encoding.UTF8.GetBytes("""{"body":"é"}""");
-        using var api = Answering(FakeRuntimeApi.Answer("""{"status":"OK"}""", 202));
+        using var api = Answering(FakeRuntimeApi.Response("""{"status":"OK"}""", 202));
         using var client = new RuntimeApiClient(api.Address, log);
 
         client.Respond("id-1", payload);
@@ -163,7 +163,7 @@ public class RuntimeApiClientTests
     [Fact]
     public void A_failure_carries_its_type_in_a_header_too()
     {
-        using var api = Answering(FakeRuntimeApi.Answer("", 202));
+        using var api = Answering(FakeRuntimeApi.Response("", 202));
         using var client = ClientOf(api);
 
         client.Fail("id-1", new LambdaError("Runtime.Broken", "it broke"));
@@ -181,7 +181,7 @@ public class RuntimeApiClientTests
             connection =>
             {
                 connection.ReadHead();
-                connection.Send(FakeRuntimeApi.Answer("Exceeded maximum allowed payload size", 413));
+                connection.Send(FakeRuntimeApi.Response("Exceeded maximum allowed payload size", 413));
             },
             connection =>
             {
@@ -211,7 +211,7 @@ public class RuntimeApiClientTests
             connection =>
             {
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("{}", status));
+                connection.Send(FakeRuntimeApi.Response("{}", status));
                 connection.ReadRequest();
                 connection.Send(FakeRuntimeApi.Event("{}", "id-2"));
             });

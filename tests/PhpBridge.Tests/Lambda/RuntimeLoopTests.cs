@@ -17,11 +17,11 @@ public class RuntimeLoopTests
                 connection.ReadRequest();
                 connection.Send(FakeRuntimeApi.Event(id, id));
                 connection.ReadRequest();
-                connection.Send(FakeRuntimeApi.Answer("", 202));
+                connection.Send(FakeRuntimeApi.Response("", 202));
             }
 
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("that is all", 500));
+            connection.Send(FakeRuntimeApi.Response("that is all", 500));
         });
         using var client = new RuntimeApiClient(api.Address, log);
         var handler = new Handler();
@@ -38,7 +38,7 @@ public class RuntimeLoopTests
         Assert.Contains("Runtime.UnhandledException", api.Requests[3].Text, StringComparison.Ordinal);
         Assert.Contains("Runtime.Refused", api.Requests[5].Text, StringComparison.Ordinal);
         Assert.Equal(1004, Assert.Single(log.Entries).Id);
-        Assert.Equal(3, handler.Settled);
+        Assert.Equal(3, handler.Finished);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public class RuntimeLoopTests
             connection.ReadRequest();
             connection.Send(FakeRuntimeApi.Event("", "stream"));
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("", 202));
+            connection.Send(FakeRuntimeApi.Response("", 202));
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("", 500));
+            connection.Send(FakeRuntimeApi.Response("", 500));
         });
         using var client = new RuntimeApiClient(api.Address, log);
         var handler = new Handler();
@@ -61,29 +61,29 @@ public class RuntimeLoopTests
 
         Assert.Equal("prelude, then content", api.Requests[1].Text);
         Assert.Throws<ObjectDisposedException>(() => handler.Content.ReadByte());
-        Assert.True(handler.WasReleasedWhenSettled);
+        Assert.True(handler.WasReleasedWhenFinished);
     }
 
     private sealed class Handler : IInvocationHandler
     {
         public MemoryStream Content { get; } = new(Encoding.UTF8.GetBytes(", then content"));
 
-        public int Settled { get; private set; }
+        public int Finished { get; private set; }
 
-        public bool WasReleasedWhenSettled { get; private set; }
+        public bool WasReleasedWhenFinished { get; private set; }
 
-        public Answer Handle(Invocation invocation) => invocation.RequestId switch
+        public InvocationResult Handle(Invocation invocation) => invocation.RequestId switch
         {
-            "one" => new Answer(Encoding.UTF8.GetBytes("answer to " + Encoding.UTF8.GetString(invocation.Payload.Span))),
+            "one" => new InvocationResult(Encoding.UTF8.GetBytes("answer to " + Encoding.UTF8.GetString(invocation.Payload.Span))),
             "two" => throw new InvalidOperationException("a fault nobody foresaw"),
-            "stream" => new Answer("prelude"u8.ToArray(), Content),
-            _ => Answer.Failed("Runtime.Refused", "no"),
+            "stream" => new InvocationResult("prelude"u8.ToArray(), Content),
+            _ => InvocationResult.Failed("Runtime.Refused", "no"),
         };
 
-        public void Settle()
+        public void FinishWork()
         {
-            Settled++;
-            WasReleasedWhenSettled = !Content.CanRead;
+            Finished++;
+            WasReleasedWhenFinished = !Content.CanRead;
         }
     }
 }

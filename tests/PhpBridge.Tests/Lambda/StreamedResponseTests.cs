@@ -44,7 +44,7 @@ public class StreamedResponseTests
             }
 
             connection.ReadTrailers();
-            connection.Send(FakeRuntimeApi.Answer("", 202));
+            connection.Send(FakeRuntimeApi.Response("", 202));
         });
         using var client = new RuntimeApiClient(api.Address, _log);
 
@@ -82,7 +82,7 @@ public class StreamedResponseTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send(FakeRuntimeApi.Answer("", 202));
+            connection.Send(FakeRuntimeApi.Response("", 202));
             connection.ReadRequest();
             connection.Send(FakeRuntimeApi.Event("next"));
         });
@@ -118,7 +118,7 @@ public class StreamedResponseTests
         {
             connection.ReadHead();
             connection.ReadChunk();
-            connection.Send(FakeRuntimeApi.Answer("too much", 413, "Connection: close\r\n"));
+            connection.Send(FakeRuntimeApi.Response("too much", 413, "Connection: close\r\n"));
         });
         using var client = new RuntimeApiClient(api.Address, _log);
         var reads = 0;
@@ -132,6 +132,6 @@ public class StreamedResponseTests
     private static FakeRuntimeApi Accepting() => new(connection =>
     {
         connection.ReadRequest();
-        connection.Send(FakeRuntimeApi.Answer("", 202));
+        connection.Send(FakeRuntimeApi.Response("", 202));
     });
 }
