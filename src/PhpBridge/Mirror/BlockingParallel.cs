@@ -16,7 +16,8 @@ internal static class BlockingParallel
     {
         var next = -1;
         Exception? failure = null;
-        var threads = Enumerable.Range(0, Math.Max(0, Math.Min(maxThreads, items.Count) - 1)).Select(_ => new Thread(Work, StackSize) { IsBackground = true }).ToArray();
+        var threads = Enumerable.Range(0, Math.Max(0, Math.Min(maxThreads, items.Count) - 1))
+            .Select(_ => new Thread(Work, StackSize) { IsBackground = true }).ToArray();
         foreach (var thread in threads)
         {
             thread.Start();

@@ -13,9 +13,6 @@ internal sealed class MaintenanceThread(Func<bool> isResponding)
     private Thread? _thread;
     private Action? _work;
 
-    /// <summary>True on the thread that runs the work.</summary>
-    public bool IsCurrent => Thread.CurrentThread == Volatile.Read(ref _thread);
-
     /// <summary>True while work is running.</summary>
     public bool IsBusy => Volatile.Read(ref _work) is not null;
 

@@ -7,15 +7,17 @@ namespace PhpBridge.Mirror.Archives;
 /// <summary>Unpacks the file data of a code snapshot into the store, and enters the blobs into an index.</summary>
 /// <param name="reject">Called once, when the archive turns out to be damaged.</param>
 internal sealed class SnapshotLoader(
-    SnapshotArchive snapshot, MirrorIndex index, FileDataStore store, SharedState state, Action<InvalidDataException> reject, ILogger log)
+    SnapshotArchive snapshot, MirrorIndex index, FileDataStore store, SharedState state, Action<InvalidDataException> reject, ILogger log) : IDisposable
 {
     private int _hasGivenUp;
 
     /// <summary>
-    /// Lists the work. Files whose data is in the store already get their blobs at once, the others <see cref="IndexEntry.Pending"/>.
+    /// Lists the work. Files whose data is in the store already get their blobs at once, the others <see cref="IndexEntry.Pending"/>. When
+    /// the last block is done, the archive is closed and the index released; at once if there are no blocks.
     /// </summary>
     public IReadOnlyList<BlockLoad> PlanLoads()
     {
+        index.TryAcquire(); // The active snapshot may be replaced before the last block is done.
         var loads = new List<BlockLoad>();
         foreach (var block in snapshot.Files.Index().GroupBy(file => file.Item.Block))
         {
@@ -24,11 +26,22 @@ internal sealed class SnapshotLoader(
             {
                 var blobs = new uint[missing.Length];
                 loads.Add(new BlockLoad(
-                    snapshot, block.Last().Index, snapshot.Archive.Blocks[block.Key].PageClass, () => Unpack(block.Key, missing, blobs), () => Announce(missing, blobs)));
+                    this, block.Last().Index, snapshot.Archive.Blocks[block.Key].PageClass, () => Unpack(block.Key, missing, blobs), () => Announce(missing, blobs)));
             }
         }
 
+        if (loads.Count == 0)
+        {
+            Dispose();
+        }
+
         return loads;
+    }
+
+    public void Dispose()
+    {
+        snapshot.Dispose();
+        index.Release();
     }
 
     private bool IsMissing(ArchivedFile file, int number)

@@ -1,81 +1,56 @@
 using Microsoft.Extensions.Logging;
 using PhpBridge.Mirror.Archives;
-using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>Opens the archives that the manifest names, and lists the work of unpacking them.</summary>
+/// <summary>Loads the archives that the manifest names, and activates their snapshot.</summary>
 internal sealed class ArchiveLoader(
-    MirrorOptions options, ArchiveFolder folder, SharedState state, FileDataStore store, BytecodeFiles bytecode, DamagedArchives damaged, ILogger log)
+    ArchiveOpener opener, CurrentLoad load, ActiveSnapshot active, MirrorSession session, DamagedArchives damaged, ILogger log)
 {
-    /// <summary>Opens the code snapshot.</summary>
-    /// <returns>The snapshot with its index, and the work that brings its file data; null when it cannot be used, which is logged.</returns>
-    public (Snapshot View, IReadOnlyList<BlockLoad> Loads)? OpenBase(Manifest manifest, ActiveSnapshot current)
+    /// <summary>Loads the first archives of this sandbox. Returns when the snapshot is active; file data follows in the background.</summary>
+    public void LoadFirst(Manifest manifest)
     {
-        var name = manifest.Snapshot!;
-        SnapshotArchive archive;
-        try
+        // Opening an archive takes several round trips, so both are opened at the same time.
+        var bytecode = Task.Factory.StartNew(
+            () => opener.OpenBytecode(manifest), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var opened = opener.OpenSnapshot(manifest);
+        var planBytecode = bytecode.GetAwaiter().GetResult();
+        if (opened is (var snapshot, var loads))
         {
-            archive = SnapshotArchive.Open(folder.PathOf(name));
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            Reject(name, e);
-            return null;
-        }
-
-        try
-        {
-            var view = current.Create(archive.Image, manifest, archive.WorkingSet);
-            var loads = new SnapshotLoader(archive, view.Index, store, state, e => Reject(name, e), log).PlanLoads();
-            if (loads.Count == 0)
-            {
-                archive.Dispose();
-            }
-
-            return (view, loads);
-        }
-        catch (IOException e)
-        {
-            // The disk of /tmp is full. The archive itself is good.
-            archive.Dispose();
-            log.FileDataNotMirrored(e.Message);
-            return null;
+            // The bytecode of a script precedes the script: PHP compiles a script whose bytecode is missing.
+            load.Start([.. planBytecode?.Invoke(snapshot.WorkingSet) ?? [], .. loads]);
+            Activate(snapshot);
         }
     }
 
-    /// <summary>Opens the bytecode archive for this PHP.</summary>
-    /// <returns>
-    /// A function that lists the work of unpacking it, given the working set; null when there is no usable archive, which is logged if
-    /// one is damaged.
-    /// </returns>
-    public Func<OrderedDictionary<string, PageClass>, IEnumerable<BlockLoad>>? OpenBytecode(Manifest manifest)
+    /// <summary>
+    /// Tests whether another sandbox has built an archive that can replace the active snapshot. An archive that lacks published changes
+    /// would leave their paths to EFS, so the active snapshot stays as long as it is complete.
+    /// </summary>
+    public bool IsNewerAvailable(Manifest manifest)
     {
-        // Where the manifest does not list all changes since, any of the bytecode may be outdated. Maintenance builds a new archive.
-        if (!manifest.Bytecode.TryGetValue(options.BytecodeKey, out var found) || found.Revision < manifest.CompleteSince)
-        {
-            return null;
-        }
+        var current = active.Current;
+        return load.IsDone && manifest.Snapshot is { } name && name != current?.Archive && !damaged.Contains(name)
+            && (current is null
+                || (current.Pending.Count == 0 && manifest.Writers.Count == 0 && !manifest.ChangesSince(manifest.SnapshotRevision).Any()));
+    }
 
-        try
+    /// <summary>Loads a newer archive completely, and activates its snapshot then.</summary>
+    public void LoadNewer(Manifest manifest)
+    {
+        if (IsNewerAvailable(manifest) && opener.OpenSnapshot(manifest) is (var snapshot, var loads))
         {
-            var archive = BytecodeArchive.Open(folder.PathOf(found.Name), options.BytecodeKey, bytecode, [.. manifest.PathChangesSince(found.Revision)]);
-            return workingSet => archive.PlanLoads(workingSet, e => Reject(found.Name, e), log);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            Reject(found.Name, e);
-            return null;
+            load.Start(loads);
+            load.Wait();
+            Activate(snapshot);
+            session.DeleteUnusedFileData();
         }
     }
 
-    /// <summary>Has an archive built again if it is damaged or missing. One that could not be read just now is tried again later.</summary>
-    private void Reject(string name, Exception reason)
+    private void Activate(Snapshot snapshot)
     {
-        log.ArchiveRejected(name, reason.Message);
-        if (reason is InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
-        {
-            damaged.Add(name);
-        }
+        var entries = snapshot.Index.Count;
+        session.Activate(snapshot);
+        log.SnapshotLoaded(snapshot.Archive, entries, snapshot.WorkingSet.Count);
     }
 }

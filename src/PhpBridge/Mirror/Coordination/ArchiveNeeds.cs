@@ -5,7 +5,8 @@ namespace PhpBridge.Mirror.Coordination;
 /// <summary>
 /// Decides whether a new archive is worth building: there is none, it is damaged, code has changed, or pages use files that it lacks.
 /// </summary>
-internal sealed class ArchiveNeeds(MirrorOptions options, FileDataStore store, BytecodeFiles bytecode, WorkingSet workingSet, DamagedArchives damaged)
+internal sealed class ArchiveNeeds(
+    MirrorOptions options, FileDataStore store, BytecodeFiles bytecode, WorkingSet workingSet, DamagedArchives damaged)
 {
     private const int WorthwhileFiles = 16; // Reading fewer than that from EFS costs less than building an archive.
 
@@ -18,15 +19,19 @@ internal sealed class ArchiveNeeds(MirrorOptions options, FileDataStore store, B
         => manifest.Snapshot is null
             || damaged.Contains(manifest.Snapshot)
             || manifest.ChangesSince(manifest.SnapshotRevision).Any()
-            || (manifest.Snapshot == snapshot?.Base && workingSet.NewFiles >= Math.Max(WorthwhileFiles, snapshot.Hot.Count / 20) && HasRoom);
+            || (manifest.Snapshot == snapshot?.Archive && HasRoom
+                && workingSet.NewFiles >= Math.Max(WorthwhileFiles, snapshot.WorkingSet.Count / 20));
 
-    /// <summary>Tests whether <see cref="NeedsBytecode"/> can return true, without looking at the file system.</summary>
+    /// <summary>
+    /// Tests whether <see cref="NeedsBytecode"/> can return true, without looking at the file system: counting lists some thousand names, so
+    /// it is done only after a page has opened files that the snapshot lacks.
+    /// </summary>
     public bool MayNeedBytecode(Manifest manifest)
         => options.BytecodeKey.Length > 0 && (LacksBytecode(manifest) || _countedAt != workingSet.NewFiles);
 
     public bool NeedsBytecode(Manifest manifest)
     {
-        if (options.BytecodeKey.Length == 0)
+        if (!MayNeedBytecode(manifest))
         {
             return false;
         }
@@ -34,12 +39,6 @@ internal sealed class ArchiveNeeds(MirrorOptions options, FileDataStore store, B
         if (LacksBytecode(manifest))
         {
             return bytecode.Any;
-        }
-
-        // Counting lists some thousand names, so only after a page has opened files that the snapshot lacks.
-        if (_countedAt == workingSet.NewFiles)
-        {
-            return false;
         }
 
         _countedAt = workingSet.NewFiles;

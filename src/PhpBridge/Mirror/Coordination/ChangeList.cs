@@ -30,7 +30,8 @@ internal static class ChangeList
         var segments = change.Change.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return segments.Length <= depth
             ? change
-            : change with { Change = new PathChange(string.Join('/', segments.Take(depth)), ChangeScope.Subtree), Fingerprint = Fingerprint.None };
+            : new PublishedChange(
+                change.Revision, new PathChange(string.Join('/', segments.Take(depth)), ChangeScope.Subtree), Fingerprint.None);
     }
 
     private static List<PublishedChange> Latest(IEnumerable<PublishedChange> changes)

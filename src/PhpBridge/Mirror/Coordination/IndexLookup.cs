@@ -39,7 +39,9 @@ internal static class IndexLookup
         if (entry.IsFolder || !mustBeFolder)
         {
             file = new SiteFile(
-                entry.IsFolder ? FileKind.Directory : FileKind.File, RelativePath.FullPath(root, path).TrimEnd('/'), entry.ToFileStatus(index.Device));
+                entry.IsFolder ? FileKind.Directory : FileKind.File,
+                RelativePath.FullPath(root, path).TrimEnd('/'),
+                entry.ToFileStatus(index.Device));
         }
 
         return true;

@@ -49,7 +49,11 @@ internal sealed record Manifest(
 
     /// <summary>Releases a writer lease.</summary>
     public Manifest WithoutWriter(string sandbox)
-        => this with { Revision = Revision + 1, Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal) };
+        => this with
+        {
+            Revision = Revision + 1,
+            Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal),
+        };
 
     /// <summary>Adds changes without fingerprints: other sandboxes accept any state of these paths.</summary>
     public Manifest WithChanges(IEnumerable<PathChange> changes)

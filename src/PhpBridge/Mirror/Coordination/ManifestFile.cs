@@ -78,7 +78,9 @@ internal sealed class ManifestFile(string folder) : IDisposable
             using var fileLock = Acquire(lockTimeout ?? LockTimeout);
 
             // A lost manifest is replaced by one of another epoch, which makes the snapshots of all sandboxes stale.
-            var before = Read(out var length) is { IsNone: false } read ? read : Manifest.None with { Epoch = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
+            var before = Read(out var length) is { IsNone: false } read
+                ? read
+                : Manifest.None with { Epoch = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
             if (change(before) is not { } after)
             {
                 return before;

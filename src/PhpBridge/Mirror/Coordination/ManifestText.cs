@@ -86,7 +86,12 @@ internal static class ManifestText
                     manifest = manifest with { Revision = Number(revision) };
                     break;
                 case ["snapshot", var revision, var completeSince, var file]:
-                    manifest = manifest with { SnapshotRevision = Number(revision), CompleteSince = Number(completeSince), Snapshot = file };
+                    manifest = manifest with
+                    {
+                        Snapshot = file,
+                        SnapshotRevision = Number(revision),
+                        CompleteSince = Number(completeSince),
+                    };
                     break;
                 case ["bytecode", var revision, var key, var file]:
                     bytecode[key] = (Number(revision), file);

@@ -1,170 +1,95 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using PhpBridge.Mirror.Archives;
-using PhpBridge.Mirror.Index;
-using PhpBridge.Mirror.SharedMemory;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>
-/// Tells the other sandboxes what has been changed here. A writer, a php-fpm worker or a command, publishes all that its request has
-/// changed at once: before the response leaves, and before it sends a request to the site itself.
-/// </summary>
+/// <summary>Publishes the changes of each writer at the right moment: all changes of a request at once, and without waiting for other writers.</summary>
 /// <remarks>
-/// Three rules, which docs/mirror.md explains:
-/// 1. A request's changes become visible to others together, when they are published, and wait for nobody else's.
-/// 2. What was published is taken over by each sandbox before the next request, at most an interval later.
-/// 3. Whatever a request causes sees what its cause has changed: the follow-up says so by a cookie or a header, and the sandbox
-///    that gets it asks first; where it cannot say so, its cause waits until each sandbox has to ask.
+/// Three rules (docs/mirror.md):
+/// 1. The changes of a request become visible to others together: before its response leaves, and before it contacts its own site.
+/// 2. Each sandbox applies published changes before its next request, at most one interval later.
+/// 3. A request sees the changes of the request that caused it. It carries a cookie or a header that makes its sandbox check the
+///    manifest; a request that cannot carry either is delayed until every sandbox must have checked.
 /// </remarks>
-/// <param name="viewLock">The owner's, for the view.</param>
-internal sealed class Publisher(
-    MirrorOptions options, SharedState state, ManifestFile file, ActiveSnapshot view, Lock viewLock, MirroredPaths paths, WorkingSet hot, TimeProvider clock, ILogger log)
+/// <param name="interval">The time between two checks of the manifest.</param>
+internal sealed class Publisher(MirrorSession session, LocalWriters writers, TimeSpan interval, ILogger log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ResponsePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ResponseLockTimeout = TimeSpan.FromSeconds(1);
 
-    // Beside the interval: a sandbox that has just looked at its clock is about to ask.
+    // A sandbox that reads its clock now performs its check a moment later.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
 
-    // Where sandboxes ask less often than that, their operator prefers fewer questions to fresher answers.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    // An operator who sets a longer interval prefers fewer round trips to fresher pages.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
-    private readonly RepeatedWrites _repeated = new(hot.Contains, hot.ContainsBelow, clock);
-    private readonly Writer[] _writers = [.. Enumerable.Range(0, state.Writers).Select(_ => new Writer())];
-    private int _commands;
-    private string _host = options.Host;
+    private readonly Publications[] _publications = [.. Enumerable.Range(0, writers.Count).Select(_ => new Publications())];
 
-    /// <summary>This sandbox in the manifest; its lease ends with what it publishes last.</summary>
-    public string Sandbox { get; set; } = "";
-
-    private int Commands => state.Writers - 1;
-
-    /// <summary>Whether anything is running that may change files.</summary>
-    public bool IsAnyRunning => Array.Exists(_writers, writer => writer.IsRunning);
-
-    public bool IsAnyUnpublished => Enumerable.Range(0, _writers.Length).Any(IsUnpublished);
-
-    /// <summary>A worker is about to get a request: what it had changed before is in the index, and published.</summary>
-    /// <param name="host">That the request was sent to, without a port; empty when it is not known.</param>
-    public void Begin(int worker, string host)
+    /// <summary>Publishes the changes of a worker whose response is complete.</summary>
+    /// <param name="mustBeSeen">Whether the client's next request must see them, and carries no mark.</param>
+    public void CompleteResponse(int worker, bool isVisit, bool mustBeSeen)
     {
-        if (host.Length > 0)
+        if (TryPublish(worker, ResponseLockTimeout, isVisit) && mustBeSeen)
         {
-            _host = host;
-        }
-
-        Begin(_writers[worker], state.Writer(worker), _host);
-    }
-
-    public void BeginCommand()
-    {
-        if (Interlocked.Increment(ref _commands) == 1)
-        {
-            Begin(_writers[Commands], state.Writer(Commands), _host);
+            AwaitOthers(_publications[worker]);
         }
     }
 
-    /// <summary>The worker's response is whole, or all of it that there will be.</summary>
-    /// <param name="mustBeSeen">Whether the client's next request must see it, and will not say so.</param>
-    public void Answered(int worker, bool isVisit, bool mustBeSeen)
+    /// <summary>Publishes the changes of a worker that has ended its script, with all work after the response.</summary>
+    public void EndRequest(int worker)
     {
-        var hasPublished = TryPublish(worker, ResponsePatience, isVisit);
-        if (hasPublished && mustBeSeen)
-        {
-            AwaitOthers(_writers[worker]);
-        }
-    }
-
-    /// <summary>The worker has come to its end, with all work after its response.</summary>
-    public void End(int worker)
-    {
-        _writers[worker].IsRunning = false;
-        TryPublish(worker, Patience, isVisit: false);
+        writers.End(worker);
+        TryPublish(worker, LockTimeout, isVisit: false);
     }
 
     public void EndCommand()
     {
-        _writers[Commands].IsRunning = Interlocked.Decrement(ref _commands) > 0;
-        TryPublish(Commands, Patience, isVisit: false);
+        writers.EndCommand();
+        TryPublish(writers.Commands, LockTimeout, isVisit: false);
     }
 
-    /// <summary>What could not be published before.</summary>
+    /// <summary>Publishes changes that could not be published before.</summary>
     public void PublishRest()
     {
-        for (var writer = 0; writer < _writers.Length; writer++)
+        for (var number = 0; number < writers.Count; number++)
         {
-            if (!_writers[writer].IsRunning)
+            if (!writers.IsRunning(number))
             {
-                TryPublish(writer, Patience, isVisit: false);
+                TryPublish(number, LockTimeout, isVisit: false);
             }
         }
     }
 
-    /// <summary>A process is about to send a request to the site itself.</summary>
-    /// <param name="isCarried">Whether the request says that the sandbox which gets it is to ask.</param>
+    /// <summary>Publishes the changes of a writer that is about to contact its own site.</summary>
+    /// <param name="isCarried">Whether its request carries the header that makes the receiving sandbox check the manifest.</param>
     public void Barrier(int number, bool isCarried)
     {
-        number = Math.Min(number, Commands);
-        var writer = _writers[number];
-        TryPublish(number, Patience, isVisit: false);
+        number = Math.Min(number, writers.Commands);
+        var publications = _publications[number];
+        TryPublish(number, LockTimeout, isVisit: false);
         if (isCarried)
         {
-            writer.CarriedAt = writer.PublishedAt;
+            publications.CarriedAt = publications.PublishedAt;
         }
-        else if (writer.CarriedAt != writer.PublishedAt)
+        else if (publications.CarriedAt != publications.PublishedAt)
         {
-            AwaitOthers(writer);
+            AwaitOthers(publications);
         }
     }
 
-    /// <summary>Whether the worker has changed anything since its request began.</summary>
-    public bool HasChanged(int worker) => state.Writer(worker).ChangeCount != 0;
-
-    private bool IsUnpublished(int number) => state.Writer(number).ChangeCount != _writers[number].Published;
-
-    private static void Begin(Writer writer, WriterState shared, string host)
+    /// <returns>True when there were changes, and they are published.</returns>
+    private bool TryPublish(int number, TimeSpan lockTimeout, bool isVisit)
     {
-        // What could not be published stays its own: EFS is asked for it, and it is tried again.
-        if (shared.ChangeCount == writer.Published)
-        {
-            shared.Clear();
-            writer.Published = 0;
-        }
-
-        writer.IsRunning = true;
-        shared.BeginRequest(host);
-    }
-
-    /// <summary>By then each sandbox asks for changes before it answers.</summary>
-    private void AwaitOthers(Writer writer)
-    {
-        if (writer.PublishedAt == 0 || options.Interval == TimeSpan.Zero)
-        {
-            return;
-        }
-
-        var wait = options.Interval < LongestWait ? options.Interval : LongestWait;
-        var rest = wait + Margin - Stopwatch.GetElapsedTime(writer.PublishedAt);
-        if (rest > TimeSpan.Zero)
-        {
-            Thread.Sleep(rest);
-        }
-    }
-
-    /// <returns>Whether there was anything, and others know of it now.</returns>
-    private bool TryPublish(int number, TimeSpan patience, bool isVisit)
-    {
-        if (!IsUnpublished(number))
+        if (!writers.IsUnpublished(number))
         {
             return false;
         }
 
         try
         {
-            lock (viewLock)
+            if (session.Publish(number, isVisit, lockTimeout) is { } committedAt)
             {
-                Publish(number, patience, isVisit);
+                _publications[number].PublishedAt = committedAt;
             }
 
             return true;
@@ -176,84 +101,28 @@ internal sealed class Publisher(
         }
     }
 
-    private void Publish(int number, TimeSpan patience, bool isVisit)
+    /// <summary>Waits until every sandbox checks the manifest before it answers a request.</summary>
+    private void AwaitOthers(Publications publications)
     {
-        // Before the paths: what is changed from here on makes another number.
-        var mutations = state.Writer(number).ChangeCount;
-        List<PathChange> touches = [.. Topmost(state.Writer(number).ReadChanges(out var isWhole))];
-        if (!isWhole && (state.Writer(number).Overflow || !_writers[number].IsRunning))
+        if (publications.PublishedAt == 0 || interval == TimeSpan.Zero)
         {
-            touches = [new PathChange("", ChangeScope.Subtree)]; // It may have been anything.
-        }
-
-        if (touches.Count == 0)
-        {
-            _writers[number].Published = mutations;
             return;
         }
 
-        var data = paths.AddData(_repeated.Add(touches, isVisit));
-        var (changes, fingerprintOf) = view.ApplyOwn(touches);
-        var known = view.Value;
-
-        // Before it is: otherwise a beat that comes right after it would take a lease for what is published.
-        var before = _writers[number].Published;
-        _writers[number].Published = mutations;
-        var manifest = Update(
-            now =>
-            {
-                // A folder that others have changed meanwhile is not as it is here.
-                var isAsKnown = known is not null && known.Epoch == now.Epoch && !now.ChangesSince(known.Revision).Any();
-                var subtrees = isAsKnown ? now.Changes.Where(change => change.Change.Scope == ChangeScope.Subtree) : [];
-                now = now.WithChanges(changes, subtrees.Select(change => change.Change.Path).ToDictionary(path => path, fingerprintOf));
-                now = data.Count > 0 ? now.WithData(data) : now;
-                return IsAnyOtherUnpublished(number) ? now : now.WithoutWriter(Sandbox);
-            });
-        _writers[number].PublishedAt = Stopwatch.GetTimestamp();
-        log.Published(touches.Count, manifest.Revision);
-        foreach (var path in data)
+        var wait = interval < MaxWait ? interval : MaxWait;
+        var rest = wait + Margin - Stopwatch.GetElapsedTime(publications.PublishedAt);
+        if (rest > TimeSpan.Zero)
         {
-            log.DataFound(path);
-        }
-
-        view.Published(manifest, touches.ToHashSet());
-        view.Apply(manifest); // What others have published meanwhile, perhaps the folder that something here lies in.
-
-        Manifest Update(Func<Manifest, Manifest?> change)
-        {
-            try
-            {
-                return file.Update(change, patience);
-            }
-            catch
-            {
-                _writers[number].Published = before;
-                throw;
-            }
+            Thread.Sleep(rest);
         }
     }
 
-    private bool IsAnyOtherUnpublished(int number) => Enumerable.Range(0, _writers.Length).Any(other => other != number && IsUnpublished(other));
-
-    /// <summary>Without those that lie in a folder which has changed as a whole.</summary>
-    private static IEnumerable<PathChange> Topmost(List<PathChange> touches)
+    /// <summary>When a writer has published; timestamps, 0 for never.</summary>
+    private sealed class Publications
     {
-        var whole = touches.Where(touch => touch.Scope == ChangeScope.Subtree).Select(touch => touch.Path).ToHashSet(StringComparer.Ordinal);
-        return touches.Where(touch => !RelativePath.AncestorsOf(touch.Path).Any(whole.Contains) && !(touch.Scope != ChangeScope.Subtree && whole.Contains(touch.Path))).Distinct();
-    }
-
-    private sealed class Writer
-    {
-        /// <summary>Whether a request, or a command, is at work.</summary>
-        public volatile bool IsRunning;
-
-        /// <summary>The mutations that others know of.</summary>
-        public volatile uint Published;
-
-        /// <summary>When it published last; 0 for never.</summary>
         public long PublishedAt;
 
-        /// <summary>The publication that its own request to the site has told of.</summary>
+        /// <summary>The publication that a request with the header has followed.</summary>
         public long CarriedAt;
     }
 }

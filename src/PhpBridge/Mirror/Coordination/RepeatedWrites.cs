@@ -40,7 +40,8 @@ internal sealed class RepeatedWrites(Func<string, bool> isUsed, Func<string, boo
         lock (_lock)
         {
             var folders = files.Select(RelativePath.ParentOf).Distinct(StringComparer.Ordinal)
-                .Where(folder => folder.Count(character => character == '/') + 1 >= MinFolderDepth && changes.Contains(new PathChange(folder, ChangeScope.Entry)));
+                .Where(folder => folder.Count(character => character == '/') + 1 >= MinFolderDepth
+                    && changes.Contains(new PathChange(folder, ChangeScope.Entry)));
             var data = files.Concat(folders).Where(Count).ToList();
             data.RemoveAll(containsCode.Invoke);
             return data;
@@ -54,7 +55,9 @@ internal sealed class RepeatedWrites(Func<string, bool> isUsed, Func<string, boo
     /// <returns>True when the path has reached the threshold.</returns>
     private bool Count(string path)
     {
-        var (writes, since) = _watched.TryGetValue(path, out var known) && known.Since.Age(clock) < Period ? known : (0, DualClockTimestamp.Now(clock));
+        var (writes, since) = _watched.TryGetValue(path, out var known) && known.Since.Age(clock) < Period
+            ? known
+            : (0, DualClockTimestamp.Now(clock));
         if (++writes >= Threshold)
         {
             _watched.Remove(path);

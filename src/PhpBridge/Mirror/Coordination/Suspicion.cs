@@ -55,7 +55,8 @@ internal sealed class Suspicion(TimeProvider clock)
         {
             hash.Append(MemoryMarshal.AsBytes(change.Path.AsSpan()));
             var entry = now ?? default;
-            hash.Append(MemoryMarshal.AsBytes((ReadOnlySpan<long>)[entry.Mode, (long)entry.Inode, (long)entry.Size, entry.Modified, entry.Changed]));
+            ReadOnlySpan<long> status = [entry.Mode, (long)entry.Inode, (long)entry.Size, entry.Modified, entry.Changed];
+            hash.Append(MemoryMarshal.AsBytes(status));
         }
 
         return hash.GetCurrentHashAsUInt64();

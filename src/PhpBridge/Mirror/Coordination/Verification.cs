@@ -53,7 +53,8 @@ internal sealed class Verification(string root, TimeSpan interval, TimeProvider 
     private List<(PathChange Change, IndexEntry? Now)> Compare(MirrorIndex index, int first, int count)
     {
         var differences = new List<(PathChange, IndexEntry?)>();
-        var numbers = Enumerable.Range(first, count).Select(i => i % index.Count).Where(number => index[number].Flags == IndexFlags.None).ToArray();
+        var numbers = Enumerable.Range(first, count).Select(i => i % index.Count)
+            .Where(number => index[number].Flags == IndexFlags.None).ToArray();
         try
         {
             BlockingParallel.ForEach(numbers, number =>

@@ -4,7 +4,10 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>An index file in the sandbox's folder, mapped into this process; the interposer maps the same file in PHP's processes.</summary>
+/// <summary>
+/// An index file in the sandbox's folder, mapped into this process; the interposer maps the same file in PHP's processes. The mapping and
+/// the file exist until the last user has released them: the creator by <see cref="Dispose"/>, all others by <see cref="Release"/>.
+/// </summary>
 internal sealed unsafe class MirrorIndex : IDisposable
 {
     private readonly MemoryMappedFile _file;
@@ -12,6 +15,7 @@ internal sealed unsafe class MirrorIndex : IDisposable
     private readonly string _path;
     private readonly int _size;
     private readonly byte* _start;
+    private int _users = 1;
 
     private MirrorIndex(uint number, string path, int size)
     {
@@ -27,7 +31,7 @@ internal sealed unsafe class MirrorIndex : IDisposable
 
     public ulong Device => Reader.Header.Device;
 
-    /// <summary>Valid until the index is disposed of.</summary>
+    /// <summary>Valid until the caller releases the index.</summary>
     public IndexReader Reader => new(new Span<byte>(_start, _size));
 
     public ref IndexEntry this[int number] => ref Reader.Entries[number];
@@ -52,6 +56,45 @@ internal sealed unsafe class MirrorIndex : IDisposable
         }
     }
 
+    /// <summary>Keeps the mapping until <see cref="Release"/>.</summary>
+    /// <returns>False when the last user has released it already.</returns>
+    public bool TryAcquire()
+    {
+        var users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0)
+        {
+            return;
+        }
+
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (IOException)
+        {
+            // The sandbox's folder was deleted.
+        }
+    }
+
     public byte[] ToImage() => new ReadOnlySpan<byte>(_start, _size).ToArray();
 
     public string PathOf(int number) => PathName.FromBytes(Reader.NameOf(this[number]));
@@ -63,11 +106,6 @@ internal sealed unsafe class MirrorIndex : IDisposable
     /// <param name="blob">The number of the blob; <see cref="IndexEntry.Pending"/>; 0 when the data is not mirrored.</param>
     public void SetBlob(int number, uint blob) => Volatile.Write(ref this[number].Blob, blob);
 
-    public void Dispose()
-    {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
-        File.Delete(_path);
-    }
+    /// <summary>Releases the creator's use.</summary>
+    public void Dispose() => Release();
 }

@@ -87,7 +87,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Archives_that_nobody_needs_are_deleted_and_nothing_else()
+    public void Archives_that_the_manifest_does_not_name_are_deleted_and_nothing_else()
     {
         foreach (var name in (string[])["snapshot-1", "snapshot-2", "snapshot-3.new", "bytecode-1", "manifest", "build.lock"])
         {

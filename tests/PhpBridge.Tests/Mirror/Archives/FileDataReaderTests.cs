@@ -82,7 +82,7 @@ public sealed class FileDataReaderTests : IDisposable
     [InlineData("wp-includes/wp-db.php", "<?php")]
     [InlineData("data/GeoLite2.mmdb", "read only")]
     [InlineData("about.txt", "The SQLite format 3")]
-    public void What_only_sounds_like_a_database_is_not(string path, string content)
+    public void A_name_that_only_resembles_a_database_is_not_one(string path, string content)
         => Assert.NotEqual(0u, _reader.GetOrAdd(path, Add(path, content)));
 
     public void Dispose()

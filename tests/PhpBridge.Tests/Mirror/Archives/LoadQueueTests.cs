@@ -55,7 +55,7 @@ public sealed class LoadQueueTests : IDisposable
     }
 
     [Fact]
-    public void What_is_being_unpacked_already_is_announced_before_what_is_preferred_later()
+    public void A_block_that_is_being_unpacked_is_announced_before_one_that_is_preferred_later()
     {
         _mayUnpack.Reset();
         using var taken = new CountdownEvent(8);

@@ -41,7 +41,7 @@ public sealed class WorkingSetTests : IDisposable
     }
 
     [Fact]
-    public void What_the_base_has_keeps_the_order_of_the_base_and_the_first_kind_of_either()
+    public void Files_of_the_snapshot_keep_its_order_and_get_the_first_page_class_of_either()
     {
         _hot.BeginPage(PageClass.Site);
         _file.Open("new.php", "admin.php", "deleted.php");

@@ -11,7 +11,7 @@ public sealed class ManifestFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_change_is_noticed_by_others_and_not_by_oneself()
+    public void A_commit_is_a_change_for_other_sandboxes_and_not_for_its_own()
     {
         using var one = new ManifestFile(_folder.Path);
         using var other = new ManifestFile(_folder.Path);
@@ -28,7 +28,7 @@ public sealed class ManifestFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_was_deleted_and_made_anew_is_noticed()
+    public void A_deleted_manifest_is_a_change()
     {
         using var file = new ManifestFile(_folder.Path);
         file.Update(now => now.WithWriter("one"));
@@ -40,7 +40,7 @@ public sealed class ManifestFileTests : IDisposable
     }
 
     [Fact]
-    public void Half_a_record_is_waited_for()
+    public void An_incomplete_manifest_is_read_once_it_is_complete()
     {
         using var file = new ManifestFile(_folder.Path);
         file.Update(now => now.WithWriter("one"));

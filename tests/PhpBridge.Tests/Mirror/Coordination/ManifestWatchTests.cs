@@ -8,7 +8,7 @@ public class ManifestWatchTests
     private readonly FakeClock _clock = new();
 
     [Fact]
-    public void It_is_time_once_in_an_interval()
+    public void A_check_is_due_once_per_interval()
     {
         var watch = new ManifestWatch(() => true, TimeSpan.FromSeconds(1), _clock);
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -24,7 +24,7 @@ public class ManifestWatchTests
     }
 
     [Fact]
-    public void A_wall_clock_that_was_set_back_makes_it_time()
+    public void A_wall_clock_that_was_set_back_makes_a_check_due()
     {
         _clock.Advance(TimeSpan.FromSeconds(5));
         var jumping = new JumpingClock(_clock);
@@ -50,7 +50,7 @@ public class ManifestWatchTests
     }
 
     [Fact]
-    public void A_server_that_is_gone_holds_nobody_for_long_and_its_late_answer_is_not_taken_for_a_new_one()
+    public void A_server_that_does_not_respond_delays_a_caller_for_a_second_and_its_late_result_is_dropped()
     {
         using var gone = new ManualResetEventSlim();
         var answers = new Queue<bool>([true, false]);
@@ -65,13 +65,13 @@ public class ManifestWatchTests
         Assert.Null(watch.HasChanged());
         gone.Set();
         SpinWait.SpinUntil(() => answers.Count == 1, TimeSpan.FromSeconds(10));
-        Thread.Sleep(50); // Until the answer lies there.
+        Thread.Sleep(50); // Until the late result is stored.
 
         Assert.False(watch.HasChanged());
     }
 
     [Fact]
-    public void What_went_wrong_is_told_to_who_asked()
+    public void A_failure_of_the_file_system_reaches_the_caller()
     {
         var watch = new ManifestWatch(() => throw new IOException("stale"), TimeSpan.Zero, TimeProvider.System);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Mirror.Coordination;
 
-/// <summary>Which files that visits write are data, and which are code all the same.</summary>
+/// <summary>Files that visits write, and whether they count as data.</summary>
 public class RepeatedWritesTests
 {
     private const string Plugin = "wp-content/plugins/sample";
@@ -88,7 +88,7 @@ public class RepeatedWritesTests
     [InlineData("/counter.json", true, true)]
     [InlineData("/counter.json", false, false)]
     [InlineData("/compiled.php", true, false)]
-    public void What_pages_use_is_data_only_if_visits_write_it_and_never_if_it_is_a_script(string file, bool isVisit, bool isData)
+    public void A_file_that_pages_use_is_data_only_if_visits_write_it_and_it_is_no_script(string file, bool isVisit, bool isData)
     {
         var repeated = new RepeatedWrites(path => path == Plugin + file, _ => false, _clock);
 

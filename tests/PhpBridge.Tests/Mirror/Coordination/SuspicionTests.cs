@@ -4,7 +4,7 @@ using Xunit;
 
 namespace PhpBridge.Tests.Mirror.Coordination;
 
-/// <summary>When what differs counts as changed from outside.</summary>
+/// <summary>Differences between index and EFS, and when they count as changes from outside.</summary>
 public class SuspicionTests
 {
     private static readonly PathChange Change = new("file", ChangeScope.Subtree);
@@ -12,7 +12,7 @@ public class SuspicionTests
     private readonly FakeClock _clock = new();
 
     [Fact]
-    public void What_is_the_same_a_second_later_is_there_for_good()
+    public void A_difference_that_is_the_same_a_second_later_is_confirmed()
     {
         var suspicion = new Suspicion(_clock);
 
@@ -25,7 +25,7 @@ public class SuspicionTests
     }
 
     [Fact]
-    public void What_goes_on_changing_is_somebody_elses_to_publish()
+    public void A_difference_that_keeps_changing_is_not_confirmed()
     {
         var suspicion = new Suspicion(_clock);
         for (ulong size = 0; size < 10; size++)
@@ -36,7 +36,7 @@ public class SuspicionTests
     }
 
     [Fact]
-    public void What_is_gone_again_was_none()
+    public void A_difference_that_disappears_lowers_the_suspicion()
     {
         var suspicion = new Suspicion(_clock);
         suspicion.Confirms([(Change, null)]);

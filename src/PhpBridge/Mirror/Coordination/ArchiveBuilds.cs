@@ -6,9 +6,9 @@ using PhpBridge.Mirror.Index;
 namespace PhpBridge.Mirror.Coordination;
 
 /// <summary>Builds archives when <see cref="ArchiveNeeds"/> has a reason to. A lock on EFS keeps other sandboxes from doing the same.</summary>
-internal sealed class ArchiveMaintenance(
-    MirrorOptions options, MirroredPaths paths, ManifestFile file, ArchiveFolder folder, FileDataStore store, BytecodeFiles bytecode,
-    WorkingSet workingSet, DamagedArchives damaged, TimeProvider clock, ILogger log)
+internal sealed class ArchiveBuilds(
+    MirrorOptions options, MirroredPaths paths, ManifestFile file, ArchiveFolder folder, CurrentLoad load, FileDataStore store,
+    BytecodeFiles bytecode, WorkingSet workingSet, DamagedArchives damaged, TimeProvider clock, ILogger log)
 {
     private readonly ArchiveNeeds _needs = new(options, store, bytecode, workingSet, damaged);
     private readonly SnapshotBuilder _builder = new(options.Root, folder, paths.IsExcluded, store, options.MaxSize);
@@ -17,22 +17,22 @@ internal sealed class ArchiveMaintenance(
 
     private bool IsPausing => _builtAt is { } at && clock.GetElapsedTime(at) < options.BuildPause;
 
-    /// <summary>Tests whether <see cref="BuildIfDue"/> can have anything to do. Reads memory only.</summary>
-    public bool MayBeDue(Manifest manifest, Snapshot? snapshot, bool isLoaded, bool compiles)
-        => isLoaded && !IsPausing && (_needs.NeedsSnapshot(manifest, snapshot) || (compiles && _needs.MayNeedBytecode(manifest)));
+    /// <summary>Tests whether <see cref="Run"/> can have anything to do. Reads memory only.</summary>
+    /// <param name="isCompiled">True when the bytecode in this sandbox belongs to the manifest's revision.</param>
+    public bool MayBeDue(Manifest manifest, Snapshot? snapshot, bool isCompiled)
+        => load.IsDone // Files that are still pending would count as missing.
+            && !IsPausing && (_needs.NeedsSnapshot(manifest, snapshot) || (isCompiled && _needs.MayNeedBytecode(manifest)));
 
-    /// <param name="isLoaded">True when no archive is being loaded. Otherwise files that are still pending would count as missing.</param>
-    /// <param name="compiles">True when the bytecode in this sandbox belongs to the snapshot.</param>
     /// <exception cref="IOException">The file system failed.</exception>
-    public void BuildIfDue(Manifest manifest, Snapshot? snapshot, bool isLoaded, bool compiles)
+    public void Run(Manifest manifest, Snapshot? snapshot, bool isCompiled)
     {
-        if (!isLoaded || IsPausing)
+        if (!MayBeDue(manifest, snapshot, isCompiled))
         {
             return;
         }
 
         var needsSnapshot = _needs.NeedsSnapshot(manifest, snapshot);
-        var needsBytecode = compiles && _needs.NeedsBytecode(manifest);
+        var needsBytecode = isCompiled && _needs.NeedsBytecode(manifest);
         if (!needsSnapshot && !needsBytecode)
         {
             return;
@@ -116,7 +116,8 @@ internal sealed class ArchiveMaintenance(
             current = differences.Count == 0 ? current : current.WithChanges(differences.Select(difference => difference.Change));
             return current.WithSnapshot(built.Name, isUnchanged ? current.Revision : manifest.Revision);
         });
-        log.SnapshotBuilt(built.Name, MillisecondsSince(started), (int)new IndexReader(built.Image).Header.Entries, built.Files, built.Size);
+        var entries = (int)new IndexReader(built.Image).Header.Entries;
+        log.SnapshotBuilt(built.Name, MillisecondsSince(started), entries, built.Files, built.Size);
         if (differences.Count > 0)
         {
             log.ChangedOutside(differences[0].Change.Path, differences.Count - 1);
@@ -140,7 +141,8 @@ internal sealed class ArchiveMaintenance(
         var files = 0;
         var size = folder.Write(name, options.BytecodeKey, image: [], archive => files = bytecode.AddTo(archive, scripts));
         manifest.Bytecode.TryGetValue(options.BytecodeKey, out var before);
-        var now = file.Update(current => current.Epoch == manifest.Epoch ? current.WithBytecode(options.BytecodeKey, revision, name) : null);
+        var now = file.Update(current
+            => current.Epoch == manifest.Epoch ? current.WithBytecode(options.BytecodeKey, revision, name) : null);
         bytecode.MarkArchived();
         log.BytecodeBuilt(name, MillisecondsSince(started), files, size);
         DeleteUnused(now, before.Name);
