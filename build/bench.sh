@@ -7,12 +7,10 @@ source "$REPO/build/tools.sh"
 source "$REPO/build/bootstrap.sh"
 # shellcheck source=build/interposer.sh
 source "$REPO/build/interposer.sh"
-# shellcheck source=build/private-apt.sh
-source "$REPO/build/private-apt.sh"
 # shellcheck source=build/efs-model.sh
 source "$REPO/build/efs-model.sh"
-# shellcheck source=build/layer/provide.sh
-source "$REPO/build/layer/provide.sh"
+# shellcheck source=build/packaging.sh
+source "$REPO/build/packaging.sh"
 
 print_bench_usage() {
   cat <<'EOF'
@@ -96,15 +94,15 @@ run_efs_benchmark() {
 # Uses the bootstrap and PHP of the layer, which run only in /opt: a mount namespace has it there. Without a sandbox program in
 # between, so that the started process becomes the bootstrap.
 use_layer() {
-  local layer="$ARTIFACTS/bench/layer" enter="$ARTIFACTS/bench/enter" own_users=""
+  local layer="$ARTIFACTS/bench/layer" enter="$ARTIFACTS/bench/enter" own_users="" program zips
   [[ $(id -u) -eq 0 ]] || own_users=--map-root-user
-  need_layer_tools "$(native_architecture)"
   has unzip || need_packages "to unpack the layer" unzip
   install_missing_tools
-  provide_layers false "$(native_architecture)"
+  program=$(build_packaging)
+  zips=$("$program" layer)
   rm -rf -- "$layer"
   mkdir -p "$layer"
-  unzip -q "$(layer_zip "$(native_architecture)")" -d "$layer"
+  unzip -q "$(head -1 <<<"$zips")" -d "$layer"
   cat >"$enter" <<EOF
 #!/bin/sh
 exec unshare $own_users --mount sh -c 'mount --bind "$layer" /opt && exec /opt/bootstrap'

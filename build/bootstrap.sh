@@ -34,6 +34,21 @@ publish_bootstrap_for() {
   printf '%s' "$bootstrap"
 }
 
+# publish_bench_for RID: prints the path of the benchmark of EFS, for a function's console. Without BenchmarkDotNet, which compiles at
+# run time; and in folders of its own, since everything that .NET keeps between builds is of another program.
+publish_bench_for() {
+  local rid=$1 cross=() stamp program="$ARTIFACTS/function/published/$1/PhpBridge.Benchmarks"
+  stamp=$(source_fingerprint src/PhpBridge src/PhpBridge.Benchmarks tests/fixtures/events build/bootstrap.sh)
+  if ! is_current "$program" "$stamp"; then
+    step "Publishing the benchmark for $rid (Native AOT, about a minute)"
+    mapfile -t cross < <(cross_options "$rid")
+    dotnet_quietly publish src/PhpBridge.Benchmarks -c Release -r "$rid" -p:ForFunction=true --artifacts-path "$ARTIFACTS/function" \
+      -o "$(dirname -- "$program")" "${cross[@]}"
+    record_stamp "$program" "$stamp"
+  fi
+  printf '%s' "$program"
+}
+
 # cross_options RID: MSBuild properties for the other architecture's toolchain, one per line; nothing for this machine's.
 # The linker is a wrapper, because .NET passes GCC an option that only Clang has.
 cross_options() {

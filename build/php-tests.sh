@@ -9,8 +9,8 @@ source "$REPO/build/bootstrap.sh"
 source "$REPO/build/interposer.sh"
 # shellcheck source=build/emulator.sh
 source "$REPO/build/emulator.sh"
-# shellcheck source=build/private-apt.sh
-source "$REPO/build/private-apt.sh"
+# shellcheck source=build/packaging.sh
+source "$REPO/build/packaging.sh"
 
 # Tests of files and folders, of extensions that read them, and of the compiler's cache.
 readonly PHP_TEST_FOLDERS="ext/standard/tests/file ext/standard/tests/dir ext/standard/tests/filters ext/standard/tests/streams
@@ -73,7 +73,7 @@ provide_php_source() {
     return 0
   fi
   step "Fetching the source package of $package"
-  private_apt_open "$apt" "$(os_release VERSION_CODENAME)"
+  open_apt_root "$apt" "$(os_release VERSION_CODENAME)"
   for list in "$apt"/sources.list.d/*.sources; do
     [[ -s $list ]] || continue
     sed -i -e 's/^Types: deb$/Types: deb-src/' -e '/^Targets:/d' "$list"

@@ -13,10 +13,8 @@ source "$REPO/build/wordpress.sh"
 source "$REPO/build/downloads.sh"
 # shellcheck source=build/efs-model.sh
 source "$REPO/build/efs-model.sh"
-# shellcheck source=build/layer/provide.sh
-source "$REPO/build/layer/provide.sh"
-# shellcheck source=build/layer/roots.sh
-source "$REPO/build/layer/roots.sh"
+# shellcheck source=build/packaging.sh
+source "$REPO/build/packaging.sh"
 
 # For one project's tests: several times what they take on two busy cores.
 readonly RUN_LIMIT=${PHPBRIDGE_TEST_RUN_LIMIT:-120m}
@@ -108,6 +106,8 @@ list_test_files() {
   provided_file wordPress provide_wordpress
   provided_file sqlitePlugin provide_sqlite_plugin
   list_terraform_files
+  # Now, since tests of publish start it.
+  build_packaging >/dev/null
   ! can_build_layers || list_layer_files
   provided_file bootstrap publish_bootstrap
   provided_file efsModel build_efs_model
@@ -137,22 +137,30 @@ can_build_layers() { [[ $(os_release ID) == "$LAYER_DISTRIBUTION" ]]; }
 
 # For both architectures, because QEMU runs the other one.
 list_layer_files() {
-  local native
-  native=$(native_architecture)
-  provide_roots >&2
-  provide_layers false x86_64 arm64 >&2
-  provide_bench "$native" >&2
-  provided_file layerX64 layer_zip x86_64
-  provided_file imagickLayerX64 imagick_zip x86_64
-  provided_file layerArm64 layer_zip arm64
-  provided_file imagickLayerArm64 imagick_zip arm64
-  provided_file layer layer_zip "$native"
-  provided_file imagickLayer imagick_zip "$native"
-  provided_file benchmarkLayer bench_zip "$native"
+  local program old_system zips bench native_zips
+  program=$(build_packaging)
+  old_system="$LOCAL/cache/roots/bullseye"
+  "$program" old-system "$old_system"
+  zips=$("$program" layer all)
+  # Of this machine; nothing is built again.
+  native_zips=$("$program" layer)
+  bench=$("$program" layer --bench)
+  list_files "layerX64 imagickLayerX64 layerArm64 imagickLayerArm64" "$zips"
+  list_files "layer imagickLayer" "$native_zips"
+  test_file benchmarkLayer "$bench"
   test_file qemuArm64 "$(command -v qemu-aarch64-static || true)"
-  test_file oldSystemRoot "$OLD_ROOT"
-  test_file busybox "$STATIC_BUSYBOX"
+  test_file oldSystemRoot "$old_system"
+  test_file busybox "$old_system/bin/busybox"
   test_file bubblewrap "$(command -v bwrap || true)"
+}
+
+# list_files NAMES PATHS: names between spaces, and as many paths, one per line.
+list_files() {
+  local name path
+  for name in $1; do
+    read -r path
+    test_file "$name" "$path"
+  done <<<"$2"
 }
 
 # provided_file NAME COMMAND ARG…: the path is what the command prints. Assigned first, as a failure inside an argument ends nothing.

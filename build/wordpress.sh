@@ -2,8 +2,8 @@
 # A self-contained WordPress tree with upstream's layout, kept in .local/cache. It comes from the distribution's newest suite, or
 # from upstream's archive if WORDPRESS_URL is set.
 
-# shellcheck source=build/private-apt.sh
-source "$REPO/build/private-apt.sh"
+# shellcheck source=build/packaging.sh
+source "$REPO/build/packaging.sh"
 # shellcheck source=build/downloads.sh
 source "$REPO/build/downloads.sh"
 
@@ -53,7 +53,7 @@ assemble_wordpress_from_packages() {
   # apt wants a path without spaces.
   apt=$(mktemp -d)
   on_exit rm -rf -- "$apt"
-  private_apt_open "$apt" "$suite"
+  open_apt_root "$apt" "$suite"
   mapfile -t packages < <(wordpress_packages "$apt")
   [[ ${#packages[@]} -gt 1 ]] || fail "$(os_release ID) $suite offers no wordpress package; set WORDPRESS_URL instead"
   mkdir "$apt/debs" "$work/root"
@@ -72,6 +72,15 @@ assemble_wordpress_from_packages() {
     fail "copying the tree failed: $(cat "$apt/copy.log")"
   }
   chmod -R u+rwX,go+rX -- "$work/wordpress"
+}
+
+# The suite with the newest packages that this machine's distribution offers.
+newest_suite() {
+  case " $(os_release ID) $(os_release ID_LIKE) " in
+    *" ubuntu "*) printf 'devel' ;;
+    *" debian "*) printf 'sid' ;;
+    *) fail "only Debian and Ubuntu machines can do this; set WORDPRESS_URL to a WordPress archive instead" ;;
+  esac
 }
 
 # WordPress, its newest default themes, and the libraries its tree has links into. The metapackages php-* among them

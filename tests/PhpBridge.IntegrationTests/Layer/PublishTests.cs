@@ -216,9 +216,10 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task Without_the_AWS_CLI_it_says_what_to_install()
     {
-        // All that this machine has, but that.
+        // All other programs of this machine, wherever .NET is installed.
         var programs = _folder.CreateSubdirectory("others").FullName;
-        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(program => Path.GetFileName(program) != "aws"))
+        var paths = Environment.GetEnvironmentVariable("PATH")!.Split(':').Where(Directory.Exists).SelectMany(Directory.EnumerateFiles);
+        foreach (var program in paths.DistinctBy(Path.GetFileName).Where(program => Path.GetFileName(program) != "aws"))
         {
             File.CreateSymbolicLink(Path.Combine(programs, Path.GetFileName(program)), program);
         }
@@ -244,7 +245,7 @@ public sealed class PublishTests : IDisposable
     }
 
     [Theory]
-    [InlineData("list-layer-versions", "could not ask Lambda in eu-central-1")]
+    [InlineData("list-layer-versions", "could not query Lambda in eu-central-1")]
     [InlineData("publish-layer-version", "could not publish phpbridge-php84-x86_64 in eu-central-1")]
     [InlineData("add-layer-version-permission", "could not be made public: An error occurred (AccessDeniedException)")]
     [InlineData("cp", "could not upload to s3://zips")]
@@ -309,9 +310,13 @@ public sealed class PublishTests : IDisposable
         using var archive = new ZipArchive(File.Create(ZipPath(name)), ZipArchiveMode.Create);
         using var bill = new StreamWriter(archive.CreateEntry($"phpbridge/{name}.cdx.json").Open());
         bill.Write($$"""
+            {
+              "bomFormat": "CycloneDX",
+              "specVersion": "1.5",
+              "version": 1,
               "metadata": { "component": { "type": "application", "bom-ref": "{{name}}", "name": "{{name}}", "version": "0.1.0" } },
-                { "type": "library", "bom-ref": "{{package}}", "name": "{{package}}", "version": "{{version}}", "purl": "" },
-
+              "components": [{ "type": "library", "bom-ref": "{{package}}", "name": "{{package}}", "version": "{{version}}", "purl": "" }]
+            }
             """);
     }
 }

@@ -80,6 +80,17 @@ public sealed class ZipTests
         Assert.NotNull(archive.GetEntry("php/lib/phpbridge-mirror.so"));
     }
 
+    [Theory]
+    [InlineData(TestFile.LayerX64)]
+    [InlineData(TestFile.LayerArm64)]
+    public async Task Time_zones_are_those_of_the_packages_and_not_the_build_machines_own(TestFile zip)
+    {
+        await using var archive = await OpenAsync(zip);
+
+        Assert.NotNull(archive.GetEntry("php/zoneinfo/Europe/Kiev"));
+        Assert.Null(archive.GetEntry("php/zoneinfo/localtime"));
+    }
+
     private static bool IsPackage(JsonElement component) => component.GetProperty("purl").GetString()!.StartsWith("pkg:deb/", StringComparison.Ordinal);
 
     private static bool IsProgram(string name) =>
