@@ -34,8 +34,10 @@ function replaceBetween(text, name, table) {
 }
 
 function inputs(folder, files) {
+  const typed = new Map(folder === '.' ? blocks('variable', 'modules/settings', /\.tf$/).map(({ name, body }) => [name, body]) : []);
   const rows = blocks('variable', folder, files).flatMap(({ name, body }) => {
-    const type = /^  type +=/m.test(body) ? valueOf('type', body) : 'any';
+    // The module accepts any object; modules/settings has its type.
+    const type = valueOf('type', valueOf('type', body) === 'any' ? typed.get(name) : body);
     const fallback = /^  default +=/m.test(body) ? code(valueOf('default', body)) : 'required';
     const isObject = type.startsWith('object(');
     const own = row(`\`${name}\``, isObject ? 'object' : code(type), fallback, description(body));
@@ -44,11 +46,22 @@ function inputs(folder, files) {
   return `| Variable | Type | Default | |\n|---|---|---|---|\n${rows.join('')}`;
 }
 
-/** One line each: `memory_mb = optional(number, 1769)`. */
+/** One line each: `memory_mb = optional(number, 1769)`; of an object in it, one for each of its members. */
 function attributes(name, type) {
-  return [...type.matchAll(/^ +(\w+) += (.*)$/gm)].map(([, attribute, is]) => {
+  let object = null;
+  return type.split('\n').flatMap((line) => {
+    const [, attribute, is] = /^ +(\w+) += (.*)$/.exec(line) ?? [];
+    if (!attribute) {
+      object = /^ +\}\)\)/.test(line) ? null : object;
+      return [];
+    }
+    if (is.startsWith('optional(object(')) {
+      object = attribute;
+      return [row(`\`${name}.${attribute}\``, 'object', code('null'), '')];
+    }
+    const path = object ? `${name}.${object}.${attribute}` : `${name}.${attribute}`;
     const [, inner, fallback] = /^optional\((\w+(?:\(\w+\))?)(?:, (.*))?\)$/.exec(is) ?? [];
-    return row(`\`${name}.${attribute}\``, code(inner ?? is), inner ? code(fallback ?? 'null') : 'required', '');
+    return row(`\`${path}\``, code(inner ?? is), inner ? code(fallback ?? 'null') : 'required', '');
   });
 }
 

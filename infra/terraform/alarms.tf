@@ -1,54 +1,61 @@
 locals {
-  alarm_actions = concat(var.alarms.actions, aws_sns_topic.alarms[*].arn)
+  alarm_actions = concat(local.alarms.actions, aws_sns_topic.alarms[*].arn)
 
-  function_dimensions = { FunctionName = var.name }
+  function_dimensions = { FunctionName = local.resource_names.function }
   efs_dimensions      = { FileSystemId = local.file_system_id }
   database_dimensions = (local.aurora
     ? { DBClusterIdentifier = one(aws_rds_cluster.this[*].cluster_identifier) }
   : { DBInstanceIdentifier = one(aws_db_instance.this[*].identifier) })
 
-  # What each is about, as CloudWatch calls it. Every period is five minutes.
-  alarms = merge(
+  # Names and namespaces are CloudWatch's. Every period is five minutes.
+  alarm_definitions = merge(
     {
       errors = {
-        why       = "The function failed: look into its log for ERROR and FATAL"
+        why       = "Invocations failed: look for ERROR and FATAL in the function's log"
         namespace = "AWS/Lambda", metric = "Errors", dimensions = local.function_dimensions
-        statistic = "Sum", threshold = var.alarms.errors, periods = 1, below = false
+        statistic = "Sum", threshold = local.alarms.errors, periods = 1, below = false
       }
       throttles = {
         why       = "Requests were refused because all sandboxes were busy: raise function.reserved_concurrency or the account's limit"
         namespace = "AWS/Lambda", metric = "Throttles", dimensions = local.function_dimensions
-        statistic = "Sum", threshold = var.alarms.throttles, periods = 1, below = false
+        statistic = "Sum", threshold = local.alarms.throttles, periods = 1, below = false
       }
       duration = {
-        why       = "Pages take long: events 2020 in the log say where PHP was"
+        why       = "Pages take long: events 2020 in the log name the script and the line"
         namespace = "AWS/Lambda", metric = "Duration", dimensions = local.function_dimensions
-        statistic = "p95", threshold = var.alarms.duration_ms, periods = 3, below = false
+        statistic = "p95", threshold = local.alarms.duration_ms, periods = 3, below = false
       }
       efs-limit = {
         why       = "The file system is near its limit of operations"
         namespace = "AWS/EFS", metric = "PercentIOLimit", dimensions = local.efs_dimensions
-        statistic = "Average", threshold = var.alarms.efs_percent, periods = 3, below = false
+        statistic = "Average", threshold = local.alarms.efs_percent, periods = 3, below = false
       }
     },
-    # Only this mode has credits; without them the file system crawls.
-    var.efs.throughput_mode == "bursting" ? {
+    # Only this mode has credits; without them the file system is slow.
+    local.efs.throughput_mode == "bursting" ? {
       efs-credits = {
         why       = "The file system runs out of burst credits: set efs.throughput_mode to elastic"
         namespace = "AWS/EFS", metric = "BurstCreditBalance", dimensions = local.efs_dimensions
-        statistic = "Minimum", threshold = var.alarms.efs_credits, periods = 3, below = true
+        statistic = "Minimum", threshold = local.alarms.efs_credits, periods = 3, below = true
+      }
+    } : {},
+    var.schedule != null ? {
+      schedule = {
+        why       = "The schedule could not run wp-cron: see events 31 and 34 in the function's log"
+        namespace = "PhpBridge/${local.resource_names.function}", metric = "ScheduleFailures", dimensions = {}
+        statistic = "Sum", threshold = local.alarms.schedule_failures, periods = 1, below = false
       }
     } : {},
     local.has_database ? {
       database-cpu = {
         why       = "The database is busy"
         namespace = "AWS/RDS", metric = "CPUUtilization", dimensions = local.database_dimensions
-        statistic = "Average", threshold = var.alarms.database_cpu, periods = 3, below = false
+        statistic = "Average", threshold = local.alarms.database_cpu, periods = 3, below = false
       }
       database-connections = {
-        why       = "The database has many connections: each busy sandbox holds one. Set database.proxy, or bound function.reserved_concurrency"
+        why       = "The database accepts some ${local.max_connections} connections: each busy sandbox holds one. Set database.proxy, or bound function.reserved_concurrency"
         namespace = "AWS/RDS", metric = "DatabaseConnections", dimensions = local.database_dimensions
-        statistic = "Maximum", threshold = var.alarms.connections, periods = 1, below = false
+        statistic = "Maximum", threshold = coalesce(local.alarms.connections, floor(0.8 * local.max_connections)), periods = 1, below = false
       }
     } : {},
     local.aurora ? {
@@ -60,16 +67,16 @@ locals {
     } : {},
     local.rds ? {
       database-storage = {
-        why       = "The database's disk fills up"
+        why       = "The database's storage is nearly full"
         namespace = "AWS/RDS", metric = "FreeStorageSpace", dimensions = local.database_dimensions
-        statistic = "Minimum", threshold = var.alarms.free_storage_bytes, periods = 1, below = true
+        statistic = "Minimum", threshold = local.alarms.free_storage_bytes, periods = 1, below = true
       }
     } : {},
   )
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = var.alarms.enabled ? local.alarms : {}
+  for_each = local.alarms.enabled ? local.alarm_definitions : {}
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.why
@@ -88,14 +95,14 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   tags                = var.tags
 }
 
-# What the file system moves, beside what it is let move: these two modes have a ceiling.
+# The throughput that is used of the permitted one: these two modes have a limit.
 resource "aws_cloudwatch_metric_alarm" "efs_throughput" {
-  count = var.alarms.enabled && var.efs.throughput_mode != "elastic" ? 1 : 0
+  count = local.alarms.enabled && local.efs.throughput_mode != "elastic" ? 1 : 0
 
   alarm_name          = "${var.name}-efs-throughput"
   alarm_description   = "The file system moves nearly as much as it may: raise efs.provisioned_mibps or set efs.throughput_mode to elastic"
   evaluation_periods  = 3
-  threshold           = var.alarms.efs_percent
+  threshold           = local.alarms.efs_percent
   comparison_operator = "GreaterThanOrEqualToThreshold"
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.alarm_actions
@@ -135,16 +142,16 @@ resource "aws_cloudwatch_metric_alarm" "efs_throughput" {
 }
 
 resource "aws_sns_topic" "alarms" {
-  count = var.alarms.email == null ? 0 : 1
+  count = local.alarms.email == null ? 0 : 1
 
   name = "${var.name}-alarms"
   tags = var.tags
 }
 
 resource "aws_sns_topic_subscription" "alarms" {
-  count = var.alarms.email == null ? 0 : 1
+  count = local.alarms.email == null ? 0 : 1
 
   topic_arn = aws_sns_topic.alarms[0].arn
   protocol  = "email"
-  endpoint  = var.alarms.email
+  endpoint  = local.alarms.email
 }

@@ -1,17 +1,16 @@
 locals {
-  # One line of a function, an HTTP API or a REST API: where CloudFront asks.
+  # The address of the Function URL, HTTP API or REST API.
   origin_url = (
-    var.front.kind == "function_url" ? aws_lambda_function_url.this[0].function_url :
-    var.front.kind == "http_api" ? aws_apigatewayv2_api.this[0].api_endpoint :
+    local.front.kind == "function_url" ? aws_lambda_function_url.this[0].function_url :
+    local.front.kind == "http_api" ? aws_apigatewayv2_api.this[0].api_endpoint :
     aws_api_gateway_stage.this[0].invoke_url
   )
   origin_domain = split("/", local.origin_url)[2]
 
-  # First match wins. Scripts in /wp-content/ are rare, but they answer by cookie.
+  # The first match decides. Scripts in /wp-content/ are rare, but their responses depend on cookies.
   behaviors = concat(
-    [for path in concat(var.cloudfront.dynamic_paths, ["/wp-content/*.php"]) : { path = path, kind = "pages" }],
-    [for path in ["/wp-login.php", "/wp-admin/*.php", "/wp-cron.php", "/xmlrpc.php"] : { path = path, kind = "uncached" }],
-    var.uploads.bucket ? [{ path = "/wp-content/uploads/*", kind = "uploads" }] : [],
+    [for path in concat(local.cloudfront.dynamic_paths, ["/wp-content/*.php"]) : { path = path, kind = "pages" }],
+    local.uploads.bucket ? [{ path = "/wp-content/uploads/*", kind = "uploads" }] : [],
     [for path in ["/wp-content/*", "/wp-includes/*"] : { path = path, kind = "files" }],
   )
 
@@ -23,55 +22,54 @@ locals {
       origin         = "function"
       methods        = local.all_methods
       cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "pages"])
-      request_policy = one(data.aws_cloudfront_origin_request_policy.all_but_host[*].id)
-    }
-    uncached = {
-      origin         = "function"
-      methods        = local.all_methods
-      cache_policy   = one(data.aws_cloudfront_cache_policy.disabled[*].id)
-      request_policy = one(data.aws_cloudfront_origin_request_policy.all_but_host[*].id)
+      request_policy = local.all_but_host
     }
     files = {
       origin         = "function"
       methods        = local.read_methods
       cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "files"])
-      request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)
+      request_policy = one([for kind, policy in aws_cloudfront_origin_request_policy.this : policy.id if kind == "files"])
     }
     uploads = {
       origin         = "uploads-or-function"
       methods        = local.read_methods
-      cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "files"])
-      request_policy = one(aws_cloudfront_origin_request_policy.files[*].id)
+      cache_policy   = one([for kind, policy in aws_cloudfront_cache_policy.this : policy.id if kind == "uploads"])
+      request_policy = one([for kind, policy in aws_cloudfront_origin_request_policy.this : policy.id if kind == "uploads"])
     }
   }
 }
 
 resource "aws_cloudfront_function" "this" {
-  count = var.cloudfront.enabled ? 1 : 0
+  count = local.cloudfront.enabled ? 1 : 0
 
-  name    = var.name
-  comment = "Host, address and session of the visitor, for ${var.name}"
+  name    = local.resource_names.edge_function
+  comment = "Host, client address and session, for ${var.name}"
   runtime = "cloudfront-js-2.0"
   publish = true
-  code    = templatefile("${path.module}/cloudfront_function.js", { session_cookies = jsonencode(var.cloudfront.session_cookies) })
+  code = templatefile("${path.module}/cloudfront_function.js", {
+    session_cookies = jsonencode(local.cloudfront.session_cookies)
+    # In the order of the alphabet and lower case, as CloudFront has the names of headers.
+    session_headers    = jsonencode(sort(distinct([for name in local.cloudfront.session_headers : lower(name)])))
+    ignored_parameters = jsonencode(local.cloudfront.ignored_parameters)
+  })
 }
 
 resource "aws_cloudfront_distribution" "this" {
-  count = var.cloudfront.enabled ? 1 : 0
+  count = local.cloudfront.enabled ? 1 : 0
 
   comment         = var.name
   enabled         = true
   is_ipv6_enabled = true
   http_version    = "http2and3"
-  price_class     = var.cloudfront.price_class
-  aliases         = var.cloudfront.aliases
-  web_acl_id      = var.cloudfront.waf_arn
+  price_class     = local.cloudfront.price_class
+  aliases         = local.cloudfront.aliases
+  web_acl_id      = local.cloudfront.waf_arn
   tags            = var.tags
 
   origin {
     origin_id   = "function"
     domain_name = local.origin_domain
-    origin_path = var.front.kind == "rest_api" ? "/${local.rest_stage}" : ""
+    origin_path = local.front.kind == "rest_api" ? "/${local.rest_stage}" : ""
 
     custom_header {
       name  = "X-Origin-Secret"
@@ -79,12 +77,11 @@ resource "aws_cloudfront_distribution" "this" {
     }
 
     custom_origin_config {
-      http_port              = 80
-      https_port             = 443
-      origin_protocol_policy = "https-only"
-      origin_ssl_protocols   = ["TLSv1.2"]
-      # As long as CloudFront waits without asking AWS for more.
-      origin_read_timeout      = 60
+      http_port                = 80
+      https_port               = 443
+      origin_protocol_policy   = "https-only"
+      origin_ssl_protocols     = ["TLSv1.2"]
+      origin_read_timeout      = local.cloudfront.origin_timeout_seconds
       origin_keepalive_timeout = 60
     }
   }
@@ -99,9 +96,9 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
 
-  # Most uploads are on EFS. S3 says 403 for what it has not, as CloudFront may not list the bucket.
+  # Most uploads are on EFS. S3 returns 403 for objects that it does not have, as CloudFront may not list the bucket.
   dynamic "origin_group" {
-    for_each = var.uploads.bucket ? ["uploads-or-function"] : []
+    for_each = local.uploads.bucket ? ["uploads-or-function"] : []
 
     content {
       origin_id = origin_group.value
@@ -158,7 +155,7 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
 
-  # An error is over when it is over: by itself CloudFront would show it for ten seconds more.
+  # By default CloudFront would show an error for ten seconds after its end.
   dynamic "custom_error_response" {
     for_each = { "400" = 0, "403" = 0, "404" = 5, "405" = 0, "414" = 0, "500" = 0, "501" = 0, "502" = 0, "503" = 0, "504" = 0 }
 
@@ -175,10 +172,10 @@ resource "aws_cloudfront_distribution" "this" {
   }
 
   viewer_certificate {
-    cloudfront_default_certificate = length(var.cloudfront.aliases) == 0
-    acm_certificate_arn            = var.cloudfront.certificate_arn
-    ssl_support_method             = length(var.cloudfront.aliases) == 0 ? null : "sni-only"
-    # *.cloudfront.net has versions of its own, which cannot be chosen.
-    minimum_protocol_version = length(var.cloudfront.aliases) == 0 ? null : "TLSv1.2_2021"
+    cloudfront_default_certificate = length(local.cloudfront.aliases) == 0
+    acm_certificate_arn            = local.cloudfront.certificate_arn
+    ssl_support_method             = length(local.cloudfront.aliases) == 0 ? null : "sni-only"
+    # The versions of *.cloudfront.net cannot be chosen.
+    minimum_protocol_version = length(local.cloudfront.aliases) == 0 ? null : "TLSv1.2_2021"
   }
 }

@@ -1,10 +1,10 @@
 locals {
-  # Title, metrics as CloudWatch writes them, and where they are not the site's region.
+  # Title, metrics in CloudWatch's form, and the region if it is not the site's.
   widgets = concat(
     [
-      { title = "Invocations", metrics = [["AWS/Lambda", "Invocations", "FunctionName", var.name, { stat = "Sum" }], [".", "Errors", ".", ".", { stat = "Sum" }], [".", "Throttles", ".", ".", { stat = "Sum" }]] },
-      { title = "Duration (ms)", metrics = [for stat in ["p50", "p95", "p99"] : ["AWS/Lambda", "Duration", "FunctionName", var.name, { stat = stat }]] },
-      { title = "Sandboxes at once", metrics = [["AWS/Lambda", "ConcurrentExecutions", "FunctionName", var.name, { stat = "Maximum" }]] },
+      { title = "Invocations", metrics = [["AWS/Lambda", "Invocations", "FunctionName", local.resource_names.function, { stat = "Sum" }], [".", "Errors", ".", ".", { stat = "Sum" }], [".", "Throttles", ".", ".", { stat = "Sum" }]] },
+      { title = "Duration (ms)", metrics = [for stat in ["p50", "p95", "p99"] : ["AWS/Lambda", "Duration", "FunctionName", local.resource_names.function, { stat = stat }]] },
+      { title = "Sandboxes at once", metrics = [["AWS/Lambda", "ConcurrentExecutions", "FunctionName", local.resource_names.function, { stat = "Maximum" }]] },
       { title = "EFS: bytes moved", metrics = [for metric in ["DataReadIOBytes", "DataWriteIOBytes", "MetadataIOBytes"] : ["AWS/EFS", metric, "FileSystemId", local.file_system_id, { stat = "Sum" }]] },
       { title = "EFS: percentage of the limit", metrics = [["AWS/EFS", "PercentIOLimit", "FileSystemId", local.file_system_id, { stat = "Maximum" }]] },
     ],
@@ -12,7 +12,7 @@ locals {
       title   = "Database: ${names[0]}"
       metrics = [concat(["AWS/RDS", names[0]], flatten([for key, value in local.database_dimensions : [key, value]]), [{ stat = "Maximum" }])]
     }],
-    [for names in var.cloudfront.enabled ? [["Requests", "Sum"], ["5xxErrorRate", "Average"]] : [] : {
+    [for names in local.cloudfront.enabled ? [["Requests", "Sum"], ["5xxErrorRate", "Average"]] : [] : {
       title   = "CloudFront: ${names[0]}"
       metrics = [["AWS/CloudFront", names[0], "DistributionId", aws_cloudfront_distribution.this[0].id, "Region", "Global", { stat = names[1] }]]
       region  = "us-east-1"

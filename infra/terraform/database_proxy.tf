@@ -1,7 +1,7 @@
-# Connections of many sandboxes share a few of the database's.
+# RDS Proxy: the connections of many sandboxes share a few connections of the database.
 
 data "aws_iam_policy_document" "proxy" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
   statement {
     sid       = "ReadSecret"
@@ -21,10 +21,10 @@ data "aws_iam_policy_document" "proxy" {
 }
 
 resource "aws_iam_role" "proxy" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
-  name                 = "${var.name}-database-proxy"
-  description          = "Lets RDS Proxy read the database's password"
+  name                 = local.resource_names.proxy_role
+  description          = "Allows RDS Proxy to read the database's password"
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
 
@@ -40,7 +40,7 @@ resource "aws_iam_role" "proxy" {
 }
 
 resource "aws_iam_role_policy" "proxy" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
   name   = "secret"
   role   = aws_iam_role.proxy[0].id
@@ -48,9 +48,9 @@ resource "aws_iam_role_policy" "proxy" {
 }
 
 resource "aws_db_proxy" "this" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
-  name                   = var.name
+  name                   = local.resource_names.database
   engine_family          = "MYSQL"
   role_arn               = aws_iam_role.proxy[0].arn
   require_tls            = true
@@ -68,7 +68,7 @@ resource "aws_db_proxy" "this" {
 }
 
 resource "aws_db_proxy_default_target_group" "this" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
   db_proxy_name = aws_db_proxy.this[0].name
 
@@ -80,7 +80,7 @@ resource "aws_db_proxy_default_target_group" "this" {
 }
 
 resource "aws_db_proxy_target" "this" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
   db_proxy_name          = aws_db_proxy.this[0].name
   target_group_name      = aws_db_proxy_default_target_group.this[0].name
@@ -90,9 +90,9 @@ resource "aws_db_proxy_target" "this" {
   depends_on = [aws_rds_cluster_instance.this]
 }
 
-# The proxy is in the database's group and reaches it there.
+# The proxy is in the database's group and connects to it there.
 resource "aws_vpc_security_group_ingress_rule" "proxy" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
   description                  = "MySQL from the proxy"
   security_group_id            = aws_security_group.database[0].id
@@ -104,7 +104,7 @@ resource "aws_vpc_security_group_ingress_rule" "proxy" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "proxy" {
-  count = var.database.proxy ? 1 : 0
+  count = local.database.proxy ? 1 : 0
 
   description                  = "MySQL from the proxy"
   security_group_id            = aws_security_group.database[0].id

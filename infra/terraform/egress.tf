@@ -1,4 +1,8 @@
-# The created network's ways out: one NAT gateway, or an egress-only gateway for IPv6, and endpoints.
+# The created network's internet access: NAT gateways, or an egress-only gateway for IPv6, and endpoints.
+
+locals {
+  nat_count = local.nat ? (local.network.nat_per_zone ? local.network.zones : 1) : 0
+}
 
 resource "aws_internet_gateway" "this" {
   count = local.nat ? 1 : 0
@@ -7,14 +11,14 @@ resource "aws_internet_gateway" "this" {
   tags   = merge(var.tags, { Name = var.name })
 }
 
-# Only the NAT gateway lives here.
+# For the NAT gateways only.
 resource "aws_subnet" "public" {
-  count = local.nat ? 1 : 0
+  count = local.nat_count
 
   vpc_id            = aws_vpc.this[0].id
-  availability_zone = data.aws_availability_zones.available[0].names[0]
-  cidr_block        = cidrsubnet(var.network.cidr, 4, 15)
-  tags              = merge(var.tags, { Name = "${var.name}-public" })
+  availability_zone = local.zone_names[count.index]
+  cidr_block        = cidrsubnet(local.network.cidr, 4, 15 - count.index)
+  tags              = merge(var.tags, { Name = local.nat_count == 1 ? "${var.name}-public" : "${var.name}-public-${count.index}" })
 }
 
 resource "aws_route_table" "public" {
@@ -25,9 +29,9 @@ resource "aws_route_table" "public" {
 }
 
 resource "aws_route_table_association" "public" {
-  count = local.nat ? 1 : 0
+  count = local.nat_count
 
-  subnet_id      = aws_subnet.public[0].id
+  subnet_id      = aws_subnet.public[count.index].id
   route_table_id = aws_route_table.public[0].id
 }
 
@@ -40,94 +44,54 @@ resource "aws_route" "public_internet" {
 }
 
 resource "aws_eip" "nat" {
-  count = local.nat ? 1 : 0
+  count = local.nat_count
 
   domain = "vpc"
-  tags   = merge(var.tags, { Name = "${var.name}-nat" })
+  tags   = merge(var.tags, { Name = local.nat_count == 1 ? "${var.name}-nat" : "${var.name}-nat-${count.index}" })
 }
 
-# One for all zones: if its zone fails, pages are still served, but updates, mails and remote calls wait.
+# With a single one, the failure of its zone stops updates, mails and remote calls in all zones; pages are served with the last
+# known password of the database. nat_per_zone avoids that, for the price of a gateway in each zone.
 resource "aws_nat_gateway" "this" {
-  count = local.nat ? 1 : 0
+  count = local.nat_count
 
-  allocation_id = aws_eip.nat[0].id
-  subnet_id     = aws_subnet.public[0].id
-  tags          = merge(var.tags, { Name = var.name })
+  allocation_id = aws_eip.nat[count.index].id
+  subnet_id     = aws_subnet.public[count.index].id
+  tags          = merge(var.tags, { Name = local.nat_count == 1 ? var.name : "${var.name}-${count.index}" })
 
   depends_on = [aws_internet_gateway.this]
 }
 
 resource "aws_route" "nat" {
-  count = local.nat ? 1 : 0
+  count = local.nat_count
 
-  route_table_id         = aws_route_table.private[0].id
+  route_table_id         = aws_route_table.private[count.index].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.this[0].id
+  nat_gateway_id         = aws_nat_gateway.this[count.index].id
 }
 
 resource "aws_egress_only_internet_gateway" "this" {
-  count = local.ipv6 ? 1 : 0
+  count = local.own_vpc && local.ipv6 ? 1 : 0
 
   vpc_id = aws_vpc.this[0].id
   tags   = merge(var.tags, { Name = var.name })
 }
 
 resource "aws_route" "ipv6" {
-  count = local.ipv6 ? 1 : 0
+  count = local.own_vpc && local.ipv6 ? 1 : 0
 
   route_table_id              = aws_route_table.private[0].id
   destination_ipv6_cidr_block = "::/0"
   egress_only_gateway_id      = aws_egress_only_internet_gateway.this[0].id
 }
 
-# Free, and spares the NAT gateway all that goes to buckets.
+# Free of charge; the traffic to S3 does not use the NAT gateway.
 resource "aws_vpc_endpoint" "s3" {
   count = local.own_vpc ? 1 : 0
 
   vpc_id            = aws_vpc.this[0].id
   service_name      = "com.amazonaws.${local.region}.s3"
   vpc_endpoint_type = "Gateway"
-  route_table_ids   = [aws_route_table.private[0].id]
+  route_table_ids   = aws_route_table.private[*].id
   tags              = merge(var.tags, { Name = "${var.name}-s3" })
-}
-
-locals {
-  secrets_endpoint = coalesce(var.network.secrets_endpoint, local.own_vpc && !local.nat)
-}
-
-resource "aws_vpc_endpoint" "secrets" {
-  count = local.secrets_endpoint ? 1 : 0
-
-  vpc_id              = local.vpc_id
-  service_name        = "com.amazonaws.${local.region}.secretsmanager"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [local.subnet_ids[0]]
-  security_group_ids  = [aws_security_group.secrets[0].id]
-  tags                = merge(var.tags, { Name = "${var.name}-secrets" })
-}
-
-resource "aws_security_group" "secrets" {
-  count = local.secrets_endpoint ? 1 : 0
-
-  name_prefix = "${var.name}-secrets-"
-  description = "Secrets Manager for ${var.name}"
-  vpc_id      = local.vpc_id
-  tags        = merge(var.tags, { Name = "${var.name}-secrets" })
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_vpc_security_group_ingress_rule" "secrets" {
-  count = local.secrets_endpoint ? 1 : 0
-
-  description                  = "HTTPS from the function"
-  security_group_id            = aws_security_group.secrets[0].id
-  referenced_security_group_id = aws_security_group.function.id
-  ip_protocol                  = "tcp"
-  from_port                    = 443
-  to_port                      = 443
-  tags                         = var.tags
 }

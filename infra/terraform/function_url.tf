@@ -1,16 +1,16 @@
 resource "aws_lambda_function_url" "this" {
-  count = var.front.kind == "function_url" ? 1 : 0
+  count = local.front.kind == "function_url" ? 1 : 0
 
   function_name = aws_lambda_function.this.function_name
   qualifier     = local.qualifier
-  # Visitors do not sign their requests. Behind CloudFront the origin secret keeps everybody else out.
+  # Visitors do not sign their requests. Behind CloudFront the function refuses all requests without the origin secret.
   authorization_type = "NONE"
   invoke_mode        = local.streaming ? "RESPONSE_STREAM" : "BUFFERED"
 }
 
-# A Function URL asks for both permissions; each holds for calls through the URL only.
+# A Function URL needs both permissions; each is bound to calls through the URL.
 resource "aws_lambda_permission" "function_url" {
-  count = var.front.kind == "function_url" ? 1 : 0
+  count = local.front.kind == "function_url" ? 1 : 0
 
   statement_id           = "function-url"
   function_name          = aws_lambda_function.this.function_name
@@ -21,7 +21,7 @@ resource "aws_lambda_permission" "function_url" {
 }
 
 resource "aws_lambda_permission" "invoke_by_function_url" {
-  count = var.front.kind == "function_url" ? 1 : 0
+  count = local.front.kind == "function_url" ? 1 : 0
 
   statement_id             = "invoke-by-function-url"
   function_name            = aws_lambda_function.this.function_name

@@ -1,5 +1,5 @@
 resource "aws_apigatewayv2_api" "this" {
-  count = var.front.kind == "http_api" ? 1 : 0
+  count = local.front.kind == "http_api" ? 1 : 0
 
   name          = var.name
   protocol_type = "HTTP"
@@ -7,19 +7,19 @@ resource "aws_apigatewayv2_api" "this" {
 }
 
 resource "aws_apigatewayv2_integration" "this" {
-  count = var.front.kind == "http_api" ? 1 : 0
+  count = local.front.kind == "http_api" ? 1 : 0
 
   api_id                 = aws_apigatewayv2_api.this[0].id
   integration_type       = "AWS_PROXY"
   integration_method     = "POST"
   integration_uri        = local.invoke_arn
   payload_format_version = "2.0"
-  # The longest that there is.
+  # The maximum of HTTP APIs.
   timeout_milliseconds = 30000
 }
 
 resource "aws_apigatewayv2_route" "this" {
-  count = var.front.kind == "http_api" ? 1 : 0
+  count = local.front.kind == "http_api" ? 1 : 0
 
   api_id    = aws_apigatewayv2_api.this[0].id
   route_key = "$default"
@@ -27,17 +27,17 @@ resource "aws_apigatewayv2_route" "this" {
 }
 
 resource "aws_apigatewayv2_stage" "this" {
-  count = var.front.kind == "http_api" ? 1 : 0
+  count = local.front.kind == "http_api" ? 1 : 0
 
   api_id = aws_apigatewayv2_api.this[0].id
-  # The one stage without a name in the path.
+  # The only stage whose name is not in the path.
   name        = "$default"
   auto_deploy = true
   tags        = var.tags
 
   default_route_settings {
-    throttling_rate_limit  = var.front.throttle_rate
-    throttling_burst_limit = var.front.throttle_burst
+    throttling_rate_limit  = local.front.throttle_rate
+    throttling_burst_limit = local.front.throttle_burst
   }
 
   access_log_settings {
@@ -47,7 +47,7 @@ resource "aws_apigatewayv2_stage" "this" {
 }
 
 resource "aws_lambda_permission" "http_api" {
-  count = var.front.kind == "http_api" ? 1 : 0
+  count = local.front.kind == "http_api" ? 1 : 0
 
   statement_id  = "http-api"
   function_name = aws_lambda_function.this.function_name

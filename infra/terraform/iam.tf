@@ -1,5 +1,5 @@
 resource "aws_iam_role" "function" {
-  name                 = "${var.name}-function"
+  name                 = local.resource_names.function_role
   description          = "What the site's PHP may do in AWS"
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
@@ -14,7 +14,7 @@ resource "aws_iam_role" "function" {
   })
 }
 
-# What the function needs before it can be created.
+# The permissions without which the function cannot be created.
 resource "aws_iam_role_policy" "function" {
   name   = "function"
   role   = aws_iam_role.function.id
@@ -40,7 +40,7 @@ data "aws_iam_policy_document" "function" {
     }
   }
 
-  # Lambda's service uses these for the function's network interfaces. None of them can be bound to a resource.
+  # Lambda creates the function's network interfaces with these actions. They support no resources.
   statement {
     sid = "JoinNetwork"
     actions = [
@@ -54,7 +54,7 @@ data "aws_iam_policy_document" "function" {
     resources = ["*"]
   }
 
-  # The service, but not PHP, which has the same role.
+  # Lambda may use them, PHP, which has the same role, may not.
   statement {
     sid    = "KeepPhpFromNetworks"
     effect = "Deny"
@@ -86,7 +86,7 @@ data "aws_iam_policy_document" "function" {
   }
 
   dynamic "statement" {
-    for_each = var.function.tracing ? [true] : []
+    for_each = local.function.tracing ? [true] : []
 
     content {
       sid       = "Trace"
@@ -96,7 +96,7 @@ data "aws_iam_policy_document" "function" {
   }
 }
 
-# What PHP asks for while it runs.
+# The secrets that PHP reads at run time.
 resource "aws_iam_role_policy" "secrets" {
   name = "secrets"
   role = aws_iam_role.function.id
@@ -106,13 +106,13 @@ resource "aws_iam_role_policy" "secrets" {
       Sid      = "ReadSecrets"
       Effect   = "Allow"
       Action   = "secretsmanager:GetSecretValue"
-      Resource = compact([local.database_secret_arn, try(var.install.admin_secret_arn, null)])
+      Resource = compact([local.database_secret_arn, try(local.install.admin_secret_arn, null)])
     }]
   })
 }
 
 resource "aws_iam_role_policy" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   name = "uploads"
   role = aws_iam_role.function.id
@@ -125,9 +125,9 @@ resource "aws_iam_role_policy" "uploads" {
         Action   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
         Resource = "${aws_s3_bucket.uploads[0].arn}/wp-content/uploads/*"
       },
-      # So that S3 says 404 for what is missing, not 403.
+      # With it, S3 returns 404 for missing objects instead of 403.
       {
-        Sid      = "TellWhatIsMissing"
+        Sid      = "ListUploads"
         Effect   = "Allow"
         Action   = "s3:ListBucket"
         Resource = aws_s3_bucket.uploads[0].arn
@@ -137,7 +137,7 @@ resource "aws_iam_role_policy" "uploads" {
 }
 
 resource "aws_iam_role_policy" "invalidation" {
-  count = var.cloudfront.enabled ? 1 : 0
+  count = local.cloudfront.enabled ? 1 : 0
 
   name = "invalidation"
   role = aws_iam_role.function.id
@@ -153,7 +153,7 @@ resource "aws_iam_role_policy" "invalidation" {
 }
 
 resource "aws_iam_role_policy_attachment" "function" {
-  for_each = var.function.policy_arns
+  for_each = local.function.policy_arns
 
   role       = aws_iam_role.function.name
   policy_arn = each.value

@@ -11,8 +11,8 @@ locals {
 
   mount_path = "/mnt/wordpress"
 
-  streaming = coalesce(var.front.streaming, var.front.kind == "rest_api")
+  streaming = coalesce(local.front.streaming, local.front.kind == "rest_api")
 
-  # Put together, not taken from the function, which the role's policies come before.
-  function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}"
+  # Composed, because the role's policies, which contain it, are created before the function.
+  function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${local.resource_names.function}"
 }

@@ -1,20 +1,20 @@
 resource "aws_cloudwatch_log_group" "function" {
-  name              = "/aws/lambda/${var.name}"
-  retention_in_days = var.logs.retention_days
+  name              = "/aws/lambda/${local.resource_names.function}"
+  retention_in_days = local.logs.retention_days
   tags              = var.tags
 }
 
 resource "aws_cloudwatch_log_group" "api" {
-  # A REST API could only write one if the whole account let it.
-  count = var.front.kind == "http_api" ? 1 : 0
+  # REST APIs write access logs only with a setting of the whole account.
+  count = local.front.kind == "http_api" ? 1 : 0
 
   name              = "/aws/apigateway/${var.name}"
-  retention_in_days = var.logs.retention_days
+  retention_in_days = local.logs.retention_days
   tags              = var.tags
 }
 
 locals {
-  # What API Gateway knows and the function's own log does not. No query: it may carry what is private.
+  # Fields of API Gateway that the function's own log lacks. Without the query, which may contain private values.
   api_log = jsonencode({
     time      = "$context.requestTime"
     requestId = "$context.requestId"

@@ -1,27 +1,28 @@
 locals {
   rest_stage = "live"
-  # The root, and all that is below it.
-  rest_resources = var.front.kind == "rest_api" ? {
+  # The root, and all paths below it.
+  rest_resources = local.front.kind == "rest_api" ? {
     root  = aws_api_gateway_rest_api.this[0].root_resource_id
     below = aws_api_gateway_resource.this[0].id
   } : {}
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  count = var.front.kind == "rest_api" ? 1 : 0
+  count = local.front.kind == "rest_api" ? 1 : 0
 
   name = var.name
-  # All bodies pass as they are: uploads, images, compressed pages.
+  # Bodies are passed unchanged: uploads, images, compressed pages.
   binary_media_types = ["*/*"]
   tags               = var.tags
 
   endpoint_configuration {
-    types = ["REGIONAL"]
+    types            = [local.private ? "PRIVATE" : "REGIONAL"]
+    vpc_endpoint_ids = local.private ? local.front.private.vpc_endpoint_ids : null
   }
 }
 
 resource "aws_api_gateway_resource" "this" {
-  count = var.front.kind == "rest_api" ? 1 : 0
+  count = local.front.kind == "rest_api" ? 1 : 0
 
   rest_api_id = aws_api_gateway_rest_api.this[0].id
   parent_id   = aws_api_gateway_rest_api.this[0].root_resource_id
@@ -47,18 +48,18 @@ resource "aws_api_gateway_integration" "this" {
   integration_http_method = "POST"
   uri                     = local.streaming ? local.streaming_arn : local.invoke_arn
   response_transfer_mode  = local.streaming ? "STREAM" : "BUFFERED"
-  # A stream may last as long as the function, a buffered answer 29 seconds.
-  timeout_milliseconds = local.streaming ? min(var.function.timeout_seconds * 1000, 900000) : 29000
+  # A streamed response may last as long as the function, a buffered one 29 seconds.
+  timeout_milliseconds = local.streaming ? min(local.function.timeout_seconds * 1000, 900000) : 29000
 }
 
 resource "aws_api_gateway_deployment" "this" {
-  count = var.front.kind == "rest_api" ? 1 : 0
+  count = local.front.kind == "rest_api" ? 1 : 0
 
   rest_api_id = aws_api_gateway_rest_api.this[0].id
 
-  # A deployment is a copy: what it copies decides when there is to be a new one.
+  # A deployment is a copy: when what it copies changes, another one is needed.
   triggers = {
-    copied = sha256(jsonencode([aws_api_gateway_method.this, aws_api_gateway_integration.this]))
+    copied = sha256(jsonencode([aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_rest_api_policy.private]))
   }
 
   lifecycle {
@@ -67,17 +68,17 @@ resource "aws_api_gateway_deployment" "this" {
 }
 
 resource "aws_api_gateway_stage" "this" {
-  count = var.front.kind == "rest_api" ? 1 : 0
+  count = local.front.kind == "rest_api" ? 1 : 0
 
   rest_api_id          = aws_api_gateway_rest_api.this[0].id
   deployment_id        = aws_api_gateway_deployment.this[0].id
   stage_name           = local.rest_stage
-  xray_tracing_enabled = var.function.tracing
+  xray_tracing_enabled = local.function.tracing
   tags                 = var.tags
 }
 
 resource "aws_api_gateway_method_settings" "this" {
-  count = var.front.kind == "rest_api" ? 1 : 0
+  count = local.front.kind == "rest_api" ? 1 : 0
 
   rest_api_id = aws_api_gateway_rest_api.this[0].id
   stage_name  = aws_api_gateway_stage.this[0].stage_name
@@ -85,13 +86,13 @@ resource "aws_api_gateway_method_settings" "this" {
 
   settings {
     metrics_enabled        = true
-    throttling_rate_limit  = var.front.throttle_rate
-    throttling_burst_limit = var.front.throttle_burst
+    throttling_rate_limit  = local.front.throttle_rate
+    throttling_burst_limit = local.front.throttle_burst
   }
 }
 
 resource "aws_lambda_permission" "rest_api" {
-  count = var.front.kind == "rest_api" ? 1 : 0
+  count = local.front.kind == "rest_api" ? 1 : 0
 
   statement_id  = "rest-api"
   function_name = aws_lambda_function.this.function_name

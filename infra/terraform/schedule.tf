@@ -1,7 +1,7 @@
 resource "aws_scheduler_schedule" "cron" {
   count = var.schedule == null ? 0 : 1
 
-  name                = "${var.name}-cron"
+  name                = local.resource_names.schedule
   description         = "The due wp-cron events of ${var.name}"
   schedule_expression = var.schedule
 
@@ -14,7 +14,7 @@ resource "aws_scheduler_schedule" "cron" {
     role_arn = aws_iam_role.schedule[0].arn
     input    = jsonencode({ cron = true })
 
-    # The next one does what this one has not done.
+    # The next run executes the events of one that failed.
     retry_policy {
       maximum_event_age_in_seconds = 60
       maximum_retry_attempts       = 0
@@ -27,8 +27,8 @@ resource "aws_scheduler_schedule" "cron" {
 resource "aws_iam_role" "schedule" {
   count = var.schedule == null ? 0 : 1
 
-  name                 = "${var.name}-schedule"
-  description          = "Lets EventBridge Scheduler invoke the site's function"
+  name                 = local.resource_names.schedule_role
+  description          = "Allows EventBridge Scheduler to invoke the site's function"
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
 
@@ -57,4 +57,21 @@ resource "aws_iam_role_policy" "schedule" {
       Resource = [aws_lambda_function.this.arn, "${aws_lambda_function.this.arn}:*"]
     }]
   })
+}
+
+# Scheduler invokes the function asynchronously. By default Lambda would repeat a run that failed or timed out twice, beside the next
+# one, and keep throttled ones for six hours.
+resource "aws_lambda_function_event_invoke_config" "this" {
+  function_name                = aws_lambda_function.this.function_name
+  maximum_event_age_in_seconds = 60
+  maximum_retry_attempts       = 0
+}
+
+resource "aws_lambda_function_event_invoke_config" "live" {
+  count = local.provisioned ? 1 : 0
+
+  function_name                = aws_lambda_function.this.function_name
+  qualifier                    = aws_lambda_alias.live[0].name
+  maximum_event_age_in_seconds = 60
+  maximum_retry_attempts       = 0
 }

@@ -1,14 +1,14 @@
 resource "aws_s3_bucket" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
-  # Names of buckets are unique in the world.
-  bucket        = "${var.name}-uploads-${local.account}-${local.region}"
-  force_destroy = var.uploads.force_destroy
+  # Unique in the world, by account and region.
+  bucket        = local.resource_names.bucket
+  force_destroy = local.uploads.force_destroy
   tags          = var.tags
 }
 
 resource "aws_s3_bucket_public_access_block" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket                  = aws_s3_bucket.uploads[0].id
   block_public_acls       = true
@@ -18,7 +18,7 @@ resource "aws_s3_bucket_public_access_block" "uploads" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
 
@@ -28,12 +28,12 @@ resource "aws_s3_bucket_ownership_controls" "uploads" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
 
   rule {
-    # Not the site's KMS key: its policy would have to let CloudFront in, and what is here is public by purpose.
+    # Not the site's KMS key: its policy would have to allow CloudFront, and these files are public anyway.
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
     }
@@ -41,17 +41,17 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "uploads" {
 }
 
 resource "aws_s3_bucket_versioning" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
 
   versioning_configuration {
-    status = var.uploads.versioning ? "Enabled" : "Suspended"
+    status = local.uploads.versioning ? "Enabled" : "Suspended"
   }
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
 
@@ -73,14 +73,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads" {
   depends_on = [aws_s3_bucket_versioning.uploads]
 }
 
-# For browsers that upload by themselves, with an address that PHP has signed.
+# For browsers that upload with a URL that PHP has signed.
 resource "aws_s3_bucket_cors_configuration" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
 
   cors_rule {
-    allowed_origins = distinct(concat([local.site_url], [for alias in var.cloudfront.aliases : "https://${alias}"], var.uploads.allowed_origins))
+    allowed_origins = distinct(concat([local.site_url], [for alias in local.cloudfront.aliases : "https://${alias}"], local.uploads.allowed_origins))
     allowed_methods = ["PUT"]
     allowed_headers = ["*"]
     expose_headers  = ["ETag"]
@@ -89,17 +89,17 @@ resource "aws_s3_bucket_cors_configuration" "uploads" {
 }
 
 resource "aws_cloudfront_origin_access_control" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
-  name                              = "${var.name}-uploads"
-  description                       = "CloudFront signs what it asks of the bucket"
+  name                              = local.resource_names.origin_access
+  description                       = "CloudFront signs its requests to the bucket"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
 }
 
 resource "aws_s3_bucket_policy" "uploads" {
-  count = var.uploads.bucket ? 1 : 0
+  count = local.uploads.bucket ? 1 : 0
 
   bucket = aws_s3_bucket.uploads[0].id
   policy = jsonencode({

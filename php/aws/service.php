@@ -74,7 +74,7 @@ final readonly class Service
         }
         $answer = curl_exec($curl);
         if ($answer === false) {
-            throw new Failure('no answer from ' . parse_url($url, PHP_URL_HOST) . ': ' . curl_error($curl) . '. Does the function reach the internet, or a VPC endpoint of the service?');
+            throw new Failure('no answer from ' . parse_url($url, PHP_URL_HOST) . ': ' . curl_error($curl) . '. Does the function reach the internet, or a VPC endpoint of the service?', isOutage: true);
         }
         return [curl_getinfo($curl, CURLINFO_RESPONSE_CODE), (string) $answer];
     }

@@ -7,6 +7,8 @@ mock_provider "aws" {
 variables {
   name  = "blog"
   layer = { zip = "tests/layers/arm64.zip" }
+  # So that the tests can destroy what they apply.
+  efs = { deletion_protection = false }
 }
 
 run "a_site_needs_a_name_and_a_layer_only" {
@@ -71,7 +73,7 @@ run "a_site_needs_a_name_and_a_layer_only" {
   }
 
   assert {
-    condition     = toset(keys(aws_cloudwatch_metric_alarm.this)) == toset(["errors", "throttles", "duration", "efs-limit", "database-cpu", "database-connections", "database-storage"])
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.this)) == toset(["errors", "throttles", "duration", "efs-limit", "schedule", "database-cpu", "database-connections", "database-storage"])
     error_message = "alarms: ${join(", ", keys(aws_cloudwatch_metric_alarm.this))}"
   }
 
@@ -163,5 +165,51 @@ run "no_schedule" {
   assert {
     condition     = length(aws_scheduler_schedule.cron) == 0 && length(aws_iam_role.schedule) == 0
     error_message = "nothing is scheduled"
+  }
+}
+
+run "asynchronous_runs_are_not_repeated" {
+  command = plan
+
+  variables {
+    function = { provisioned_concurrency = 1 }
+  }
+
+  assert {
+    condition     = alltrue([for config in [aws_lambda_function_event_invoke_config.this, aws_lambda_function_event_invoke_config.live[0]] : config.maximum_retry_attempts == 0 && config.maximum_event_age_in_seconds == 60])
+    error_message = "Lambda would repeat a failed wp-cron twice, beside the next one"
+  }
+}
+
+run "files_are_protected_as_the_database_is" {
+  command = plan
+
+  variables {
+    efs = {}
+  }
+
+  assert {
+    condition     = length(terraform_data.files_protection) == 1 && aws_db_instance.this[0].deletion_protection
+    error_message = "neither is deleted by an apply"
+  }
+}
+
+run "names_of_your_own" {
+  command = plan
+
+  variables {
+    names    = { function = "acme-web", function_role = "acme-web-role", database = "acme-web-db", bucket = "acme-web-media", schedule_role = "acme-web-cron", proxy_role = "acme-web-proxy" }
+    uploads  = { bucket = true }
+    database = { proxy = true }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.function_name == "acme-web" && aws_iam_role.function.name == "acme-web-role" && aws_cloudwatch_log_group.function.name == "/aws/lambda/acme-web" && aws_db_instance.this[0].identifier == "acme-web-db"
+    error_message = "function, role, log and database are named as prescribed"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.uploads[0].bucket == "acme-web-media" && aws_iam_role.schedule[0].name == "acme-web-cron" && aws_iam_role.proxy[0].name == "acme-web-proxy"
+    error_message = "the bucket and the other roles too"
   }
 }

@@ -1,4 +1,4 @@
-# The three ways to call the function.
+# The gateways: Function URL, HTTP API, REST API, private REST API.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -7,6 +7,8 @@ mock_provider "aws" {
 variables {
   name  = "blog"
   layer = { zip = "tests/layers/arm64.zip" }
+  # So that the tests can destroy what they apply.
+  efs = { deletion_protection = false }
 }
 
 run "a_function_url_has_both_permissions" {
@@ -132,5 +134,54 @@ run "a_rest_api_streams_from_the_alias" {
   assert {
     condition     = alltrue([for integration in aws_api_gateway_integration.this : endswith(integration.uri, ":function:mock:live/response-streaming-invocations")])
     error_message = "the alias is streamed from"
+  }
+}
+
+run "a_cdn_of_your_own" {
+  variables {
+    cloudfront = { enabled = false }
+    front      = { kind = "http_api", domains = ["www.example.com", "example.com"], origin_secret = true, secret_rotation = 1, viewer_header = "CF-Connecting-IP" }
+  }
+
+  assert {
+    condition     = length(split(",", nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_ORIGIN_SECRET"]))) == 2 && output.origin_secret_parameters == ["/blog/origin-secret/1", "/blog/origin-secret/0"]
+    error_message = "the function requires one of two secrets, which you can read"
+  }
+
+  assert {
+    condition     = nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_VIEWER_HEADER"]) == "CF-Connecting-IP" && nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_ALLOWED_HOSTS"]) == "www.example.com,example.com"
+    error_message = "it believes your CDN's header and answers to your domains"
+  }
+
+  assert {
+    condition     = output.url == "https://www.example.com" && output.cloudfront == null
+    error_message = "the site is at the first domain"
+  }
+}
+
+run "a_private_site" {
+  variables {
+    cloudfront = { enabled = false }
+    front = {
+      kind    = "rest_api"
+      domains = ["intranet.example.com"]
+      waf     = { arn = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/mine/1" }
+      private = { vpc_endpoint_ids = ["vpce-a", "vpce-b"], certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/mine" }
+    }
+  }
+
+  assert {
+    condition     = aws_api_gateway_rest_api.this[0].endpoint_configuration[0].types == tolist(["PRIVATE"]) && length(aws_api_gateway_domain_name_access_association.private) == 2
+    error_message = "two endpoints reach the API"
+  }
+
+  assert {
+    condition     = jsondecode(aws_api_gateway_rest_api_policy.private[0].policy).Statement[0].Condition.StringEquals["aws:SourceVpce"] == ["vpce-a", "vpce-b"]
+    error_message = "and no others"
+  }
+
+  assert {
+    condition     = output.url == "https://intranet.example.com" && aws_wafv2_web_acl_association.rest_api[0].web_acl_arn == "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/mine/1"
+    error_message = "at a domain of yours, behind AWS WAF"
   }
 }

@@ -7,6 +7,8 @@ mock_provider "aws" {
 variables {
   name  = "blog"
   layer = { zip = "tests/layers/arm64.zip" }
+  # So that the tests can destroy what they apply.
+  efs = { deletion_protection = false }
 }
 
 run "one_nat_gateway" {
@@ -44,13 +46,13 @@ run "ipv6_only" {
   }
 
   assert {
-    condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID")
-    error_message = "CloudFront's API has no IPv6 address that is known to work"
+    condition     = nonsensitive(aws_lambda_function.this.environment[0].variables["AWS_ENDPOINT_URL_CLOUDFRONT"]) == "https://cloudfront.global.api.aws"
+    error_message = "CloudFront's API has IPv6 addresses at this host"
   }
 
   assert {
-    condition     = length(aws_vpc_endpoint.secrets) == 1 && length(aws_efs_mount_target.this) == 3
-    error_message = "Secrets Manager is reached by an endpoint; files in all three zones"
+    condition     = length(aws_vpc_endpoint.secrets) == 0 && length(aws_efs_mount_target.this) == 3
+    error_message = "Secrets Manager has IPv6 addresses and needs no endpoint; files in all three zones"
   }
 }
 
@@ -64,6 +66,11 @@ run "no_way_out" {
   assert {
     condition     = length(aws_nat_gateway.this) + length(aws_internet_gateway.this) + length(aws_egress_only_internet_gateway.this) == 0 && length(aws_vpc_endpoint.secrets) == 1
     error_message = "no gateway, but an endpoint for the database's password"
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.secrets[0].private_dns_enabled && aws_vpc_security_group_ingress_rule.secrets[0].cidr_ipv4 == "10.1.0.0/24"
+    error_message = "all of the VPC resolves Secrets Manager to the endpoint, so all of it may connect"
   }
 }
 
@@ -83,6 +90,11 @@ run "your_own_vpc" {
     condition     = aws_security_group.function.vpc_id == "vpc-mine" && aws_efs_mount_target.this["2"].subnet_id == "subnet-c" && length(aws_vpc_endpoint.secrets) == 1
     error_message = "files and the endpoint are in it"
   }
+
+  assert {
+    condition     = !aws_vpc_endpoint.secrets[0].private_dns_enabled && aws_vpc_security_group_ingress_rule.secrets[0].cidr_ipv4 == null
+    error_message = "other workloads of the VPC do not notice the endpoint"
+  }
 }
 
 run "your_own_file_system" {
@@ -90,7 +102,7 @@ run "your_own_file_system" {
 
   variables {
     network = { vpc_id = "vpc-mine", subnet_ids = ["subnet-a", "subnet-b"] }
-    efs     = { file_system_id = "fs-mine", path = "/site", uid = 33, gid = 33 }
+    efs     = { path = "/site", uid = 33, gid = 33, existing = { id = "fs-mine", security_group_ids = ["sg-files"] } }
   }
 
   assert {
@@ -101,6 +113,64 @@ run "your_own_file_system" {
   assert {
     condition     = aws_efs_access_point.this.file_system_id == "fs-mine" && aws_efs_access_point.this.root_directory[0].path == "/site" && aws_efs_access_point.this.posix_user[0].uid == 33
     error_message = "it has an access point for the site"
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.existing_nfs[0].security_group_id == "sg-files" && length(terraform_data.files_protection) == 0
+    error_message = "its mount targets accept the function"
+  }
+}
+
+run "a_nat_gateway_in_each_zone" {
+  command = plan
+
+  variables {
+    network  = { nat_per_zone = true, zones = 3, zone_names = ["eu-central-1c", "eu-central-1a", "eu-central-1b"] }
+    database = { multi_az = true }
+  }
+
+  assert {
+    condition     = length(aws_nat_gateway.this) == 3 && length(aws_route_table.private) == 3 && length(aws_route.nat) == 3 && aws_subnet.public[0].availability_zone == "eu-central-1c"
+    error_message = "each zone has its own way to the internet"
+  }
+}
+
+run "an_endpoint_in_each_zone_of_a_redundant_site" {
+  variables {
+    network  = { nat = "none" }
+    database = { multi_az = true }
+  }
+
+  assert {
+    condition     = length(aws_vpc_endpoint.secrets[0].subnet_ids) == 2
+    error_message = "the password can be read when a zone has failed"
+  }
+}
+
+run "several_subnets_in_a_zone" {
+  command = plan
+
+  variables {
+    network = { vpc_id = "vpc-mine", subnet_ids = ["subnet-a1", "subnet-a2", "subnet-b1", "subnet-b2"] }
+    efs     = { subnet_ids = ["subnet-a1", "subnet-b1"] }
+  }
+
+  assert {
+    condition     = [for target in aws_efs_mount_target.this : target.subnet_id] == ["subnet-a1", "subnet-b1"] && length(aws_lambda_function.this.vpc_config[0].subnet_ids) == 4
+    error_message = "one mount target for each zone; the function uses all subnets"
+  }
+}
+
+run "ipv6_of_your_own_vpc" {
+  command = plan
+
+  variables {
+    network = { vpc_id = "vpc-mine", subnet_ids = ["subnet-a", "subnet-b"], ipv6 = true }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.vpc_config[0].ipv6_allowed_for_dual_stack
+    error_message = "the function has IPv6"
   }
 }
 

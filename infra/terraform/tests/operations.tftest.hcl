@@ -7,6 +7,8 @@ mock_provider "aws" {
 variables {
   name  = "blog"
   layer = { zip = "tests/layers/arm64.zip" }
+  # So that the tests can destroy what they apply.
+  efs = { deletion_protection = false }
 }
 
 run "the_function_installs_itself" {
@@ -117,5 +119,31 @@ run "the_dashboard_shows_all_parts" {
   assert {
     condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 9
     error_message = "function, files, database and CloudFront"
+  }
+}
+
+run "responses_with_errors_raise_an_alarm_at_each_gateway" {
+  variables {
+    front      = { kind = "http_api" }
+    cloudfront = { enabled = false }
+  }
+
+  assert {
+    condition     = toset([for query in aws_cloudwatch_metric_alarm.gateway[0].metric_query : one(query.metric).metric_name if length(query.metric) > 0]) == toset(["5xx", "Count"])
+    error_message = "HTTP APIs count responses with status 5xx"
+  }
+}
+
+run "a_failing_schedule_raises_an_alarm" {
+  command = plan
+
+  assert {
+    condition     = one(aws_cloudwatch_log_metric_filter.schedule[0].metric_transformation).namespace == aws_cloudwatch_metric_alarm.this["schedule"].namespace && one(aws_cloudwatch_log_metric_filter.schedule[0].metric_transformation).name == aws_cloudwatch_metric_alarm.this["schedule"].metric_name
+    error_message = "the alarm watches the metric of the filter"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["schedule"].threshold == 1 && toset([for query in aws_cloudwatch_metric_alarm.gateway[0].metric_query : one(query.metric).metric_name if length(query.metric) > 0]) == toset(["Url5xxCount", "UrlRequestCount"])
+    error_message = "a single failure is enough; Function URLs count responses, too"
   }
 }

@@ -19,6 +19,11 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
           case $argument in file://*) payload=${argument#file://} ;; esac
           answer=$argument
         done
+        if [[ -v FAKE_AWS_ANSWER ]]; then
+          printf '%s' "$FAKE_AWS_ANSWER" >"$answer"
+          printf '{"StatusCode": 200%s}' "${FAKE_AWS_ERROR:+, \"FunctionError\": \"$FAKE_AWS_ERROR\"}"
+          exit 0
+        fi
         if [[ ${FAKE_AWS_REFUSES:-} == true ]]; then echo 'An error occurred (AccessDeniedException)' >&2; exit 254; fi
         error=$(curl -sS -D - -o "$answer" --data-binary "@$payload" "$FAKE_AWS_URL" | sed -n 's/^X-Amz-Function-Error: \(.*\)\r$/, "FunctionError": "\1"/p')
         printf '{"StatusCode": 200%s, "ExecutedVersion": "$LATEST"}' "$error"
@@ -47,7 +52,7 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     public async Task Arguments_input_outputs_and_exit_code_pass_through()
     {
         var result = await RunAsync(
-            "aä\n", "php", "-r", "echo stream_get_contents(STDIN), '|', implode('|', array_slice($argv, 1)); fwrite(STDERR, 'trouble'); exit(7);", "--", "--a b", "\"'$x", "");
+            "aä\n", "-i", "php", "-r", "echo stream_get_contents(STDIN), '|', implode('|', array_slice($argv, 1)); fwrite(STDERR, 'trouble'); exit(7);", "--", "--a b", "\"'$x", "");
 
         Assert.Equal((7, "aä\n|--a b|\"'$x|", "trouble"), (result.ExitCode, result.StandardOutput, result.StandardError));
     }
@@ -104,8 +109,74 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
         Assert.Contains("could not invoke 'my-site'", result.StandardError, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Standard_input_is_left_to_the_caller_unless_it_is_asked_for()
+    {
+        var script = Repository.PathTo("infra/terraform/bin/phpbridge");
+        var loop = $"while read -r site; do '{script}' -f \"$site\" run echo \"$site\"; done";
+
+        var command = (await CommandAsync()).WithTargetFile("/bin/bash").WithArguments(["-c", loop]);
+        var result = await command.WithStandardInputPipe(PipeSource.FromString("one\ntwo\nthree\n")).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("one\ntwo\nthree\n", result.StandardOutput);
+    }
+
+    [Theory]
+    [InlineData("", "cron")]
+    [InlineData("", "mirror", "status")]
+    [InlineData("", "run", "true")]
+    [InlineData("null", "mirror", "status")]
+    [InlineData("{}", "mirror", "status")]
+    [InlineData("[1]", "cron")]
+    [InlineData("""{"sites":{}}""", "cron")]
+    [InlineData("""{"sites":[7]}""", "cron")]
+    [InlineData("""{"exitCode":null,"stdout":"","stderr":""}""", "run", "true")]
+    [InlineData("""{"exitCode":0}""", "run", "true")]
+    [InlineData("""{"statusCode":200,"body":"<html>"}""", "wp", "plugin", "list")]
+    [InlineData("not JSON", "cron")]
+    public async Task An_answer_of_another_form_is_255(string answer, params string[] arguments)
+    {
+        var result = await AnswerAsync(answer, "", arguments);
+
+        Assert.Equal(255, result.ExitCode);
+        Assert.Contains("has another form than PhpBridge's", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"a reason in a string\"", "a reason in a string")]
+    [InlineData("""{"errorType":"Runtime.ExitError","errorMessage":"it ended"}""", "Runtime.ExitError: it ended")]
+    [InlineData("not JSON", "not JSON")]
+    public async Task The_reason_of_a_function_error_is_printed_whatever_its_form(string answer, string reason)
+    {
+        var result = await AnswerAsync(answer, "Unhandled", "cron");
+
+        Assert.Equal((255, $"phpbridge: the function failed: {reason}\n"), (result.ExitCode, result.StandardError));
+    }
+
+    [Fact]
+    public async Task A_timeout_may_be_a_fraction()
+    {
+        var result = await RunAsync("", "-t", ".25", "run", "sleep", "60");
+
+        Assert.Equal(124, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_argument_that_is_not_UTF_8_is_refused()
+    {
+        var script = Repository.PathTo("infra/terraform/bin/phpbridge");
+        var command = (await CommandAsync()).WithTargetFile("/bin/bash").WithArguments(["-c", $"'{script}' run echo $'caf\\xe9'"]);
+
+        var result = await command.ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(255, result.ExitCode);
+        Assert.Contains("not valid UTF-8", result.StandardError, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-t", "soon", "wp")]
+    [InlineData("-t", "0", "wp")]
+    [InlineData("-t", "0.0", "wp")]
     [InlineData("--nope")]
     [InlineData("php")]
     [InlineData("run")]
@@ -119,6 +190,11 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
         Assert.NotEmpty(result.StandardError);
         Assert.False(File.Exists(Path.Combine(_folder, "log")));
     }
+
+    private async Task<BufferedCommandResult> AnswerAsync(string answer, string error, params string[] arguments) =>
+        await (await CommandAsync(arguments))
+            .WithEnvironmentVariables(variables => Set(variables).Set("FAKE_AWS_ANSWER", answer).Set("FAKE_AWS_ERROR", error))
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
     private async Task<BufferedCommandResult> RunAsync(string input, params string[] arguments) =>
         await (await CommandAsync(arguments)).WithStandardInputPipe(PipeSource.FromString(input, Encoding.UTF8))

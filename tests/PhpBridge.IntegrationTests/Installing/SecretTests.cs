@@ -24,11 +24,12 @@ public sealed class SecretTests : IAsyncLifetime
     private readonly Dictionary<string, string> _variables = [];
     private readonly Installer _installer;
     private string _password = "";
+    private bool _outage;
 
     public SecretTests()
     {
         _installer = new Installer { Variables = _variables };
-        _service = new LoopbackService(request => ExpectedSignature.Fault(request, "secretsmanager", "eu-west-3") is { } fault
+        _service = new LoopbackService(request => _outage ? LoopbackService.Reply.Text(503, "") : ExpectedSignature.Fault(request, "secretsmanager", "eu-west-3") is { } fault
             ? Refuse(fault)
             : request.Fields["X-Amz-Target"] == "secretsmanager.GetSecretValue"
                 && _secrets.TryGetValue(JsonElement.Parse(request.Body).GetProperty("SecretId").GetString()!, out var secret)
@@ -120,6 +121,30 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_value_is_used_while_the_service_is_not_available()
+    {
+        await InstallAsync();
+        var requests = _service.Requests.Count;
+        AgeSecretFile();
+        _outage = true;
+
+        string[] pages = [await LoadAsync(), await LoadAsync()];
+
+        Assert.Equal(["loaded", "loaded"], pages);
+        Assert.Equal(1, _service.Requests.Count - requests); // Not by every page.
+    }
+
+    [Fact]
+    public async Task A_refusal_is_no_outage()
+    {
+        await InstallAsync();
+        AgeSecretFile();
+        _secrets.Clear();
+
+        Assert.Contains("Error establishing a database connection", await LoadAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_that_cannot_be_read_is_named_and_nothing_else()
     {
         _secrets.Clear();
@@ -153,11 +178,17 @@ public sealed class SecretTests : IAsyncLifetime
     /// <summary>As if it had been read some time ago.</summary>
     private async Task KeepInSecretFileAsync(string value)
     {
-        var name = "phpbridge-secret-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(DatabaseSecret)));
-        var file = Path.Combine(_folder, name);
-        Assert.True(File.Exists(file));
-        await File.WriteAllTextAsync(file, value, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(SecretFile));
+        await File.WriteAllTextAsync(SecretFile, value, TestContext.Current.CancellationToken);
     }
+
+    private void AgeSecretFile()
+    {
+        Assert.True(File.Exists(SecretFile));
+        File.SetLastWriteTimeUtc(SecretFile, DateTime.UtcNow.AddHours(-1));
+    }
+
+    private string SecretFile => Path.Combine(_folder, "phpbridge-secret-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(DatabaseSecret))));
 
     private async Task<string> LoadAsync(string code = "echo 'loaded';")
     {

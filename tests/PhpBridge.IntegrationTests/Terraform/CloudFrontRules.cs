@@ -1,6 +1,6 @@
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>What CloudFront keeps and what it passes on.</summary>
+/// <summary>Rules of caching at the edge and of requests to origins.</summary>
 internal static class CloudFrontRules
 {
     public static IEnumerable<string> CacheFollowsOrigin(Plan plan)
@@ -9,18 +9,21 @@ internal static class CloudFrontRules
         {
             if ((policy.Number("min_ttl"), policy.Number("default_ttl"), policy.Number("max_ttl")) != (0, 0, 31536000))
             {
-                yield return $"{policy.Address} keeps answers longer or shorter than they say";
+                yield return $"{policy.Address} caches responses for another time than their Cache-Control states";
             }
 
             const string Key = "parameters_in_cache_key_and_forwarded_to_origin";
             if (!policy.Is($"{Key}.enable_accept_encoding_brotli") || !policy.Is($"{Key}.enable_accept_encoding_gzip"))
             {
-                yield return $"{policy.Address} keeps one coding only";
+                yield return $"{policy.Address} caches one coding only";
             }
 
-            if (policy.Text($"{Key}.query_strings_config.query_string_behavior") != "all")
+            var isOfUploads = policy.Text("name")!.EndsWith("-uploads", StringComparison.Ordinal);
+            if (policy.Text($"{Key}.query_strings_config.query_string_behavior") != (isOfUploads ? "none" : "all"))
             {
-                yield return $"{policy.Address} takes versions of a file, or searches, for the same";
+                yield return isOfUploads
+                    ? $"{policy.Address} sends the query to the bucket, which obeys response-content-type"
+                    : $"{policy.Address} takes versions of a file, or searches, for the same";
             }
 
             if (policy.Text($"{Key}.cookies_config.cookie_behavior") != "none")
@@ -40,7 +43,7 @@ internal static class CloudFrontRules
             int[] errors = [.. distribution.Each("custom_error_response").Where(error => error.GetProperty("error_caching_min_ttl").GetInt32() <= 5).Select(error => error.GetProperty("error_code").GetInt32())];
             if (((int[])[403, 404, 500, 502, 503, 504]).Except(errors).ToList() is { Count: > 0 } missing)
             {
-                yield return $"{distribution.Address} shows errors that are over: {string.Join(", ", missing)}";
+                yield return $"{distribution.Address} caches errors for long: {string.Join(", ", missing)}";
             }
         }
     }
@@ -56,13 +59,21 @@ internal static class CloudFrontRules
             }
         }
 
+        foreach (var policy in plan.OfType("aws_cloudfront_origin_request_policy").Where(policy => policy.Text("name")!.EndsWith("-uploads", StringComparison.Ordinal)))
+        {
+            if (policy.Text("query_strings_config.query_string_behavior") != "none")
+            {
+                yield return $"{policy.Address} sends the query to the bucket, which obeys response-content-type";
+            }
+        }
+
         var pages = plan.OfType("aws_cloudfront_cache_policy").Where(policy => policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal)).Select(policy => policy.Text("id")).ToHashSet();
         foreach (var distribution in plan.OfType("aws_cloudfront_distribution"))
         {
             var origins = distribution.Each("origin").ToDictionary(origin => origin.GetProperty("origin_id").GetString()!);
             if (!origins["function"].GetProperty("custom_header").EnumerateArray().Any(field => field.GetProperty("name").GetString() == "X-Origin-Secret"))
             {
-                yield return $"{distribution.Address} does not show the function its secret";
+                yield return $"{distribution.Address} does not send the origin secret";
             }
 
             foreach (var behavior in distribution.Each("default_cache_behavior").Concat(distribution.Each("ordered_cache_behavior")))
@@ -81,12 +92,12 @@ internal static class CloudFrontRules
 
                 if (path == "*" && (!pages.Contains(behavior.GetProperty("cache_policy_id").GetString()) || withoutCookies.Contains(request)))
                 {
-                    yield return "pages do not get their cookies, or are kept for all visitors alike";
+                    yield return "pages do not get their cookies, or are shared by all visitors";
                 }
 
                 if (!behavior.GetProperty("function_association").EnumerateArray().Any(association => association.GetProperty("event_type").GetString() == "viewer-request"))
                 {
-                    yield return $"{path} does not tell the function who asks";
+                    yield return $"{path} does not run the function at the edge";
                 }
             }
         }

@@ -1,6 +1,6 @@
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>How things travel.</summary>
+/// <summary>Rules of encryption in transit.</summary>
 internal static class EncryptionRules
 {
     public static IEnumerable<string> EverythingIsEncrypted(Plan plan)
@@ -9,7 +9,7 @@ internal static class EncryptionRules
         {
             if (distribution.Each("aliases").Length > 0 && distribution.Text("viewer_certificate.minimum_protocol_version")?.StartsWith("TLSv1.2_20", StringComparison.Ordinal) != true)
             {
-                yield return $"{distribution.Address} takes visitors with less than TLS 1.2";
+                yield return $"{distribution.Address} accepts visitors with less than TLS 1.2";
             }
 
             var behaviors = distribution.Each("default_cache_behavior").Concat(distribution.Each("ordered_cache_behavior"));
@@ -22,7 +22,7 @@ internal static class EncryptionRules
             {
                 if (origin.GetProperty("origin_protocol_policy").GetString() != "https-only" || origin.GetProperty("origin_ssl_protocols").EnumerateArray().Any(protocol => protocol.GetString() is not "TLSv1.2"))
                 {
-                    yield return $"{distribution.Address} asks its origin with less than TLS 1.2";
+                    yield return $"{distribution.Address} connects to its origin with less than TLS 1.2";
                 }
             }
         }
@@ -31,18 +31,18 @@ internal static class EncryptionRules
         {
             if (!parameters.Each("parameter").Any(parameter => parameter.GetProperty("name").GetString() == "require_secure_transport" && parameter.GetProperty("value").GetString() is "1" or "ON"))
             {
-                yield return $"{parameters.Address} lets clients in without TLS";
+                yield return $"{parameters.Address} accepts clients without TLS";
             }
         }
 
         foreach (var proxy in plan.OfType("aws_db_proxy").Where(proxy => !proxy.Is("require_tls")))
         {
-            yield return $"{proxy.Address} lets clients in without TLS";
+            yield return $"{proxy.Address} accepts clients without TLS";
         }
 
         foreach (var resource in plan.OfType("aws_s3_bucket_policy").Concat(plan.OfType("aws_efs_file_system_policy")).Where(resource => !PolicyStatement.In(resource.Text("policy")).Any(statement => statement.RefusesPlainText)))
         {
-            yield return $"{resource.Address} does not refuse plain text";
+            yield return $"{resource.Address} does not refuse connections without TLS";
         }
     }
 }

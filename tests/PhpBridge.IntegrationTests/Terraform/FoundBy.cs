@@ -1,9 +1,9 @@
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>Which check finds a mistake.</summary>
+/// <summary>The check that finds a mistake.</summary>
 internal enum FoundBy
 {
-    Nobody,
+    None,
     Validate,
 
     /// <summary>The module's own tests.</summary>

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>The module's own tests (infra/terraform/tests), which need no account: providers are mocked there.</summary>
+/// <summary>The module's own tests (infra/terraform/tests and modules/settings/tests), which need no account: providers are mocked.</summary>
 [Collection(nameof(OnTerraform))]
 public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFiles files) : IClassFixture<ModuleTestFiles>
 {
-    public static TheoryData<string> TestFiles => [.. ModuleCopy.Names("tests", "*.tftest.hcl")];
+    public static TheoryData<string> TestFiles => [.. ModuleTestFiles.Names()];
 
     [Theory]
     [MemberData(nameof(TestFiles))]
@@ -42,10 +42,10 @@ public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFil
     public async Task Every_validation_has_a_test_that_it_refuses()
     {
         TerraformRunner.Require();
-        var tests = await Task.WhenAll(ModuleCopy.Names("tests", "refusals_*.tftest.hcl").Select(file => ReadAsync($"tests/{file}")));
+        var tests = await Task.WhenAll(ModuleCopy.Names("modules/settings/tests", "refusals_*.tftest.hcl").Select(file => ReadAsync($"modules/settings/tests/{file}")));
         var refusals = tests.SelectMany(test => RefusedVariable().Matches(test)).CountBy(match => match.Groups[1].Value).ToDictionary();
 
-        foreach (var file in ModuleCopy.Names(".", "variables*.tf"))
+        foreach (var file in ModuleCopy.Names("modules/settings", "*.tf").Select(name => $"modules/settings/{name}"))
         {
             foreach (Match variable in VariableBlock().Matches(await ReadAsync(file)))
             {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>The checks are checked: each finds the mistakes that are its own.</summary>
+/// <summary>Planted mistakes: each must be found, and by the check that is meant to find it.</summary>
 [Collection(nameof(OnTerraform))]
 public sealed class MutationTests(Mutations mutations) : IClassFixture<Mutations>
 {

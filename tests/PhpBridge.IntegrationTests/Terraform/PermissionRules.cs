@@ -1,20 +1,20 @@
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>Who may do what.</summary>
+/// <summary>Rules of permissions.</summary>
 internal static class PermissionRules
 {
     public static IEnumerable<string> PoliciesAreNarrow(Plan plan)
     {
-        // Lambda's service makes network interfaces, X-Ray has no resources: AWS lets neither be bound.
+        // Lambda's network interfaces and X-Ray: AWS supports no resources for these actions.
         string[] unbound = ["JoinNetwork", "Trace"];
-        // An endpoint's policy only narrows what these allow.
+        // An endpoint's policy only restricts other policies.
         foreach (var resource in plan.Resources.Where(resource => resource.Type != "aws_vpc_endpoint"))
         {
             foreach (var statement in PolicyStatement.In(resource.Text("assume_role_policy")).Concat(PolicyStatement.In(resource.Text("policy"))).Where(statement => statement.Allows))
             {
-                if (statement.IsForAnyone)
+                if (statement.IsForAnyone && !statement.NamesEndpoints)
                 {
-                    yield return $"{resource.Address} ({statement.Id}) is for anybody";
+                    yield return $"{resource.Address} ({statement.Id}) has every principal";
                 }
 
                 if (statement.Actions.Any(action => action == "*" || action.EndsWith(":*", StringComparison.Ordinal)))
@@ -24,7 +24,7 @@ internal static class PermissionRules
 
                 if (statement.Resources.Contains("*") && !unbound.Contains(statement.Id))
                 {
-                    yield return $"{resource.Address} ({statement.Id}) is about every resource";
+                    yield return $"{resource.Address} ({statement.Id}) covers every resource";
                 }
             }
         }
@@ -38,7 +38,7 @@ internal static class PermissionRules
             var byUrl = (permission.Text("action") == "lambda:InvokeFunctionUrl" && permission.Text("function_url_auth_type") == "NONE") || permission.Is("invoked_via_function_url");
             if (permission.Text("principal") == "*" ? !byUrl : permission.Text("source_arn") is null)
             {
-                yield return $"{permission.Address} lets {permission.Text("principal")} invoke the function from anywhere";
+                yield return $"{permission.Address} allows {permission.Text("principal")} to invoke the function without a source";
             }
         }
 

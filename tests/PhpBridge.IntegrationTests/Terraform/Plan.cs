@@ -17,7 +17,7 @@ internal sealed class Plan(JsonElement json)
         .Where(output => !output.Value.GetProperty("sensitive").GetBoolean())
         .Select(output => output.Value.GetProperty("value").GetRawText()));
 
-    /// <summary>What a resource of the module is told to wait for.</summary>
+    /// <summary>The explicit dependencies of a resource of the module.</summary>
     public string[] DependenciesOf(string address) =>
         [.. json.GetProperty("configuration").GetProperty("root_module").GetProperty("module_calls").GetProperty("wordpress").GetProperty("module").GetProperty("resources").EnumerateArray()
             .Single(resource => resource.GetProperty("address").GetString() == address)

@@ -31,7 +31,7 @@ internal sealed record PlannedResource(string Address, string Type, JsonElement 
 
     public string? Text(string path) => Find(path)?.ToString();
 
-    /// <summary>False where nothing is said.</summary>
+    /// <summary>False if the attribute has no value.</summary>
     public bool Is(string path) => Find(path) is { ValueKind: JsonValueKind.True };
 
     public int? Number(string path) => Find(path)?.GetInt32();

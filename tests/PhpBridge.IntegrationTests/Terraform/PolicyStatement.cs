@@ -15,9 +15,14 @@ internal sealed class PolicyStatement(JsonElement json)
 
     public string[] Resources => Texts("Resource");
 
-    /// <summary>Everybody, or everybody with an account.</summary>
+    /// <summary>Every principal, or every principal with an account.</summary>
     public bool IsForAnyone => json.TryGetProperty("Principal", out var principal)
         && (principal.ValueKind == JsonValueKind.String || (principal.TryGetProperty("AWS", out var accounts) && TextsOf(accounts).Contains("*")));
+
+    /// <summary>Whether it is bound to requests through VPC endpoints that it names.</summary>
+    public bool NamesEndpoints => json.TryGetProperty("Condition", out var condition)
+        && condition.TryGetProperty("StringEquals", out var test) && test.TryGetProperty("aws:SourceVpce", out var endpoints)
+        && TextsOf(endpoints).All(id => id.StartsWith("vpce-", StringComparison.Ordinal));
 
     public bool RefusesPlainText => !Allows && json.TryGetProperty("Condition", out var condition)
         && condition.TryGetProperty("Bool", out var test) && test.TryGetProperty("aws:SecureTransport", out var value) && value.GetString() == "false";

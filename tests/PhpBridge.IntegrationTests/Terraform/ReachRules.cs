@@ -1,6 +1,6 @@
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>Who can reach files, databases and buckets.</summary>
+/// <summary>Rules of network access to files, databases and buckets.</summary>
 internal static class ReachRules
 {
     public static IEnumerable<string> FilesArePrivate(Plan plan)
@@ -19,14 +19,19 @@ internal static class ReachRules
             var doors = plan.OfType("aws_vpc_security_group_ingress_rule").Where(rule => rule.Text("security_group_id") == group).ToList();
             if (doors is not [var door] || !functionGroups.Contains(door.Text("referenced_security_group_id")) || (door.Number("from_port"), door.Number("to_port"), door.Text("ip_protocol")) != (2049, 2049, "tcp"))
             {
-                yield return $"mount targets' group {group} lets in something else than NFS from the function: {string.Join(", ", doors.Select(door => door.Address))}";
+                yield return $"mount targets' group {group} accepts something else than NFS from the function: {string.Join(", ", doors.Select(door => door.Address))}";
             }
         }
     }
 
     public static IEnumerable<string> NoPortIsPublic(Plan plan) =>
-        plan.OfType("aws_vpc_security_group_ingress_rule").Where(rule => rule.Text("referenced_security_group_id") is null).Select(rule => $"{rule.Address} lets addresses in")
+        plan.OfType("aws_vpc_security_group_ingress_rule")
+            .Where(rule => rule.Text("referenced_security_group_id") is null && !IsOfVpc(rule.Text("cidr_ipv4")))
+            .Select(rule => $"{rule.Address} accepts addresses of the internet")
             .Concat(plan.OfType("aws_security_group").Where(group => group.Each("ingress").Length > 0).Select(group => $"{group.Address} has ingress rules of its own"));
+
+    // RFC 1918: addresses of networks that are not the internet.
+    private static bool IsOfVpc(string? cidr) => cidr?.StartsWith("10.", StringComparison.Ordinal) == true;
 
     public static IEnumerable<string> DatabasesArePrivate(Plan plan)
     {
@@ -66,7 +71,7 @@ internal static class ReachRules
             {
                 if (string.IsNullOrEmpty(origin.GetProperty("origin_access_control_id").GetString()))
                 {
-                    yield return $"{distribution.Address} asks a bucket without a signature";
+                    yield return $"{distribution.Address} reads a bucket without a signature";
                 }
             }
         }

@@ -10,7 +10,7 @@ public sealed class SecretRotationTests(TerraformRunner terraform)
     public async Task A_rotation_keeps_the_secret_that_was_sent_until_then()
     {
         var module = terraform.CopyModule();
-        module.Replace("examples/minimal/main.tf", "  name  = \"blog\"", "  name  = \"blog\"\n  cloudfront = { secret_rotation = var.rotation }");
+        module.Replace("examples/minimal/main.tf", "  name  = \"blog\"", "  name  = \"blog\"\n  front = { secret_rotation = var.rotation }");
         var example = module.Example("minimal");
         await File.WriteAllTextAsync(Path.Combine(example, "rotation.tf"), "variable \"rotation\" {\n  default = 0\n}\n", TestContext.Current.CancellationToken);
         var site = new Site(terraform, example);
@@ -23,7 +23,7 @@ public sealed class SecretRotationTests(TerraformRunner terraform)
 
             Assert.DoesNotContain(after.Sent, sent);
             Assert.Equal([after.Sent, sent[^1]], after.Accepted);
-            // Who sends the new secret first meets a function that knows it.
+            // CloudFront sends the new secret when the function accepts it already.
             Assert.True(
                 output.IndexOf("aws_lambda_function.this: Modifications complete", StringComparison.Ordinal) is > 0 and var function
                 && output.IndexOf("aws_cloudfront_distribution.this[0]: Modifying", StringComparison.Ordinal) > function,

@@ -1,6 +1,6 @@
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>What nobody may read.</summary>
+/// <summary>Rules of secrets and logs.</summary>
 internal static class SecretRules
 {
     public static IEnumerable<string> SecretsAreHidden(Plan plan)
@@ -9,18 +9,18 @@ internal static class SecretRules
         {
             if (secret.Length < 32)
             {
-                yield return "the origin's secret is short";
+                yield return "the origin secret is short";
             }
 
             if (plan.PlainOutputs.Contains(secret, StringComparison.Ordinal))
             {
-                yield return "the origin's secret is in an output";
+                yield return "the origin secret is in an output";
             }
 
-            // Terraform prints what is not marked.
+            // Terraform prints values that are not marked as sensitive.
             foreach (var resource in plan.Resources.Where(resource => resource.Values.GetRawText().Contains(secret, StringComparison.Ordinal) && !MarksSecrets(resource)))
             {
-                yield return $"{resource.Address} shows the origin's secret";
+                yield return $"{resource.Address} contains the origin secret without marking it as sensitive";
             }
         }
 

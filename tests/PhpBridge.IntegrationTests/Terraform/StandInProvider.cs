@@ -3,7 +3,7 @@ using CliWrap;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>tests/terraform/provider, a running process: the AWS provider's schema without its cloud.</summary>
+/// <summary>The running process of tests/terraform/provider: the AWS provider's schema without its cloud.</summary>
 internal sealed class StandInProvider : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,7 +14,7 @@ internal sealed class StandInProvider : IAsyncDisposable
         Variables = variables;
     }
 
-    /// <summary>What Terraform needs in its environment to use it, and nothing of the user's own configuration.</summary>
+    /// <summary>The environment in which Terraform uses it, without the user's own configuration.</summary>
     public Dictionary<string, string?> Variables { get; }
 
     public static async Task<StandInProvider> StartAsync(string folder)

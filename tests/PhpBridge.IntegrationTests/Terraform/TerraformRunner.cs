@@ -27,7 +27,7 @@ public sealed class TerraformRunner : IAsyncLifetime
         return new ModuleCopy(_folder.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName);
     }
 
-    /// <summary>Whatever it comes to; at most as many at once as there are processors.</summary>
+    /// <summary>Runs a command to its end, successful or not; at most one at a time for each processor.</summary>
     internal async Task<BufferedCommandResult> RunAsync(string folder, params string[] arguments)
     {
         var provider = await _provider.Value;
@@ -47,7 +47,7 @@ public sealed class TerraformRunner : IAsyncLifetime
         }
     }
 
-    /// <summary>It must succeed.</summary>
+    /// <summary>Runs a command that must succeed.</summary>
     internal async Task<string> SucceedAsync(string folder, params string[] arguments)
     {
         var result = await RunAsync(folder, arguments);

@@ -19,7 +19,7 @@ public sealed class ViewerRequestTests
     }
 
     [Fact]
-    public async Task Nobody_says_himself_who_he_is()
+    public async Task Headers_that_the_bridge_trusts_are_not_taken_from_the_client()
     {
         var headers = await HeadersAsync(
             new()
@@ -52,7 +52,7 @@ public sealed class ViewerRequestTests
     [InlineData("comment_author_0123")]
     [InlineData("woocommerce_cart_hash")]
     [InlineData("wp_woocommerce_session_0123")]
-    public async Task Who_has_a_session_gets_pages_of_his_own(string cookie)
+    public async Task Each_session_has_pages_of_its_own(string cookie)
     {
         var first = await VariantAsync(new() { [cookie] = "one" });
         var second = await VariantAsync(new() { [cookie] = "two" });
@@ -62,11 +62,15 @@ public sealed class ViewerRequestTests
         Assert.Equal(first, await VariantAsync(new() { ["_ga"] = "1", [cookie] = "one" }));
     }
 
-    [Fact]
-    public async Task Who_has_credentials_gets_pages_of_his_own()
+    [Theory]
+    [InlineData("authorization")]
+    [InlineData("x-wp-nonce")]
+    [InlineData("cart-token")]
+    [InlineData("x-api-key")]
+    public async Task Each_bearer_of_credentials_has_pages_of_its_own(string name)
     {
-        var first = (await HeadersAsync(new() { ["host"] = "example.com", ["authorization"] = "Basic one" }, []))["x-page-variant"];
-        var second = (await HeadersAsync(new() { ["host"] = "example.com", ["authorization"] = "Basic two" }, []))["x-page-variant"];
+        var first = (await HeadersAsync(new() { ["host"] = "example.com", [name] = "one" }, []))["x-page-variant"];
+        var second = (await HeadersAsync(new() { ["host"] = "example.com", [name] = "two" }, []))["x-page-variant"];
 
         Assert.Matches("^example.com [0-9a-f]{64}$", first);
         Assert.NotEqual(first, second);
@@ -78,30 +82,54 @@ public sealed class ViewerRequestTests
             await VariantAsync(new() { ["wordpress_logged_in_0"] = "a", ["wp-postpass_0"] = "b" }),
             await VariantAsync(new() { ["wp-postpass_0"] = "b", ["wordpress_logged_in_0"] = "a" }));
 
+    [Fact]
+    public async Task Parameters_of_campaigns_do_not_separate_cached_pages()
+    {
+        var request = await RequestAsync("GET", "utm_source", "gclid", "fbclid", "mc_eid", "p", "s", "preview_nonce", "add-to-cart", "_wpnonce", "ver");
+
+        Assert.Equal(["p", "s", "preview_nonce", "add-to-cart", "_wpnonce", "ver"], request.GetProperty("querystring").EnumerateObject().Select(parameter => parameter.Name));
+    }
+
+    [Fact]
+    public async Task Forms_keep_all_parameters()
+    {
+        var request = await RequestAsync("POST", "utm_source", "p");
+
+        Assert.Equal(["utm_source", "p"], request.GetProperty("querystring").EnumerateObject().Select(parameter => parameter.Name));
+    }
+
     private static async Task<string> VariantAsync(Dictionary<string, string> cookies) =>
         (await HeadersAsync(new() { ["host"] = "example.com" }, cookies))["x-page-variant"];
 
-    private static async Task<Dictionary<string, string>> HeadersAsync(Dictionary<string, string> headers, Dictionary<string, string> cookies)
+    private static async Task<Dictionary<string, string>> HeadersAsync(Dictionary<string, string> headers, Dictionary<string, string> cookies) =>
+        (await HandleAsync("GET", headers, cookies, [])).GetProperty("headers").EnumerateObject()
+            .ToDictionary(header => header.Name, header => header.Value.GetProperty("value").GetString()!);
+
+    private static Task<JsonElement> RequestAsync(string method, params string[] parameters) =>
+        HandleAsync(method, new() { ["host"] = "example.com" }, [], parameters.ToDictionary(name => name, _ => "1"));
+
+    private static async Task<JsonElement> HandleAsync(string method, Dictionary<string, string> headers, Dictionary<string, string> cookies, Dictionary<string, string> query)
     {
         TestFiles.SkipWithout([TestFile.Node]);
 
-        var request = new JsonObject { ["method"] = "GET", ["uri"] = "/", ["headers"] = Values(headers), ["cookies"] = Values(cookies) };
+        var request = new JsonObject { ["method"] = method, ["uri"] = "/", ["querystring"] = Values(query), ["headers"] = Values(headers), ["cookies"] = Values(cookies) };
         var @event = new JsonObject { ["version"] = "1.0", ["context"] = new JsonObject { ["distributionId"] = "EDFDVBD6EXAMPLE" }, ["viewer"] = new JsonObject { ["ip"] = "192.0.2.9" }, ["request"] = request };
         var cancellation = TestContext.Current.CancellationToken;
+        var settings = await File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, "modules", "settings", "variables-front.tf"), cancellation);
         var code = (await File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, "cloudfront_function.js"), cancellation))
-            .Replace("${session_cookies}", await DefaultSessionCookiesAsync(), StringComparison.Ordinal);
+            .Replace("${session_cookies}", DefaultIn(settings, "session_cookies "), StringComparison.Ordinal)
+            .Replace("${session_headers}", DefaultIn(settings, "session_headers ").ToLowerInvariant(), StringComparison.Ordinal)
+            .Replace("${ignored_parameters}", DefaultIn(settings, "ignored_parameters "), StringComparison.Ordinal);
         var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Node))
             .WithArguments(["-e", $"{code}\nconsole.log(JSON.stringify(handler({@event.ToJsonString()})));"])
             .ExecuteBufferedAsync(cancellation);
-        return JsonElement.Parse(result.StandardOutput).GetProperty("headers").EnumerateObject()
-            .ToDictionary(header => header.Name, header => header.Value.GetProperty("value").GetString()!);
+        return JsonElement.Parse(result.StandardOutput);
     }
 
-    private static async Task<string> DefaultSessionCookiesAsync()
+    private static string DefaultIn(string settings, string name)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, "variables-front.tf"), TestContext.Current.CancellationToken);
-        var begin = text.IndexOf('[', text.IndexOf("session_cookies ", StringComparison.Ordinal));
-        return text[begin..(text.IndexOf(']', begin) + 1)];
+        var begin = settings.IndexOf('[', settings.IndexOf(name, StringComparison.Ordinal));
+        return settings[begin..(settings.IndexOf(']', begin) + 1)];
     }
 
     private static JsonObject Values(Dictionary<string, string> values) =>

@@ -1,5 +1,6 @@
 // What the real provider refuses although the schema allows it: read-only attributes, malformed ARNs, and values it has lists of.
 import { UNKNOWN } from './msgpack.mjs';
+import { nameRules } from './names.mjs';
 import { attributesOf } from './values.mjs';
 
 const oneOf = (...values) => ({ test: (value) => values.includes(value), wants: `one of ${values.join(', ')}` });
@@ -10,6 +11,7 @@ const cidr = matching(/^[\d.]+\/\d+$|^[\da-f:]+\/\d+$/);
 
 /** Type and path, without indexes → what its values must be. */
 const RULES = {
+  ...nameRules,
   'aws_lambda_function.architectures': oneOf('arm64', 'x86_64'),
   'aws_lambda_function.memory_size': between(128, 32768),
   'aws_lambda_function.timeout': between(1, 900),
@@ -24,6 +26,12 @@ const RULES = {
   'aws_lambda_permission.function_url_auth_type': oneOf('NONE', 'AWS_IAM'),
   'aws_lambda_permission.action': matching(/^(lambda:\w+|\*)$/),
   'aws_lambda_layer_version.compatible_architectures': oneOf('arm64', 'x86_64'),
+  'aws_lambda_function_event_invoke_config.maximum_event_age_in_seconds': between(60, 21600),
+  'aws_lambda_function_event_invoke_config.maximum_retry_attempts': between(0, 2),
+  'aws_cloudfront_function.code': { test: (value) => Buffer.byteLength(value) <= 10240, wants: 'at most 10 KB' },
+  'aws_cloudfront_distribution.origin.custom_origin_config.origin_read_timeout': between(1, 120),
+  'aws_lambda_function.environment.variables': { test: (value) => Buffer.byteLength(JSON.stringify(value)) <= 4096, wants: 'at most 4 KB' },
+  'aws_rds_cluster.serverlessv2_scaling_configuration.seconds_until_auto_pause': between(300, 86400),
   'aws_lambda_provisioned_concurrency_config.provisioned_concurrent_executions': between(1, 1e6),
   'aws_iam_role.assume_role_policy': json,
   'aws_iam_role_policy.policy': json,
@@ -79,6 +87,9 @@ const RULES = {
   'aws_vpc_security_group_egress_rule.cidr_ipv4': cidr,
 };
 
+/** AWS's quotas of elements. */
+const MOST = { 'aws_cloudfront_distribution.ordered_cache_behavior': 74, 'aws_cloudfront_distribution.origin': 100, 'aws_lambda_function.layers': 5, 'aws_lambda_function.vpc_config.security_group_ids': 5 };
+
 /** Of each of these, exactly one. */
 const EXACTLY_ONE = {
   aws_lambda_function: [['filename', 'image_uri', 's3_bucket']],
@@ -110,6 +121,13 @@ export function problemsOf(type, block, value) {
       if (RULES[name] && !RULES[name].test(element)) {
         problems.push({ summary: 'Invalid value', detail: `${name} is "${element}"; expected ${RULES[name].wants}.`, path });
       }
+    }
+  }
+  for (const [path, most] of Object.entries(MOST)) {
+    const [root, ...names] = path.split('.');
+    const elements = root === type && names.reduce((found, name) => (Array.isArray(found) ? found[0] : found)?.[name], value);
+    if (Array.isArray(elements) && elements.length > most) {
+      problems.push({ summary: 'Quota exceeded', detail: `${path} has ${elements.length} elements; AWS allows ${most}.` });
     }
   }
   for (const group of EXACTLY_ONE[type] ?? []) {

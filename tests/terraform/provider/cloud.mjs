@@ -1,6 +1,8 @@
 // What the cloud would say: values for computed attributes, and data sources. The same question gets the same answer, two
 // resources never get the same.
 import crypto from 'node:crypto';
+import { zoneOf } from './account.mjs';
+import { UNKNOWN } from './msgpack.mjs';
 
 export const ACCOUNT = '123456789012';
 
@@ -36,7 +38,7 @@ const VALUES = {
   'aws_lambda_function_url.function_url': (c) => `https://${c.id('', 32)}.lambda-url.${c.region}.on.aws/`,
   'aws_lambda_alias.invoke_arn': (c) => invokeArn(c, '2015-03-31', 'invocations'),
   'aws_lambda_invocation.result': () => '{"installed":true}',
-  'aws_acm_certificate.domain_validation_options': (c) => [c.value.domain_name, ...(c.value.subject_alternative_names ?? [])].map((domain) => (
+  'aws_acm_certificate.domain_validation_options': (c) => [c.value.domain_name, ...(c.value.subject_alternative_names === UNKNOWN ? [] : c.value.subject_alternative_names ?? [])].map((domain) => (
     { domain_name: domain, resource_record_name: `_proof.${domain}.`, resource_record_type: 'CNAME', resource_record_value: `_${c.id('', 16)}.acm-validations.aws.` })),
   'aws_apigatewayv2_api.id': (c) => c.id('', 10),
   'aws_apigatewayv2_api.api_endpoint': (c) => `https://${c.id('', 10)}.execute-api.${c.region}.amazonaws.com`,
@@ -52,6 +54,10 @@ const VALUES = {
   'aws_db_proxy.endpoint': (c) => `${c.name}.proxy-${c.id('', 12)}.${c.region}.rds.amazonaws.com`,
   'aws_rds_cluster.endpoint': (c) => `${c.name}.cluster-${c.id('', 12)}.${c.region}.rds.amazonaws.com`,
   'aws_rds_cluster.master_user_secret': masterUserSecret,
+  'aws_efs_mount_target.availability_zone_name': (c) => zoneOf(c.value.subnet_id, c.region),
+  'aws_subnet.availability_zone': (c) => c.region + 'abcd'[numberOf(c.value.cidr_block) % 4],
+  'aws_vpc_endpoint.dns_entry': (c) => c.value.vpc_endpoint_type === 'Interface'
+    ? [{ dns_name: `${c.id('vpce-')}-${c.id('', 8)}.${c.value.service_name.split('.').at(-1)}.${c.region}.vpce.amazonaws.com`, hosted_zone_id: 'Z0EXAMPLE' }] : [],
   'aws_vpc.ipv6_cidr_block': () => '2001:db8:1234::/56',
 };
 
@@ -95,6 +101,12 @@ function invokeArn(context, version, what) {
   return `arn:aws:apigateway:${context.region}:lambda:path/${version}/functions/${context.arn()}/${what}`;
 }
 
+/** Which one of the blocks of its size a network is: consecutive blocks are in different zones. */
+function numberOf(cidr) {
+  const [address, length] = (typeof cidr === 'string' ? cidr : '10.0.0.0/24').split('/');
+  return Math.floor(address.split('.').reduce((number, part) => number * 256 + Number(part), 0) / 2 ** (32 - length));
+}
+
 /** RDS makes one only when it is to manage the password. */
 function masterUserSecret(context) {
   const { manage_master_user_password: managed, master_user_secret_kms_key_id: key } = context.value;
@@ -113,7 +125,9 @@ export function dataSource(type, value, region) {
     case 'aws_partition':
       return { id: 'aws', partition: 'aws', dns_suffix: 'amazonaws.com' };
     case 'aws_availability_zones':
-      return { id: region, names: ['a', 'b', 'c', 'd'].map((zone) => region + zone) };
+      return { id: region, names: [...(region === 'us-east-1' ? 'abcdef' : 'abc')].map((zone) => region + zone) };
+    case 'aws_subnet':
+      return { availability_zone: zoneOf(value.id, region) };
     case 'aws_route53_zone':
       return { id: 'Z0123456789ABCDEFGHIJ', zone_id: 'Z0123456789ABCDEFGHIJ', arn: 'arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ' };
     case 'aws_iam_policy_document':

@@ -1,4 +1,4 @@
-# A database and a file system that exist, as when a site moves here: only what is missing is created.
+# An existing database and file system, as of a site that moves here: only what is missing is created.
 
 provider "aws" {
   region = "eu-central-1"
@@ -15,20 +15,20 @@ module "wordpress" {
     subnet_ids = ["subnet-0123456789abcdef0"]
   }
 
-  # The user that the files belong to. Let network.function_security_group_id in at the mount targets' group.
+  # The owner of the files. The mount targets' group will accept the function.
   efs = {
-    file_system_id = "fs-0123456789abcdef0"
-    path           = "/wordpress"
-    uid            = 33
-    gid            = 33
+    path     = "/wordpress"
+    uid      = 33
+    gid      = 33
+    existing = { id = "fs-0123456789abcdef0", security_group_ids = ["sg-0123456789abcdef1"] }
   }
 
   database = {
-    kind              = "none"
-    host              = "mysql.internal.example.com"
-    name              = "legacy"
-    secret_arn        = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:legacy-database-AbCdEf"
-    security_group_id = "sg-0123456789abcdef0"
+    kind               = "none"
+    host               = "mysql.internal.example.com"
+    name               = "legacy"
+    secret_arn         = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:legacy-database-AbCdEf"
+    security_group_ids = ["sg-0123456789abcdef0"]
   }
 
   schedule  = null
@@ -40,6 +40,6 @@ output "url" {
   value = module.wordpress.url
 }
 
-output "let_in" {
+output "function_security_group" {
   value = module.wordpress.network.function_security_group_id
 }

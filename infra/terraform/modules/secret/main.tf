@@ -32,6 +32,6 @@ resource "aws_secretsmanager_secret_version" "this" {
     username = var.username
     password = ephemeral.aws_secretsmanager_random_password.this.random_password
   })
-  # What is written is not compared with what is there: only another number writes again.
+  # Terraform cannot compare the value with the stored one: it is written again for another number only.
   secret_string_wo_version = var.rotation
 }

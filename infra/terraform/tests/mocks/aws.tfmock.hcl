@@ -1,4 +1,4 @@
-# What the cloud would say, where a value's form matters.
+# Values of AWS whose form matters.
 
 mock_data "aws_region" {
   defaults = { region = "eu-central-1" }
@@ -18,14 +18,6 @@ mock_data "aws_availability_zones" {
 
 mock_data "aws_iam_policy_document" {
   defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
-}
-
-mock_data "aws_cloudfront_origin_request_policy" {
-  defaults = { id = "b689b0a8-53d0-40ab-baf2-68738e2966ac" }
-}
-
-mock_data "aws_cloudfront_cache_policy" {
-  defaults = { id = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" }
 }
 
 mock_resource "aws_iam_role" {
@@ -72,7 +64,18 @@ mock_resource "aws_api_gateway_rest_api" {
 }
 
 mock_resource "aws_api_gateway_stage" {
-  defaults = { invoke_url = "https://mock.execute-api.eu-central-1.amazonaws.com/live" }
+  defaults = {
+    arn        = "arn:aws:apigateway:eu-central-1::/restapis/mock/stages/live"
+    invoke_url = "https://mock.execute-api.eu-central-1.amazonaws.com/live"
+  }
+}
+
+mock_resource "aws_api_gateway_domain_name" {
+  defaults = { arn = "arn:aws:apigateway:eu-central-1:123456789012:/domainnames/mock" }
+}
+
+mock_resource "aws_vpc_endpoint" {
+  defaults = { dns_entry = [{ dns_name = "vpce-mock.secretsmanager.eu-central-1.vpce.amazonaws.com", hosted_zone_id = "Z0MOCK" }] }
 }
 
 mock_resource "aws_cloudfront_distribution" {

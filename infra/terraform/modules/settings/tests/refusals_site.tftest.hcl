@@ -1,13 +1,9 @@
-# What is refused of the function, its files and its operation, and by which variable. PhpBridge's tests count these against the
-# variables' validations.
-
-mock_provider "aws" {
-  source = "./tests/mocks"
-}
+# Refusals of settings of the function, its files and its operation, with the variable that refuses. PhpBridge's tests compare their
+# number with the variables' validations.
 
 variables {
   name  = "blog"
-  layer = { zip = "tests/layers/arm64.zip" }
+  layer = { zip = "php-arm64.zip" }
 }
 
 run "a_name_in_capitals" {
@@ -64,7 +60,7 @@ run "a_layer_for_another_processor" {
   command = plan
 
   variables {
-    layer = { zip = "tests/layers/x86_64.zip" }
+    layer = { zip = "php-x86_64.zip" }
   }
 
   expect_failures = [var.layer]
@@ -74,7 +70,7 @@ run "too_many_layers" {
   command = plan
 
   variables {
-    layer = { zip = "tests/layers/arm64.zip", extra = ["a", "b", "c", "d", "e"] }
+    layer = { zip = "php-arm64.zip", extra = ["a", "b", "c", "d", "e"] }
   }
 
   expect_failures = [var.layer]
@@ -224,7 +220,7 @@ run "a_file_system_without_its_vpc" {
   command = plan
 
   variables {
-    efs = { file_system_id = "fs-mine" }
+    efs = { existing = { id = "fs-mine" } }
   }
 
   expect_failures = [var.efs]
@@ -351,4 +347,65 @@ run "an_alarm_to_no_address" {
   }
 
   expect_failures = [var.alarms]
+}
+
+run "a_member_that_does_not_exist" {
+  command = plan
+
+  variables {
+    members = { efs = ["throughput"] }
+  }
+
+  expect_failures = [var.members]
+}
+
+run "a_name_of_sixty_one_letters" {
+  command = plan
+
+  variables {
+    name = "a123456789b123456789c123456789d123456789e123456789f1234567890"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_function_name_with_a_dot" {
+  command = plan
+
+  variables {
+    names = { function = "my.site" }
+  }
+
+  expect_failures = [var.names]
+}
+
+run "a_database_name_with_an_underscore" {
+  command = plan
+
+  variables {
+    names = { database = "my_site" }
+  }
+
+  expect_failures = [var.names]
+}
+
+run "a_bucket_name_in_capitals" {
+  command = plan
+
+  variables {
+    names = { bucket = "Uploads" }
+  }
+
+  expect_failures = [var.names]
+}
+
+run "mount_targets_in_other_subnets" {
+  command = plan
+
+  variables {
+    network = { vpc_id = "vpc-mine", subnet_ids = ["subnet-a", "subnet-b"] }
+    efs     = { subnet_ids = ["subnet-c"] }
+  }
+
+  expect_failures = [var.efs]
 }

@@ -1,0 +1,37 @@
+// The names that AWS accepts: type and attribute → pattern.
+
+const NAMES = {
+  'aws_cloudfront_cache_policy.name': /^[\w-]{1,128}$/,
+  'aws_cloudfront_function.name': /^[\w-]{1,64}$/,
+  'aws_cloudfront_origin_access_control.name': /^.{1,64}$/,
+  'aws_cloudfront_origin_request_policy.name': /^[\w-]{1,128}$/,
+  'aws_cloudfront_response_headers_policy.name': /^[\w-]{1,128}$/,
+  'aws_cloudwatch_dashboard.dashboard_name': /^[\w-]{1,255}$/,
+  'aws_cloudwatch_log_group.name': /^[\w./#-]{1,512}$/,
+  'aws_cloudwatch_metric_alarm.alarm_name': /^.{1,255}$/,
+  'aws_db_instance.final_snapshot_identifier': /^[A-Za-z](?:-?[A-Za-z0-9])*$/,
+  'aws_db_instance.identifier': /^(?=.{1,63}$)[a-z](?:-?[a-z0-9])*$/,
+  'aws_db_instance.username': /^[A-Za-z]\w{0,15}$/,
+  'aws_db_parameter_group.name_prefix': /^(?=.{1,229}$)[a-z](?:-?[a-z0-9])*-?$/,
+  'aws_db_proxy.name': /^(?=.{1,63}$)[A-Za-z](?:-?[A-Za-z0-9])*$/,
+  'aws_db_subnet_group.name': /^[a-z0-9. _-]{1,255}$/,
+  'aws_efs_file_system.creation_token': /^.{1,64}$/,
+  'aws_iam_role.name': /^[\w+=,.@-]{1,64}$/,
+  'aws_iam_role_policy.name': /^[\w+=,.@-]{1,128}$/,
+  'aws_lambda_alias.name': /^(?!\d+$)[\w-]{1,128}$/,
+  'aws_lambda_function.function_name': /^[\w-]{1,64}$/,
+  'aws_lambda_layer_version.layer_name': /^[\w-]{1,64}$/,
+  'aws_rds_cluster.cluster_identifier': /^(?=.{1,63}$)[a-z](?:-?[a-z0-9])*$/,
+  'aws_rds_cluster.final_snapshot_identifier': /^[A-Za-z](?:-?[A-Za-z0-9])*$/,
+  'aws_rds_cluster_instance.identifier': /^(?=.{1,63}$)[a-z](?:-?[a-z0-9])*$/,
+  'aws_rds_cluster_parameter_group.name_prefix': /^(?=.{1,229}$)[a-z](?:-?[a-z0-9])*-?$/,
+  'aws_s3_bucket.bucket': /^(?=.{3,63}$)[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
+  'aws_scheduler_schedule.name': /^[\w.-]{1,64}$/,
+  'aws_security_group.description': /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  'aws_security_group.name_prefix': /^.{1,100}$/,
+  'aws_sns_topic.name': /^[\w-]{1,256}$/,
+  'aws_vpc_security_group_egress_rule.description': /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/,
+  'aws_vpc_security_group_ingress_rule.description': /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/,
+};
+
+export const nameRules = Object.fromEntries(Object.entries(NAMES).map(([path, pattern]) => [path, { test: (value) => pattern.test(value), wants: String(pattern) }]));
