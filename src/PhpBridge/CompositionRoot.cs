@@ -22,6 +22,8 @@ internal sealed class CompositionRoot : IDisposable
     private readonly SiteCheck _site;
     private readonly ICodeMirror _mirror;
     private readonly FpmOptions _fpm;
+    private readonly FpmOutput _output;
+    private readonly IdleWorkers _idle;
     private readonly FpmSupervisor _supervisor;
     private readonly FileTable _files;
     private readonly AssetCache _cache;
@@ -34,7 +36,9 @@ internal sealed class CompositionRoot : IDisposable
         _site = new SiteCheck(_layouts);
         _mirror = CreateMirror();
         _fpm = options.Fpm with { Settings = options.Fpm.Settings.With(_mirror.IniDirectives), Environment = _mirror.Environment };
-        _supervisor = new FpmSupervisor(_fpm, log);
+        _output = new FpmOutput(_fpm.Workers, log);
+        _idle = new IdleWorkers(_fpm.Workers);
+        _supervisor = new FpmSupervisor(_fpm, _output, log);
         _files = new FileTable(options.Site, TimeProvider.System, _mirror);
         _cache = CreateCache();
         _console = options.Console with { Environment = _mirror.Environment };
@@ -47,7 +51,7 @@ internal sealed class CompositionRoot : IDisposable
     /// <summary>Whether Lambda freezes the environment between invocations. It does not if several may run at once.</summary>
     public bool IsFrozen => _options.Lambda.Concurrency == 1;
 
-    public Shutdown CreateShutdown() => new(_supervisor, _log);
+    public Shutdown CreateShutdown() => new(_supervisor, _idle, _log);
 
     public Initialization CreateInitialization() => new(_options.Fpm, _layouts, _site, _mirror, _supervisor, _log);
 
@@ -109,7 +113,8 @@ internal sealed class CompositionRoot : IDisposable
         // A log carries the id of one invocation. With one loop, late output of php-fpm belongs to its last invocation; with several
         // loops its invocation is unknown.
         var log = IsFrozen ? _log : _log.Another();
-        var php = new PhpResponder(_supervisor, shared.Hooks, new CgiVariables(_options.Site.DocumentRoot), _fpm.QueueTimeout, log);
+        var variables = new CgiVariables(_options.Site.DocumentRoot);
+        var php = new PhpResponder(_fpm, _supervisor, _idle, _output, shared.Hooks, variables, log);
         var pipeline = new RequestPipeline(shared.Guard, shared.Site, shared.Assets, php, shared.Changes, shared.Database, log);
         var requests = new RequestHandler(pipeline, _options.Lambda.Streams, log);
         var runner = new CommandRunner(_console, _environment, _mirror.BeginCommand, log);

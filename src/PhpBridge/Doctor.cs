@@ -74,7 +74,7 @@ internal sealed class Doctor(TextWriter output)
     {
         using var quiet = new MemoryStream();
         var log = new JsonLog(quiet, LogLevel.Warning, TimeProvider.System);
-        using var supervisor = new FpmSupervisor(options.Fpm with { Workers = 1 }, log);
+        using var supervisor = new FpmSupervisor(options.Fpm with { Workers = 1 }, new FpmOutput(workers: 1, log), log);
         try
         {
             var started = Stopwatch.GetTimestamp();

@@ -15,13 +15,14 @@ internal sealed class Shutdown : IDisposable
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(40);
 
     private readonly FpmSupervisor _supervisor;
+    private readonly IdleWorkers _idle;
     private readonly ILogger _log;
     private readonly PosixSignalRegistration[] _registrations;
     private int _begun;
 
-    public Shutdown(FpmSupervisor supervisor, ILogger log)
+    public Shutdown(FpmSupervisor supervisor, IdleWorkers idle, ILogger log)
     {
-        (_supervisor, _log) = (supervisor, log);
+        (_supervisor, _idle, _log) = (supervisor, idle, log);
         PosixSignal[] signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Run))];
     }
@@ -40,11 +41,11 @@ internal sealed class Shutdown : IDisposable
             return;
         }
 
-        var aborted = _supervisor.Idle.AwaitAll(Deadline.After(FinishTime));
+        var aborted = _idle.AwaitAll(Deadline.After(FinishTime));
         _supervisor.Dispose();
         if (aborted > 0)
         {
-            _supervisor.Idle.AwaitAll(Deadline.After(AnswerTime));
+            _idle.AwaitAll(Deadline.After(AnswerTime));
         }
 
         _log.ShutDown(aborted);

@@ -60,7 +60,7 @@ internal sealed class InvocationHandler(
 
     public void FinishWork()
     {
-        php.Settle();
+        php.FinishWork();
         maintenance.Run();
     }
 

@@ -19,9 +19,9 @@ internal sealed class MirrorRequestHooks(
     private readonly Request[] _requests = new Request[workers];
     private readonly StalePaths _stale = new(workers);
 
-    public ReadOnlySpan<byte> Settings => setsRevalidation ? mirror.RevalidationSetting : default;
+    public ReadOnlySpan<byte> PhpValue => setsRevalidation ? mirror.RevalidationSetting : default;
 
-    public void Starting(int worker, string script, HttpRequest request)
+    public void OnRequestStarting(int worker, string script, HttpRequest request)
     {
         var kind = KindOf(script);
 
@@ -32,7 +32,7 @@ internal sealed class MirrorRequestHooks(
         mirror.BeginRequest(worker, kind, Encoding.ASCII.GetString(Authority.Split(request, out _)), requireFresh);
     }
 
-    public void Responding(int worker, HttpRequest request, HttpResponse response)
+    public void OnResponseStarting(int worker, HttpRequest request, HttpResponse response)
     {
         if (mirror.HasChanged(worker) && ReadYourWrites.Mark(request, response, interval))
         {
@@ -40,11 +40,11 @@ internal sealed class MirrorRequestHooks(
         }
     }
 
-    public void Answered(int worker) => mirror.CompleteResponse(worker, _requests[worker].IsVisit, _requests[worker].MustBeSeen);
+    public void OnResponseCompleted(int worker) => mirror.CompleteResponse(worker, _requests[worker].IsVisit, _requests[worker].MustBeSeen);
 
-    public void Ended(int worker) => mirror.EndRequest(worker);
+    public void OnWorkerReleased(int worker) => mirror.EndRequest(worker);
 
-    public IReadOnlyList<string>? TakeStale(int worker) => _stale.Take(worker, mirror.TakeStale());
+    public IReadOnlyList<string>? TakeStalePaths(int worker) => _stale.Take(worker, mirror.TakeStale());
 
     private PageClass KindOf(string script)
     {

@@ -15,7 +15,7 @@ internal sealed class SandboxMaintenance(ICodeMirror mirror, SiteCheck site, Lay
     {
         if (mirror.NeedsLinks)
         {
-            mirror.LearnLinks(php.AskForLinks(Path.Combine(scripts, "links.php"), Deadline.After(LinkPatience)));
+            mirror.LearnLinks(php.ReadLinks(Path.Combine(scripts, "links.php"), Deadline.After(LinkPatience)));
         }
 
         if (site.Problem() is not null)

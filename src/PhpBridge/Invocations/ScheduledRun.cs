@@ -74,7 +74,7 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
     /// <summary>A site's report; one with an <c>error</c> where there is none.</summary>
     private JsonDocument Ask(string? site, LambdaContext context, Deadline deadline)
     {
-        php.Settle(); // The site before this one may have gone on after its report.
+        php.FinishWork(); // The script of the previous site may still be running after its report.
         if (deadline.Expired)
         {
             return Failure(site, "not begun: the invocation's time was up");

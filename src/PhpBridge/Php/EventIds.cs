@@ -16,10 +16,10 @@ internal static class EventIds
     public const int NoWorkerFree = 2011;
     public const int WorkedAfterResponse = 2012;
     public const int WorkAfterResponseStopped = 2013;
-    public const int OpcacheNotTold = 2014;
-    public const int HeadLineLeftOut = 2015;
+    public const int OpcacheNotInvalidated = 2014;
+    public const int HeaderLineIgnored = 2015;
     public const int NoTimeLeft = 2016;
-    public const int LinksNotTold = 2017;
+    public const int LinksNotRead = 2017;
     public const int StoppedAt = 2020;
     public const int BacktraceMissing = 2021;
     public const int BacktraceTook = 2022;

@@ -92,15 +92,8 @@ internal sealed class FpmProcess : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Ends a worker and everything that it has started. The master puts a new one in its place, which shares the
-    /// opcode cache that restarting the master would throw away.
-    /// </summary>
-    /// <remarks>
-    /// SIGKILL, as PHP has no signal that ends a script for sure: SIGUSR2 and friends let it go on at the next line.
-    /// php-fpm's own request_terminate_timeout ends workers just as abruptly.
-    /// </remarks>
-    public static void Kill(FpmPool pool) => ProcessTable.Kill(process => BelongsTo(process, [pool]));
+    /// <summary>Ends the worker of a pool and all its descendants. The master forks another one.</summary>
+    public static void KillWorker(FpmPool pool) => ProcessTable.Kill(process => BelongsTo(process, [pool]));
 
     /// <summary>Ends the master and all workers, also those that a dead master left behind. Never throws: it is how what is broken is replaced.</summary>
     public void Dispose()

@@ -4,8 +4,8 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 
-/// <summary>Keeps php-fpm running: starts it, starts it again after it died, replaces workers.</summary>
-internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposable
+/// <summary>Keeps php-fpm running: starts it, starts it again after its master has ended, replaces workers, stops it. Thread-safe.</summary>
+internal sealed class FpmSupervisor(FpmOptions options, FpmOutput output, ILogger log) : IDisposable
 {
     private readonly Lock _lock = new();
     private FpmProcess? _process;
@@ -14,15 +14,6 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     private int _run;
     private bool _disposed;
 
-    /// <summary>Which workers may be used. Whoever uses one takes it first and puts it back when it is idle again.</summary>
-    public IdleWorkers Idle { get; } = new(options.Workers);
-
-    /// <summary>What php-fpm and its workers write; it outlives them.</summary>
-    public FpmOutput Output { get; } = new(options.Workers, log);
-
-    /// <summary>The script that invalidates others in opcache; null when there is none.</summary>
-    public string? InvalidationScript => options.InvalidationScript;
-
     /// <summary>Starts php-fpm without waiting for it.</summary>
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     /// <exception cref="IOException">The run directory cannot be used.</exception>
@@ -30,23 +21,23 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     {
         lock (_lock)
         {
-            _process = FpmProcess.Start(options, ++_run, Output);
+            _process = FpmProcess.Start(options, ++_run, output);
             (_isReady, _readyBy) = (false, Deadline.After(options.StartTimeout));
         }
     }
 
-    /// <exception cref="PhpException">php-fpm ended, or did not become ready in time.</exception>
+    /// <exception cref="PhpException">php-fpm ended, or did not become ready within its start timeout.</exception>
     public void WaitUntilReady()
     {
         lock (_lock)
         {
-            AwaitReady(_readyBy);
+            WaitUntilReady(_readyBy);
         }
     }
 
-    /// <summary>The pool of a worker, of a php-fpm that runs as far as anyone can know.</summary>
-    /// <exception cref="PhpException">php-fpm had died and does not start again, or not by the deadline.</exception>
-    public FpmPool Pool(int worker, Deadline deadline)
+    /// <summary>Gets the pool of a worker. A php-fpm whose master has ended is started again first.</summary>
+    /// <exception cref="PhpException">php-fpm had ended and does not start again, or not by the deadline.</exception>
+    public FpmPool GetPool(int worker, Deadline deadline)
     {
         lock (_lock)
         {
@@ -55,29 +46,37 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
                 Restart();
             }
 
-            AwaitReady(deadline);
+            WaitUntilReady(deadline);
             return _process!.Pools[worker];
         }
     }
 
-    /// <summary>Ends the php-fpm that the pool belongs to, with its sockets and whatever waits in them. The next request starts another.</summary>
-    public void Discard(FpmPool pool)
+    /// <summary>Ends the pool's worker with all its descendants. The master forks another one, which shares the opcode cache.</summary>
+    /// <remarks>
+    /// SIGKILL, because no signal of PHP is certain to end a script: after SIGUSR2, for example, it continues with the next line.
+    /// php-fpm's request_terminate_timeout ends workers as abruptly.
+    /// </remarks>
+    public static void ReplaceWorker(FpmPool pool) => FpmProcess.KillWorker(pool);
+
+    /// <summary>Ends the php-fpm that the pool belongs to, with its sockets and the connections that wait in them. The next request starts another one.</summary>
+    public void ReplaceMaster(FpmPool pool)
     {
         lock (_lock)
         {
             if (_process?.Pools.Contains(pool) == true)
             {
-                End();
+                Stop();
             }
         }
     }
 
+    /// <summary>Stops php-fpm for good and deletes its files.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
             _disposed = true;
-            End();
+            Stop();
             IniSettings.Delete(options.RunDirectory);
         }
     }
@@ -86,26 +85,27 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
     {
         if (_disposed)
         {
-            throw new PhpException(PhpFailure.Unavailable, "the function is being shut down");
+            throw new PhpException(PhpFailure.Unavailable, "the function is shutting down");
         }
 
         log.FpmRestarting();
-        End();
+        Stop();
         try
         {
             Start();
         }
         catch (Exception e) when (e is not PhpException && e is IOException or UnauthorizedAccessException or SocketException)
         {
-            throw new PhpException(PhpFailure.Unavailable, $"php-fpm cannot be started in '{options.RunDirectory}' (PHPBRIDGE_RUN_DIRECTORY): {e.Message}", e);
+            throw new PhpException(
+                PhpFailure.Unavailable, $"php-fpm cannot be started in '{options.RunDirectory}' (PHPBRIDGE_RUN_DIRECTORY): {e.Message}", e);
         }
     }
 
     /// <summary>
-    /// A request waits until its deadline only. The php-fpm that is starting has its own time: the next request finds it
-    /// further on, and only one that has not become ready by then is given up.
+    /// Waits until the deadline or until php-fpm's start timeout, whichever is earlier. After a deadline, the start continues and the next
+    /// request waits for the same php-fpm; only after its timeout it is given up.
     /// </summary>
-    private void AwaitReady(Deadline deadline)
+    private void WaitUntilReady(Deadline deadline)
     {
         if (_isReady)
         {
@@ -118,25 +118,27 @@ internal sealed class FpmSupervisor(FpmOptions options, ILogger log) : IDisposab
         }
         catch (PhpException)
         {
-            End();
+            Stop();
             throw;
         }
 
-        if (!_isReady)
+        if (_isReady)
         {
-            var isLate = _readyBy.Expired;
-            if (isLate)
-            {
-                End();
-            }
-
-            throw new PhpException(
-                PhpFailure.Unavailable,
-                isLate ? $"php-fpm did not become ready in time ({options.StartTimeout.TotalSeconds} s). What it says itself stands in the log lines before this one" : "php-fpm is still starting");
+            return;
         }
+
+        if (!_readyBy.Expired)
+        {
+            throw new PhpException(PhpFailure.Unavailable, "php-fpm is still starting");
+        }
+
+        Stop();
+        throw new PhpException(
+            PhpFailure.Unavailable,
+            $"php-fpm was not ready within {options.StartTimeout.TotalSeconds} s (PHPBRIDGE_FPM_START_TIMEOUT). Its own messages precede this one in the log");
     }
 
-    private void End()
+    private void Stop()
     {
         var process = _process;
         _process = null;

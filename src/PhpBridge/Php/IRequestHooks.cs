@@ -2,26 +2,29 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Php;
 
-/// <summary>Who must know when a worker has something to do. What it does here, a visitor waits for.</summary>
+/// <summary>Callbacks at the stages of a request that a worker serves. Their time adds to the response time.</summary>
 internal interface IRequestHooks
 {
-    /// <summary>A worker is about to get a request.</summary>
+    /// <summary>Called before a request is sent to a worker.</summary>
     /// <param name="worker">The worker's number.</param>
-    /// <param name="script">The script, below the document root.</param>
-    void Starting(int worker, string script, HttpRequest request);
+    /// <param name="script">The script's path below the document root.</param>
+    void OnRequestStarting(int worker, string script, HttpRequest request);
 
-    /// <summary>The head of the worker's response is known, and nothing of it has left.</summary>
-    void Responding(int worker, HttpRequest request, HttpResponse response);
+    /// <summary>Called after status and headers have been read from the worker and before any of the response is sent.</summary>
+    void OnResponseStarting(int worker, HttpRequest request, HttpResponse response);
 
-    /// <summary>The script has ended its response, and the end of it has not left.</summary>
-    void Answered(int worker);
+    /// <summary>Called after the script has completed its response and before the end of the response is sent.</summary>
+    void OnResponseCompleted(int worker);
 
-    /// <summary>The worker is idle again, or gone.</summary>
-    void Ended(int worker);
+    /// <summary>Called when the worker is idle again or has ended.</summary>
+    void OnWorkerReleased(int worker);
 
-    /// <summary>Mostly null. Otherwise the worker must forget what paths lead to, and opcache these paths of files and folders.</summary>
-    IReadOnlyList<string>? TakeStale(int worker);
+    /// <summary>
+    /// Takes the files and folders that opcache has to invalidate before the worker's next request, in which it also has to clear its realpath
+    /// cache. Null, which is usual, if neither is necessary.
+    /// </summary>
+    IReadOnlyList<string>? TakeStalePaths(int worker);
 
-    /// <summary>PHP settings for this request: lines of a php.ini, or empty (php-fpm's <c>PHP_VALUE</c>, which stays in force in that worker).</summary>
-    ReadOnlySpan<byte> Settings { get; }
+    /// <summary>php.ini directives for each request, one per line; empty for none. A worker keeps them (php-fpm's <c>PHP_VALUE</c>).</summary>
+    ReadOnlySpan<byte> PhpValue { get; }
 }

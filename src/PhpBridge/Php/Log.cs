@@ -32,11 +32,11 @@ internal static partial class Log
     [LoggerMessage(EventIds.WorkAfterResponseStopped, LogLevel.Error, "{Script} was still at work {WorkMs} ms after its response, when the invocation's time was up, and was stopped")]
     public static partial void WorkAfterResponseStopped(this ILogger log, string script, long workMs);
 
-    [LoggerMessage(EventIds.OpcacheNotTold, LogLevel.Warning, "opcache could not be told that scripts have changed: {Reason}")]
-    public static partial void OpcacheNotTold(this ILogger log, string reason);
+    [LoggerMessage(EventIds.OpcacheNotInvalidated, LogLevel.Warning, "opcache could not be told that scripts have changed: {Reason}")]
+    public static partial void OpcacheNotInvalidated(this ILogger log, string reason);
 
-    [LoggerMessage(EventIds.LinksNotTold, LogLevel.Warning, "PHP did not say through which links it has come: {Reason}")]
-    public static partial void LinksNotTold(this ILogger log, string reason);
+    [LoggerMessage(EventIds.LinksNotRead, LogLevel.Warning, "PHP did not say through which links it has come: {Reason}")]
+    public static partial void LinksNotRead(this ILogger log, string reason);
 
     [LoggerMessage(EventIds.PhpMessage, LogLevel.Warning, "{Message}")]
     public static partial void PhpMessage(this ILogger log, string message);
@@ -53,8 +53,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.FpmError, LogLevel.Error, "{Message}")]
     public static partial void FpmError(this ILogger log, string message);
 
-    [LoggerMessage(EventIds.HeadLineLeftOut, LogLevel.Warning, "A line in the head of {Script}'s response is no field and was left out: '{Line}'")]
-    public static partial void HeadLineLeftOut(this ILogger log, string script, string line);
+    [LoggerMessage(EventIds.HeaderLineIgnored, LogLevel.Warning, "A line in the head of {Script}'s response is no field and was left out: '{Line}'")]
+    public static partial void HeaderLineIgnored(this ILogger log, string script, string line);
 
 #pragma warning disable SYSLIB1015 // The backtrace is a value of the event; in its message it would stand twice.
     [LoggerMessage(EventIds.StoppedAt, LogLevel.Error, "When the time of {Script} was up, PHP was at {Position}")]

@@ -9,25 +9,26 @@ using PhpBridge.Time;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// One request in the hands of one worker. However it ends, the worker is idle or dead once it is settled: a request
-/// that did not end by itself takes its worker with it, so no later request meets its remains.
+/// One request that a worker serves, from its first byte until the worker is released. A request that does not end by itself ends its
+/// worker, so that later requests never receive its remaining output.
 /// </summary>
-/// <param name="unsettled">Where the exchange goes when its response has gone.</param>
+/// <param name="unfinished">Receives the exchange when its response has been sent.</param>
 internal sealed class PhpExchange(
     StdoutStream stdout,
     FpmSupervisor supervisor,
+    WorkerQueue workers,
     IRequestHooks hooks,
     FpmPool pool,
     StderrLog stderr,
     string script,
     Deadline deadline,
-    ConcurrentQueue<PhpExchange> unsettled,
+    ConcurrentQueue<PhpExchange> unfinished,
     ILogger log) : IDisposable
 {
-    private const long NotableMs = 50; // Of work after the response. Less is how scripts end.
+    private const long NotableMs = 50; // Of work after the response. Less is normal at the end of a script.
 
     private bool _isHeadRead;
-    private bool _answered;
+    private bool _isCompleted;
     private bool _disposed;
     private PhpFailure? _failure;
 
@@ -37,7 +38,7 @@ internal sealed class PhpExchange(
         try
         {
             var count = stdout.Read(buffer);
-            TellWhenAnswered();
+            NotifyWhenCompleted();
             return count;
         }
         catch (FastCgiException e)
@@ -46,23 +47,14 @@ internal sealed class PhpExchange(
         }
     }
 
-    /// <summary>The response's head is known; what came with it may be all that there is.</summary>
+    /// <summary>To be called when status and headers are known. The bytes that were received with them may be the whole content.</summary>
     public void HeadRead()
     {
         _isHeadRead = true;
-        TellWhenAnswered();
+        NotifyWhenCompleted();
     }
 
-    private void TellWhenAnswered()
-    {
-        if (_isHeadRead && stdout.Ended && !_answered)
-        {
-            _answered = true;
-            hooks.Answered(pool.Worker);
-        }
-    }
-
-    /// <summary>Records the failure and hands it back to be thrown.</summary>
+    /// <summary>Records the failure and returns it for the caller to throw.</summary>
     public PhpException Fail(PhpException failure)
     {
         _failure = failure.Failure;
@@ -71,6 +63,7 @@ internal sealed class PhpExchange(
         return failure;
     }
 
+    /// <summary>Ends the request, with its worker if it has not ended by itself.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -81,15 +74,15 @@ internal sealed class PhpExchange(
         _disposed = true;
         stdout.Dispose();
         stderr.Flush();
-        LetGo();
-        unsettled.Enqueue(this);
+        EndUnfinished();
+        unfinished.Enqueue(this);
     }
 
     /// <summary>
-    /// Waits until the worker is idle, then gives it back. A script may go on after fastcgi_finish_request(), and on the
-    /// wire that looks like its end: only a sign of life tells.
+    /// Waits until the worker is idle, then releases it. In FastCGI, a script that continues after fastcgi_finish_request() cannot be told
+    /// from one that has ended, so the worker is sent a query.
     /// </summary>
-    public void Settle()
+    public void FinishWork()
     {
         try
         {
@@ -100,8 +93,44 @@ internal sealed class PhpExchange(
         }
         finally
         {
-            hooks.Ended(pool.Worker);
-            supervisor.Idle.Put(pool.Worker);
+            workers.Release(pool.Worker);
+        }
+    }
+
+    private void NotifyWhenCompleted()
+    {
+        if (_isHeadRead && stdout.Ended && !_isCompleted)
+        {
+            _isCompleted = true;
+            hooks.OnResponseCompleted(pool.Worker);
+        }
+    }
+
+    private void EndUnfinished()
+    {
+        if (stdout.Ended || _failure == PhpFailure.Crashed)
+        {
+            return; // Idle, or ended by itself and perhaps replaced already.
+        }
+
+        if (_failure is null)
+        {
+            log.ResponseAbandoned(script);
+        }
+
+        if (!AcceptQueue.IsEmpty(pool.Socket))
+        {
+            // No worker has accepted it. If the busy one were replaced, its successor would run a request that has failed for the client.
+            log.RequestNotTaken(script);
+            supervisor.ReplaceMaster(pool);
+        }
+        else if (_failure == PhpFailure.DeadlineExceeded)
+        {
+            Stop();
+        }
+        else
+        {
+            FpmSupervisor.ReplaceWorker(pool);
         }
     }
 
@@ -124,49 +153,17 @@ internal sealed class PhpExchange(
         catch (FastCgiException e) when (e.Failure == FastCgiFailure.OutOfMemory)
         {
             Fail(new PhpException(PhpFailure.Unavailable, e.Message, e));
-            FpmProcess.Kill(pool); // It may still be working.
+            FpmSupervisor.ReplaceWorker(pool); // The script may still be running.
         }
         catch (FastCgiException)
         {
-            // It died at its work, or php-fpm did: php-fpm's own words about that are in the log, and the next request starts what is missing.
+            // The worker or the master has ended, which php-fpm itself logs. The next request starts what is missing.
         }
 
         long WorkMs() => (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    /// <summary>Ends what did not end by itself.</summary>
-    private void LetGo()
-    {
-        if (stdout.Ended || _failure == PhpFailure.Crashed)
-        {
-            return; // Idle, or gone by itself and perhaps replaced already.
-        }
-
-        if (_failure is null)
-        {
-            log.ResponseAbandoned(script);
-        }
-
-        if (AcceptQueue.IsEmpty(pool.Socket))
-        {
-            if (_failure == PhpFailure.DeadlineExceeded)
-            {
-                Stop();
-            }
-            else
-            {
-                FpmProcess.Kill(pool);
-            }
-
-            return;
-        }
-
-        // No worker took it. Killing the busy one would have its successor run a request whose visitor has been told that it failed.
-        log.RequestNotTaken(script);
-        supervisor.Discard(pool);
-    }
-
-    /// <summary>Ends a script whose time is up, and says where it was.</summary>
+    /// <summary>Ends a script at the deadline and logs which calls it was in.</summary>
     private void Stop()
     {
         if (PhpBacktrace.Read(pool, log) is { } backtrace)
@@ -174,6 +171,6 @@ internal sealed class PhpExchange(
             log.StoppedAt(script, backtrace.Position, backtrace.Calls);
         }
 
-        FpmProcess.Kill(pool);
+        FpmSupervisor.ReplaceWorker(pool);
     }
 }

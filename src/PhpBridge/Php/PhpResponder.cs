@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
@@ -9,76 +8,52 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 
-/// <summary>
-/// Answers the requests of one loop, one at a time, by running scripts in php-fpm's workers.
-/// </summary>
+/// <summary>Answers requests by running scripts in php-fpm's workers, one at a time. Each loop has its own.</summary>
 /// <remarks>
-/// 1. Take an idle worker. A busy one is never sent a request: it would wait where nobody sees it.
-/// 2. Get the worker's socket from the supervisor, which starts php-fpm again if it has died.
-/// 3. Send BEGIN_REQUEST, PARAMS and STDIN over a fresh connection.
-/// 4. Read stdout up to the blank line; what follows is the response's content, read as it is sent on.
-/// 5. When the response has gone, wait until the worker is idle again, and put it back.
+/// 1. Take an idle worker. A busy one is never sent a request, because the wait in its socket's queue has no limit.
+/// 2. Have the worker invalidate scripts that have changed.
+/// 3. Send BEGIN_REQUEST, PARAMS and STDIN over a new connection to the worker's socket. The supervisor starts php-fpm again if it has ended.
+/// 4. Read stdout until the blank line after the headers; the rest is the content, which is read while it is sent.
+/// 5. After the response has been sent, wait until the worker is idle again, and release it.
 /// </remarks>
-/// <param name="queueTimeout">How long a request waits for a worker when all are busy.</param>
-internal sealed class PhpResponder(FpmSupervisor supervisor, IRequestHooks hooks, CgiVariables variables, TimeSpan queueTimeout, ILogger log)
+internal sealed class PhpResponder(
+    FpmOptions options, FpmSupervisor supervisor, IdleWorkers idle, FpmOutput output, IRequestHooks hooks, CgiVariables variables, ILogger log)
 {
-    private const int RoomForSettings = 256; // Bytes.
+    private const int RoomForPhpValue = 256; // Bytes.
 
-    // Less than a worker may need to take a request. One that is not taken costs php-fpm with its opcode cache.
+    // Less than a worker may need to accept a request. One that is not accepted costs php-fpm with its opcode cache.
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(10);
 
-    // Settling may happen on another thread, while the loop is waiting for its next invocation already.
-    private readonly ConcurrentQueue<PhpExchange> _unsettled = new();
+    // Released on another thread, while the loop already requests its next invocation.
+    private readonly ConcurrentQueue<PhpExchange> _unfinished = new();
+    private readonly WorkerQueue _workers = new(idle, hooks, options.QueueTimeout, log);
     private readonly FastCgiClient _client = new();
-    private readonly StderrLog _stderr = new(supervisor.Output, log);
+    private readonly StderrLog _stderr = new(output, log);
+    private readonly CgiResponseReader _reader = new(log);
     private readonly ArrayBufferWriter<byte> _parameters = new(4 * 1024);
-    private readonly FieldCollection _fields = [];
-    private byte[] _head = new byte[16 * 1024];
 
     /// <exception cref="PhpException">PHP failed to answer.</exception>
     public HttpResponse Respond(HttpRequest request, Resolution.Script script, LambdaContext context, Deadline deadline)
     {
-        _parameters.ResetWrittenCount();
-        if (!variables.Write(request, script, _parameters, RecordHeader.MaxContentLength))
+        if (!WriteParameters(request, script, context))
         {
-            // php-fpm reads every PARAMS record by itself and drops the connection at a pair that spans two.
-            return HttpResponse.Text(431, "The request's target and fields are too large for PHP."); // RFC 6585 section 5
+            return HttpResponse.Text(431, "The request's URL and headers are too large for PHP."); // RFC 6585 section 5
         }
-
-        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount - RoomForSettings);
 
         if (deadline.Remaining < LeastTime)
         {
             log.NoTimeLeft(script.Name, (long)deadline.Remaining.TotalMilliseconds);
-            throw new PhpException(PhpFailure.DeadlineExceeded, "the invocation's time was up before the script could start");
+            throw new PhpException(PhpFailure.DeadlineExceeded, "the deadline passed before the script could start");
         }
 
-        // 1. The worker.
-        var worker = TakeWorker(script, deadline);
-        PhpExchange exchange;
+        // 1. to 3.
+        var worker = _workers.Take(script.Name, deadline);
+        var exchange = Begin(worker, request, script, deadline);
         try
         {
-            hooks.Starting(worker, script.Name, request);
-            if (hooks.Settings is { IsEmpty: false } settings)
-            {
-                NameValuePairs.Write(_parameters, "PHP_VALUE"u8, settings);
-            }
-
-            _stderr.Start();
-            ForgetStale(worker, deadline);
-            exchange = Open(worker, request, script, deadline);
-        }
-        catch
-        {
-            _stderr.Flush();
-            Release(worker);
-            throw;
-        }
-
-        try
-        {
-            var response = ReadHead(exchange, script.Name);
-            hooks.Responding(worker, request, response);
+            // 4.
+            var response = _reader.Read(exchange, script.Name);
+            hooks.OnResponseStarting(worker, request, response);
             exchange.HeadRead();
             return response;
         }
@@ -89,21 +64,21 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, IRequestHooks hooks
         }
     }
 
-    /// <summary>5. Finishes what is left of the responses that have gone. Returns at their deadline at the latest.</summary>
-    public void Settle()
+    /// <summary>5. Waits for the scripts whose responses have been sent, at most until their deadline.</summary>
+    public void FinishWork()
     {
-        while (_unsettled.TryDequeue(out var exchange))
+        while (_unfinished.TryDequeue(out var exchange))
         {
-            exchange.Settle();
+            exchange.FinishWork();
         }
     }
 
-    /// <summary>Asks a worker that has nothing to do through which links it has come.</summary>
-    /// <param name="script">The script that tells.</param>
-    /// <returns>Paths that links are in, and their real paths.</returns>
-    public IReadOnlyList<(string Path, string Place)> AskForLinks(string script, Deadline deadline)
+    /// <summary>Reads from an idle worker which symbolic links PHP has resolved.</summary>
+    /// <param name="script">The script that reports them.</param>
+    /// <returns>Paths that contain links, and their real paths; empty if all workers are busy.</returns>
+    public IReadOnlyList<(string Path, string Place)> ReadLinks(string script, Deadline deadline)
     {
-        if (supervisor.Idle.Take(Deadline.Passed) is not { } worker)
+        if (_workers.TryTake() is not { } worker)
         {
             return [];
         }
@@ -111,131 +86,85 @@ internal sealed class PhpResponder(FpmSupervisor supervisor, IRequestHooks hooks
         try
         {
             _stderr.Start();
-            return new LinkInquiry(script, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), deadline);
+            return new ResolvedLinks(script, _client, _stderr, log).Read(supervisor.GetPool(worker, deadline), deadline);
         }
         finally
         {
             _stderr.Flush();
-            Release(worker);
+            _workers.Release(worker);
         }
     }
 
-    private void Release(int worker)
+    /// <returns>Whether the parameters fit into one PARAMS record: php-fpm drops the connection at a pair that spans two.</returns>
+    private bool WriteParameters(HttpRequest request, Resolution.Script script, LambdaContext context)
     {
-        hooks.Ended(worker);
-        supervisor.Idle.Put(worker);
-    }
-
-    /// <exception cref="PhpException">All workers were busy for as long as a request may wait.</exception>
-    private int TakeWorker(Resolution.Script script, Deadline deadline)
-    {
-        if (supervisor.Idle.Take(Deadline.Passed) is { } idle)
+        _parameters.ResetWrittenCount();
+        if (!variables.Write(request, script, _parameters, RecordHeader.MaxContentLength))
         {
-            return idle;
+            return false;
         }
 
-        var started = Stopwatch.GetTimestamp();
-        var patience = queueTimeout < deadline.Remaining ? Deadline.After(queueTimeout) : deadline;
-        var worker = supervisor.Idle.Take(patience);
-        var waited = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        if (worker is null)
-        {
-            log.NoWorkerFree(script.Name, waited);
-            throw new PhpException(PhpFailure.Busy, "all workers are busy");
-        }
-
-        log.WaitedForWorker(script.Name, waited);
-        return worker.Value;
+        context.Write(_parameters, room: RecordHeader.MaxContentLength - _parameters.WrittenCount - RoomForPhpValue);
+        return true;
     }
 
-    /// <summary>A script that has changed is compiled anew from here on.</summary>
-    private void ForgetStale(int worker, Deadline deadline)
+    private PhpExchange Begin(int worker, HttpRequest request, Resolution.Script script, Deadline deadline)
     {
-        if (hooks.TakeStale(worker) is { } paths && supervisor.InvalidationScript is { } forget)
-        {
-            new OpcacheInvalidation(forget, variables.DocumentRoot, _client, _stderr, log).Run(supervisor.Pool(worker, deadline), paths, deadline);
-        }
-    }
-
-    private PhpExchange Open(int worker, HttpRequest request, Resolution.Script script, Deadline deadline)
-    {
-        // 2. The worker's socket. A restart has until the deadline too.
-        var pool = supervisor.Pool(worker, deadline);
         try
         {
-            return Send(pool);
+            hooks.OnRequestStarting(worker, script.Name, request);
+            if (hooks.PhpValue is { IsEmpty: false } directives)
+            {
+                NameValuePairs.Write(_parameters, "PHP_VALUE"u8, directives);
+            }
+
+            _stderr.Start();
+            InvalidateScripts(worker, deadline);
+            return Send(worker, request, script, deadline);
+        }
+        catch
+        {
+            _stderr.Flush();
+            _workers.Release(worker);
+            throw;
+        }
+    }
+
+    private void InvalidateScripts(int worker, Deadline deadline)
+    {
+        if (hooks.TakeStalePaths(worker) is { } paths && options.InvalidationScript is { } script)
+        {
+            new OpcacheInvalidation(script, variables.DocumentRoot, _client, _stderr, log)
+                .Run(supervisor.GetPool(worker, deadline), paths, deadline);
+        }
+    }
+
+    private PhpExchange Send(int worker, HttpRequest request, Resolution.Script script, Deadline deadline)
+    {
+        var pool = supervisor.GetPool(worker, deadline); // A restart may take until the deadline, too.
+        try
+        {
+            return SendTo(pool);
         }
         catch (FastCgiException e) when (e.Failure == FastCgiFailure.Unreachable)
         {
-            // php-fpm died and nobody noticed yet. It took nothing of the request, so sending it again is safe.
-            supervisor.Discard(pool);
+            // php-fpm has ended a moment ago. It has received nothing of the request, so sending it again is safe.
+            supervisor.ReplaceMaster(pool);
         }
 
         try
         {
-            return Send(pool = supervisor.Pool(worker, deadline));
+            return SendTo(pool = supervisor.GetPool(worker, deadline));
         }
         catch (FastCgiException e)
         {
             throw new PhpException(PhpFailureTable.From(e.Failure), e.Message, e);
         }
 
-        // 3. The request.
-        PhpExchange Send(FpmPool to)
-            => new(
-                _client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline),
-                supervisor, hooks, to, _stderr, script.Name, deadline, _unsettled, log);
-    }
-
-    /// <summary>4. The head, and what came with it of the body.</summary>
-    private HttpResponse ReadHead(PhpExchange exchange, string script)
-    {
-        var length = 0;
-        while (true)
+        PhpExchange SendTo(FpmPool to)
         {
-            var count = exchange.Read(_head.AsSpan(length));
-            if (count == 0)
-            {
-                throw exchange.Fail(new PhpException(
-                    PhpFailure.InvalidResponse, length == 0 ? "the script sent nothing at all" : "the response's head has no end"));
-            }
-
-            var bodyStart = CgiHead.FindEnd(_head.AsSpan(0, length + count), length);
-            length += count;
-            if (bodyStart >= 0)
-            {
-                return CreateResponse(exchange, script, bodyStart, length);
-            }
-
-            if (length >= CgiHead.MaxSize)
-            {
-                throw exchange.Fail(new PhpException(
-                    PhpFailure.InvalidResponse, $"the response's head is larger than {CgiHead.MaxSize / 1024} KiB"));
-            }
-
-            if (length == _head.Length)
-            {
-                Array.Resize(ref _head, _head.Length * 2);
-            }
-        }
-    }
-
-    private HttpResponse CreateResponse(PhpExchange exchange, string script, int bodyStart, int length)
-    {
-        _fields.Clear();
-        try
-        {
-            var (status, leftOut) = CgiHead.Parse(_head.AsMemory(0, bodyStart), _fields);
-            if (leftOut is not null)
-            {
-                log.HeadLineLeftOut(script, leftOut);
-            }
-
-            return new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(bodyStart..length))) { Fields = _fields };
-        }
-        catch (PhpException e)
-        {
-            throw exchange.Fail(e);
+            var stdout = _client.Send(to.Socket, _parameters.WrittenSpan, request.Content, _stderr, deadline);
+            return new PhpExchange(stdout, supervisor, _workers, hooks, to, _stderr, script.Name, deadline, _unfinished, log);
         }
     }
 }

@@ -19,7 +19,8 @@ namespace PhpBridge.Tests.Invocations;
 public sealed class InvocationHandlerTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();
-    private readonly MemoryStream _output = new();
+    private readonly MemoryStream _logged = new();
+    private readonly FpmOutput _output;
     private readonly FpmSupervisor _supervisor;
     private readonly FileTable _files;
     private readonly AssetCache _assets;
@@ -27,9 +28,9 @@ public sealed class InvocationHandlerTests : IDisposable
 
     public InvocationHandlerTests()
     {
-        var log = new JsonLog(_output, LogLevel.Trace, new FakeClock());
-        var fpm = new FpmOptions("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
-        _supervisor = new FpmSupervisor(fpm, log);
+        var log = new JsonLog(_logged, LogLevel.Trace, new FakeClock());
+        _output = new FpmOutput(workers: 1, log);
+        _supervisor = new FpmSupervisor(Fpm, _output, log);
         _files = new FileTable(Site, TimeProvider.System, IFileStatusSource.None);
         _assets = new AssetCache(_files, new CachePolicy([], new SiteLayouts(_root.Path)), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
         _handler = CreateHandler(log, allowConsole: true);
@@ -194,7 +195,7 @@ public sealed class InvocationHandlerTests : IDisposable
     [InlineData("{\"wp\":[\"plugin\",\"list\"]}")]
     public void A_console_that_is_switched_off_refuses(string command)
     {
-        var handler = CreateHandler(new JsonLog(_output, LogLevel.Trace, new FakeClock()), allowConsole: false);
+        var handler = CreateHandler(new JsonLog(_logged, LogLevel.Trace, new FakeClock()), allowConsole: false);
 
         var answer = handler.Handle(Invocation(command));
 
@@ -226,7 +227,7 @@ public sealed class InvocationHandlerTests : IDisposable
         _supervisor.Dispose();
         _assets.Dispose();
         _files.Dispose();
-        _output.Dispose();
+        _logged.Dispose();
         _root.Dispose();
     }
 
@@ -235,7 +236,7 @@ public sealed class InvocationHandlerTests : IDisposable
         var mirror = new NoMirror(new WatchedLinks(TimeSpan.FromSeconds(5), TimeProvider.System));
         var layouts = new SiteLayouts(_root.Path);
         var hooks = new MirrorRequestHooks(mirror, workers: 1, TimeSpan.FromSeconds(1), layouts, "/index.php", setsRevalidation: false);
-        var php = new PhpResponder(_supervisor, hooks, new CgiVariables(_root.Path), TimeSpan.Zero, log);
+        var php = new PhpResponder(Fpm, _supervisor, new IdleWorkers(1), _output, hooks, new CgiVariables(_root.Path), log);
         var changes = new ChangeDetection(mirror, _files);
         var resolver = new SiteResolver(Site, _files, layouts, new SiteCheck(layouts));
         var pipeline = new RequestPipeline(new OriginGuard([], []), resolver, new AssetResponder(_assets), php, changes, database: null, log);
@@ -253,9 +254,11 @@ public sealed class InvocationHandlerTests : IDisposable
         return new InvocationHandler(requests, commands, php, maintenance, changes, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }
 
+    private FpmOptions Fpm => new("/not/there", null, null, _root.Path, 1, TimeSpan.FromSeconds(1));
+
     private SiteOptions Site => new(_root.Path) { LinkTargets = ["/proc"] };
 
-    private string Logged => Encoding.UTF8.GetString(_output.ToArray());
+    private string Logged => Encoding.UTF8.GetString(_logged.ToArray());
 
     private JsonElement Get(string path, string query)
     {

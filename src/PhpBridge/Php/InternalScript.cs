@@ -5,16 +5,16 @@ using PhpBridge.FastCgi;
 
 namespace PhpBridge.Php;
 
-/// <summary>Requests of our own, to scripts of our own, between two requests of visitors.</summary>
-internal static class OwnScript
+/// <summary>Meta-variables of requests to PhpBridge's own scripts, which run between two requests of clients.</summary>
+internal static class InternalScript
 {
-    /// <param name="script">Its path.</param>
-    /// <param name="length">The content's, in bytes.</param>
+    /// <param name="script">The script's path.</param>
+    /// <param name="length">The length of the request's content, in bytes.</param>
     public static ReadOnlySpan<byte> Parameters(string script, int length)
     {
         var parameters = new ArrayBufferWriter<byte>(512);
         NameValuePairs.Write(parameters, "SCRIPT_FILENAME"u8, Encoding.UTF8.GetBytes(script));
-        // A site's auto_prepend_file runs here too, and may look at these.
+        // A site's auto_prepend_file runs here, too, and may read these.
         NameValuePairs.Write(parameters, "SCRIPT_NAME"u8, "/"u8);
         NameValuePairs.Write(parameters, "REQUEST_URI"u8, "/"u8);
         NameValuePairs.Write(parameters, "QUERY_STRING"u8, default);
