@@ -1,10 +1,11 @@
 using System.Collections;
 using PhpBridge.Assets;
+using PhpBridge.Commands;
 using PhpBridge.Configuration;
-using PhpBridge.Console;
 using PhpBridge.Health;
 using PhpBridge.Invocations;
 using PhpBridge.Lambda;
+using PhpBridge.Lifecycle;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -27,7 +28,7 @@ internal sealed class CompositionRoot : IDisposable
     private readonly FpmSupervisor _supervisor;
     private readonly FileTable _files;
     private readonly AssetCache _cache;
-    private readonly ConsoleOptions _console;
+    private readonly CommandOptions _commandOptions;
 
     public CompositionRoot(BridgeOptions options, IDictionary environment, JsonLog log)
     {
@@ -41,8 +42,7 @@ internal sealed class CompositionRoot : IDisposable
         _supervisor = new FpmSupervisor(_fpm, _output, log);
         _files = new FileTable(options.Site, TimeProvider.System, _mirror);
         _cache = CreateCache();
-        _console = options.Console with { Environment = _mirror.Environment };
-        environment[IniSettings.Variable] = IniScanPath;
+        _commandOptions = options.Commands with { Environment = _mirror.Environment };
     }
 
     /// <summary>The value of PHP_INI_SCAN_DIR for every PHP process.</summary>
@@ -117,20 +117,20 @@ internal sealed class CompositionRoot : IDisposable
         var php = new PhpResponder(_fpm, _supervisor, _idle, _output, shared.Hooks, variables, log);
         var pipeline = new RequestPipeline(shared.Guard, shared.Site, shared.Assets, php, shared.Changes, shared.Database, log);
         var requests = new RequestHandler(pipeline, _options.Lambda.Streams, log);
-        var runner = new CommandRunner(_console, _environment, _mirror.BeginCommand, log);
-        var inquiry = new LayoutInquiry(runner, _layouts, _options.Site.WordPress, _console.Scripts, log);
-        var maintenance = new SandboxMaintenance(_mirror, _site, inquiry, php, _console.Scripts);
+        var runner = new CommandRunner(_commandOptions, _environment, _mirror.BeginCommand, log);
+        var layout = new LayoutQuery(runner, _layouts, _options.Site.WordPress, _commandOptions.Scripts, log);
+        var maintenance = new SandboxMaintenance(_mirror, _site, layout, php, _commandOptions.Scripts);
         var commands = CreateCommands(php, runner, log);
         return new InvocationHandler(
             requests, commands, php, maintenance, shared.Changes, _options.Lambda.DeadlineMargin, TimeProvider.System, log);
     }
 
     private CommandDispatcher CreateCommands(PhpResponder php, CommandRunner runner, JsonLog log) => new(
-        _console.AllowsCommands ? runner : null,
-        _console,
+        _commandOptions.AllowsCommands ? runner : null,
+        _commandOptions,
         _layouts,
-        new ScheduledRun(php, _layouts, _console.Scripts, log),
-        new Installation(runner, _options.Site.DocumentRoot, _options.Site.WordPress, _console.Scripts, log),
+        new ScheduledRun(php, _layouts, _commandOptions.Scripts, log),
+        new Installation(runner, _options.Site.DocumentRoot, _options.Site.WordPress, _commandOptions.Scripts, log),
         new MirrorCommand(_mirror));
 
     /// <summary>The parts that the handlers of all loops share.</summary>

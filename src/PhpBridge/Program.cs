@@ -5,6 +5,7 @@ using PhpBridge.Assets;
 using PhpBridge.Configuration;
 using PhpBridge.Invocations;
 using PhpBridge.Lambda;
+using PhpBridge.Lifecycle;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
@@ -13,7 +14,8 @@ using PhpBridge.Telemetry;
 namespace PhpBridge;
 
 /// <summary>
-/// The entry point. Exits with 0 after a shutdown and with 1 after a failure, upon which Lambda starts a new process or environment.
+/// Starts the bridge or the doctor. Exits with 0 after a shutdown and with 1 after a failure, after which Lambda starts another process or
+/// sandbox.
 /// </summary>
 internal static class Program
 {
@@ -22,7 +24,7 @@ internal static class Program
         var environment = Environment.GetEnvironmentVariables();
         if (arguments is ["doctor"])
         {
-            return new Doctor(System.Console.Out).Run(environment);
+            return new Doctor(Console.Out).Run(environment);
         }
 
         BeginReadingSite(environment);
@@ -48,7 +50,7 @@ internal static class Program
 
         using var root = new CompositionRoot(options, environment, log);
 
-        // Every PHP process inherits it: php-fpm, commands, and PHP that scripts start.
+        // All PHP processes inherit it: php-fpm, commands, and PHP that scripts start.
         Environment.SetEnvironmentVariable(IniSettings.Variable, root.IniScanPath);
         using var shutdown = root.CreateShutdown();
         try
@@ -91,13 +93,13 @@ internal static class Program
             }
             catch (RuntimeApiException e)
             {
-                log.RuntimeApiGone(e.Message);
+                log.RuntimeApiUnreachable(e.Message);
                 return 1;
             }
         }
     }
 
-    /// <summary>Reads from EFS in the background what the initialization needs, before it needs it.</summary>
+    /// <summary>Reads the files that the initialization needs from EFS in the background.</summary>
     private static void BeginReadingSite(IDictionary environment) => Prefetch.Begin(
         BridgeOptions.DocumentRootOf(environment),
         CachePolicy.FileName,
@@ -109,7 +111,7 @@ internal static class Program
         LayoutFinder.Loader,
         "wp-config.php");
 
-    /// <summary>Reports to the log and to Lambda why the function cannot start.</summary>
+    /// <summary>Reports a failed initialization to the log and to Lambda.</summary>
     private static int FailInitialization(string? runtimeApi, string type, string reason, JsonLog log)
     {
         log.InitializationFailed(reason);
@@ -123,7 +125,7 @@ internal static class Program
         }
         catch (RuntimeApiException e)
         {
-            log.RuntimeApiGone(e.Message);
+            log.RuntimeApiUnreachable(e.Message);
         }
 
         return 1;

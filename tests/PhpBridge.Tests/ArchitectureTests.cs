@@ -6,7 +6,11 @@ namespace PhpBridge.Tests;
 /// <summary>Holds the picture of docs/architecture.md: who may know whom.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Assets", "Configuration", "Console", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Linux", "Mirror", "Php", "Site", "Streams", "Telemetry", "Time"];
+    private static readonly string[] Folders =
+    [
+        "Assets", "Commands", "Configuration", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Lifecycle", "Linux",
+        "Mirror", "Php", "Site", "Streams", "Telemetry", "Time",
+    ];
 
     [Theory]
     [InlineData("Time")]
@@ -20,9 +24,12 @@ public partial class ArchitectureTests
     [InlineData("FastCgi", "Linux", "Streams", "Time")]
     [InlineData("Events", "Http")]
     [InlineData("Assets", "Http", "Linux", "Site", "Streams")]
-    [InlineData("Console", "Linux", "Time")]
     [InlineData("Mirror", "Linux", "Site", "Time")]
     [InlineData("Php", "FastCgi", "Http", "Linux", "Site", "Streams", "Time")]
+    [InlineData("Commands", "Events", "Http", "Lambda", "Linux", "Mirror", "Php", "Site", "Time")]
+    [InlineData("Invocations", "Assets", "Commands", "Events", "Health", "Http", "Lambda", "Mirror", "Php", "Site", "Telemetry", "Time")]
+    [InlineData("Configuration", "Assets", "Commands", "Lambda", "Linux", "Mirror", "Php", "Site")]
+    [InlineData("Lifecycle", "Commands", "Configuration", "Health", "Linux", "Mirror", "Php", "Site", "Telemetry", "Time")]
     public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
     {
         foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))
@@ -97,6 +104,12 @@ public partial class ArchitectureTests
 
         Assert.Equal(["Linux"], callers);
     }
+
+    [Fact]
+    public void The_root_contains_only_the_entry_point_and_the_composition()
+        => Assert.Equal(
+            ["CompositionRoot.cs", "Program.cs"],
+            Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge"), "*.cs").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Only_the_entry_point_reads_the_environment()

@@ -1,7 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using PhpBridge.Lambda;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
@@ -16,7 +16,7 @@ internal sealed record BridgeOptions(
     GatewayOptions Gateway,
     AssetOptions Assets,
     FpmOptions Fpm,
-    ConsoleOptions Console)
+    CommandOptions Commands)
 {
     private const string Prefix = "PHPBRIDGE_";
 
@@ -24,7 +24,7 @@ internal sealed record BridgeOptions(
     public static readonly IReadOnlyList<SettingGroup> Settings =
     [
         SiteSettings.Group, LambdaSettings.Group, PhpSettings.Group, AssetSettings.Group, GatewaySettings.Group,
-        ConsoleSettings.Group, MirrorSettings.Group, LogSettings.Group,
+        CommandSettings.Group, MirrorSettings.Group, LogSettings.Group,
     ];
 
     /// <summary>Null when the code is not mirrored. <see cref="MirrorOf"/> completes it.</summary>
@@ -49,7 +49,7 @@ internal sealed record BridgeOptions(
         var root = site.DocumentRoot;
         var fpm = PhpSettings.Read(variables, root, lambda);
         var assets = AssetSettings.Read(variables, root, lambda.MemoryMegabytes);
-        return new BridgeOptions(lambda, site, GatewaySettings.Read(variables), assets, fpm, ConsoleSettings.Read(variables, root, fpm))
+        return new BridgeOptions(lambda, site, GatewaySettings.Read(variables), assets, fpm, CommandSettings.Read(variables, root, fpm))
         {
             Mirror = MirrorSettings.Read(variables, root, fpm),
             Exclusions = MirrorSettings.ReadExclusions(variables),

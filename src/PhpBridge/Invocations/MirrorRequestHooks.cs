@@ -7,7 +7,7 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Invocations;
 
-/// <summary>Connects each request with the mirror, and has each worker forget the scripts that the mirror found changed.</summary>
+/// <summary>Notifies the mirror of each request, and passes changed paths to opcache.</summary>
 /// <param name="workers">The number of php-fpm workers.</param>
 /// <param name="interval">The time between two checks of a sandbox for changes.</param>
 /// <param name="layouts">The folders in which WordPress is.</param>
@@ -23,13 +23,13 @@ internal sealed class MirrorRequestHooks(
 
     public void OnRequestStarting(int worker, string script, HttpRequest request)
     {
-        var kind = KindOf(script);
+        var page = ClassOf(script);
 
         // A plugin is activated right after it was installed, so pages of wp-admin always check for changes. For requests that a change
         // has caused, the handler has done so already.
-        var requireFresh = kind == PageClass.Admin && !ReadYourWrites.IsCausedByChange(request);
-        _requests[worker] = new Request(IsVisit: request.IsSafe && kind != PageClass.Admin, MustBeSeen: !request.IsSafe);
-        mirror.BeginRequest(worker, kind, Encoding.ASCII.GetString(Authority.Split(request, out _)), requireFresh);
+        var requireFresh = page == PageClass.Admin && !ReadYourWrites.IsCausedByChange(request);
+        _requests[worker] = new Request(IsVisit: request.IsSafe && page != PageClass.Admin, MustBeSeen: !request.IsSafe);
+        mirror.BeginRequest(worker, page, Encoding.ASCII.GetString(Authority.Split(request, out _)), requireFresh);
     }
 
     public void OnResponseStarting(int worker, HttpRequest request, HttpResponse response)
@@ -46,7 +46,7 @@ internal sealed class MirrorRequestHooks(
 
     public IReadOnlyList<string>? TakeStalePaths(int worker) => _stale.Take(worker, mirror.TakeStale());
 
-    private PageClass KindOf(string script)
+    private PageClass ClassOf(string script)
     {
         var core = script == frontController ? null : layouts.Current.Core.Path;
         return script == frontController ? PageClass.Site

@@ -35,7 +35,7 @@ internal sealed class PrivateDownloads(SiteResolver site, AssetResponder assets,
             }
         }
 
-        log.SendFileRefused(name);
+        log.DownloadRefused(name);
         return HttpResponse.Text(404, "Not found.");
     }
 

@@ -99,7 +99,7 @@ internal sealed class RequestPipeline(
 
         if (request.IsContentCut)
         {
-            log.ContentCut(PathOf(request), request.Content.Length);
+            log.ContentTruncated(PathOf(request), request.Content.Length);
             return HttpResponse.Text(
                 413, $"The request's content is too large: the gateway passed only the first {request.Content.Length} bytes to the function.");
         }

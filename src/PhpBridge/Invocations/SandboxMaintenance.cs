@@ -5,17 +5,17 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Invocations;
 
-/// <summary>The work between two invocations. No visitor waits for it, but its time is billed. Each loop has its own.</summary>
+/// <summary>Does the work of a sandbox between two invocations. It delays no response, but its time is billed. Each loop has its own.</summary>
 /// <param name="scripts">The folder of PhpBridge's own PHP scripts.</param>
-internal sealed class SandboxMaintenance(ICodeMirror mirror, SiteCheck site, LayoutInquiry layout, PhpResponder php, string scripts)
+internal sealed class SandboxMaintenance(ICodeMirror mirror, SiteCheck site, LayoutQuery layout, PhpResponder php, string scripts)
 {
-    private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LinkTimeLimit = TimeSpan.FromSeconds(1);
 
     public void Run()
     {
         if (mirror.NeedsLinks)
         {
-            mirror.LearnLinks(php.ReadLinks(Path.Combine(scripts, "links.php"), Deadline.After(LinkPatience)));
+            mirror.LearnLinks(php.ReadLinks(Path.Combine(scripts, "links.php"), Deadline.After(LinkTimeLimit)));
         }
 
         if (site.Problem() is not null)
@@ -24,7 +24,7 @@ internal sealed class SandboxMaintenance(ICodeMirror mirror, SiteCheck site, Lay
         }
 
         mirror.Activate(isSite: true); // The site may have been installed since the sandbox started.
-        layout.Run(); // Before the first archive is built, so that the archive contains the file that this writes.
+        layout.RunIfDue(); // Before the first archive is built, so that the archive contains the file that this writes.
         mirror.Maintain();
     }
 }

@@ -1,18 +1,19 @@
 namespace PhpBridge.Invocations;
 
 /// <summary>
-/// What opcache, which all workers share, must forget, and which workers have yet to forget where paths lead, which each remembers by
-/// itself (PHP's realpath cache). Thread-safe.
+/// Distributes changed paths to the workers: opcache, which all workers share, invalidates each path once, and each worker clears its own
+/// realpath cache. Thread-safe.
 /// </summary>
+/// <param name="workers">The number of workers.</param>
 internal sealed class StalePaths(int workers)
 {
     private readonly int[] _cleared = new int[workers];
     private readonly Lock _lock = new();
     private int _changes;
 
-    /// <param name="worker">The worker that is about to get a request.</param>
-    /// <param name="paths">What has changed since the last call.</param>
-    /// <returns>What opcache must forget; null when the worker has nothing to forget either.</returns>
+    /// <param name="worker">The worker whose next request is about to start.</param>
+    /// <param name="paths">The paths that changed since the last call.</param>
+    /// <returns>The paths that opcache has to invalidate; null if the worker's realpath cache is up to date, too.</returns>
     public IReadOnlyList<string>? Take(int worker, IReadOnlyList<string> paths)
     {
         lock (_lock)

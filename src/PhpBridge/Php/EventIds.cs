@@ -11,9 +11,9 @@ internal static class EventIds
     public const int FpmNotice = 2006;
     public const int FpmWarning = 2007;
     public const int FpmError = 2008;
-    public const int RequestNotTaken = 2009;
+    public const int RequestNotAccepted = 2009;
     public const int WaitedForWorker = 2010;
-    public const int NoWorkerFree = 2011;
+    public const int NoWorkerIdle = 2011;
     public const int WorkedAfterResponse = 2012;
     public const int WorkAfterResponseStopped = 2013;
     public const int OpcacheNotInvalidated = 2014;

@@ -121,7 +121,7 @@ internal sealed class PhpExchange(
         if (!AcceptQueue.IsEmpty(pool.Socket))
         {
             // No worker has accepted it. If the busy one were replaced, its successor would run a request that has failed for the client.
-            log.RequestNotTaken(script);
+            log.RequestNotAccepted(script);
             supervisor.ReplaceMaster(pool);
         }
         else if (_failure == PhpFailure.DeadlineExceeded)

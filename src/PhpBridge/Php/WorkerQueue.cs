@@ -24,7 +24,7 @@ internal sealed class WorkerQueue(IdleWorkers idle, IRequestHooks hooks, TimeSpa
         var waited = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         if (next is null)
         {
-            log.NoWorkerFree(script, waited);
+            log.NoWorkerIdle(script, waited);
             throw new PhpException(PhpFailure.Busy, "all workers are busy");
         }
 

@@ -69,7 +69,7 @@ public sealed class BareBootstrapTests : IDisposable
         Assert.NotEmpty(left);
         Assert.Equal(200, status);
         await Processes.UntilAsync(() => Processes.WithLastArgument(_argument).Count == 0, "what was left is gone");
-        Assert.Contains(second.Lines, line => line.Contains("died in this sandbox", StringComparison.Ordinal));
+        Assert.Contains(second.Lines, line => line.Contains("ended in this sandbox", StringComparison.Ordinal));
         Assert.DoesNotContain(left, File.Exists);
     }
 

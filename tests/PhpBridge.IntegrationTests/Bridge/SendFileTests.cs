@@ -83,7 +83,7 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
 
         Assert.Equal((404, "Not found.\n"), (reply.Status, reply.Text));
         await function.WaitForLogLineAsync(
-            line => line.Contains("asked to send", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            line => line.Contains("The private download", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -193,7 +193,7 @@ public sealed class StartTests : IDisposable
         await Processes.UntilAsync(() => File.Exists(started), "the script runs");
         await Processes.SignalAsync(function.Sandboxes[0].ProcessId, "TERM");
         var reply = await cut;
-        var line = await function.WaitForLogLineAsync(line => line.Contains("The sandbox ends", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var line = await function.WaitForLogLineAsync(line => line.Contains("The sandbox shuts down", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal(502, reply.Status);
         Assert.Contains("Request id: ", reply.Text, StringComparison.Ordinal);

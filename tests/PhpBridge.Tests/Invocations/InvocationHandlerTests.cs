@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using PhpBridge.Invocations;
 using PhpBridge.Lambda;
 using PhpBridge.Mirror;
@@ -32,7 +32,8 @@ public sealed class InvocationHandlerTests : IDisposable
         _output = new FpmOutput(workers: 1, log);
         _supervisor = new FpmSupervisor(Fpm, _output, log);
         _files = new FileTable(Site, TimeProvider.System, IFileStatusSource.None);
-        _assets = new AssetCache(_files, new CachePolicy([], new SiteLayouts(_root.Path)), 16_000_000, 16_000_000, work => work(), TimeProvider.System);
+        var policy = new CachePolicy([], new SiteLayouts(_root.Path));
+        _assets = new AssetCache(_files, policy, 16_000_000, 16_000_000, work => work(), TimeProvider.System);
         _handler = CreateHandler(log, allowConsole: true);
     }
 
@@ -240,7 +241,7 @@ public sealed class InvocationHandlerTests : IDisposable
         var changes = new ChangeDetection(mirror, _files);
         var resolver = new SiteResolver(Site, _files, layouts, new SiteCheck(layouts));
         var pipeline = new RequestPipeline(new OriginGuard([], []), resolver, new AssetResponder(_assets), php, changes, database: null, log);
-        var console = new ConsoleOptions("/not/there", null, _root.Path, _root.Path, null);
+        var console = new CommandOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), mirror.BeginCommand, log);
         var commands = new CommandDispatcher(
             allowConsole ? runner : null,
@@ -249,7 +250,8 @@ public sealed class InvocationHandlerTests : IDisposable
             new ScheduledRun(php, layouts, _root.Path, log),
             new Installation(runner, _root.Path, null, _root.Path, log),
             new MirrorCommand(mirror));
-        var maintenance = new SandboxMaintenance(mirror, new SiteCheck(layouts), new LayoutInquiry(runner, layouts, null, _root.Path, log), php, _root.Path);
+        var layout = new LayoutQuery(runner, layouts, null, _root.Path, log);
+        var maintenance = new SandboxMaintenance(mirror, new SiteCheck(layouts), layout, php, _root.Path);
         var requests = new RequestHandler(pipeline, streams: false, log);
         return new InvocationHandler(requests, commands, php, maintenance, changes, TimeSpan.FromMilliseconds(500), new FakeClock(), log);
     }

@@ -1,10 +1,10 @@
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using PhpBridge.Php;
 
 namespace PhpBridge.Configuration;
 
 /// <summary>Settings of commands.</summary>
-internal static class ConsoleSettings
+internal static class CommandSettings
 {
     private static readonly Setting<bool> Console = SettingTypes.Switch(
         "PHPBRIDGE_CONSOLE", "`off` rejects `console` and `wp` events. Schedules, installations and `mirror` events still run.");
@@ -22,7 +22,7 @@ internal static class ConsoleSettings
 
     public static readonly SettingGroup Group = new("Commands", [Console, Php, WpCli]);
 
-    public static ConsoleOptions Read(Variables variables, string documentRoot, FpmOptions fpm)
+    public static CommandOptions Read(Variables variables, string documentRoot, FpmOptions fpm)
         => new(Php.Read(variables), fpm.Ini, documentRoot, PhpSettings.Scripts.Read(variables), WpCli.Read(variables))
         {
             AllowsCommands = Console.Read(variables),

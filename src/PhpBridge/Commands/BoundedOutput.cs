@@ -1,15 +1,14 @@
 using System.Buffers;
 
-namespace PhpBridge.Console;
+namespace PhpBridge.Commands;
 
 /// <summary>
-/// What a command wrote to one of its outputs: all of it, or its beginning and its end. The error that explains a
-/// thousand lines stands at one of the two.
+/// One output of a command: all of it, or its beginning and its end, where error messages usually are.
 /// </summary>
-/// <param name="capacity">How many bytes are kept of the beginning, and as many of the end.</param>
+/// <param name="capacity">The number of bytes that are kept of the beginning, and of the end.</param>
 internal sealed class BoundedOutput(int capacity)
 {
-    private readonly Lock _lock = new(); // An escaped process that holds the pipe may still write while the result is made.
+    private readonly Lock _lock = new(); // A process that escaped with the pipe may write while the result is written.
     private readonly ArrayBufferWriter<byte> _head = new();
     private byte[]? _ring;
     private long _written;
@@ -35,7 +34,7 @@ internal sealed class BoundedOutput(int capacity)
         }
     }
 
-    /// <summary>Everything if that is no more than <paramref name="most"/> bytes, else as much of the beginning and of the end.</summary>
+    /// <summary>Returns the whole output if it has at most <paramref name="most"/> bytes, otherwise half of them from each end.</summary>
     public OutputExcerpt Excerpt(int most)
     {
         using var scope = _lock.EnterScope();

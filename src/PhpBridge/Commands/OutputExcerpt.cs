@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace PhpBridge.Console;
+namespace PhpBridge.Commands;
 
-/// <summary>An output as far as there is room for it.</summary>
-/// <param name="Head">Its beginning; all of it if nothing was left out.</param>
-/// <param name="Tail">Its end.</param>
-/// <param name="LeftOut">How many bytes lie between the two.</param>
+/// <summary>The beginning and the end of an output.</summary>
+/// <param name="Head">The beginning; the whole output if nothing was left out.</param>
+/// <param name="Tail">The end.</param>
+/// <param name="LeftOut">The number of bytes between the two.</param>
 internal readonly record struct OutputExcerpt(byte[] Head, byte[] Tail, long LeftOut)
 {
-    /// <summary>UTF-8, with a note where something was left out; null when these bytes are no text.</summary>
+    /// <summary>Returns UTF-8 text with a note where bytes were left out; null if the output is not UTF-8.</summary>
     public byte[]? ToText()
     {
         var (head, tail) = LeftOut == 0 ? (Head, Tail) : (WithoutBrokenEnd(Head), WithoutBrokenStart(Tail));
@@ -26,7 +26,7 @@ internal readonly record struct OutputExcerpt(byte[] Head, byte[] Tail, long Lef
 
     private byte[] Note() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[{LeftOut} bytes left out]\n"));
 
-    /// <summary>A character that the cut went through must not make bytes of text.</summary>
+    /// <summary>Removes an incomplete character at the cut, which would make the text invalid.</summary>
     private static byte[] WithoutBrokenEnd(byte[] bytes)
     {
         for (var cut = 1; cut <= 3 && cut <= bytes.Length; cut++)

@@ -6,9 +6,9 @@ using PhpBridge.Mirror;
 using PhpBridge.Php;
 using PhpBridge.Site;
 
-namespace PhpBridge;
+namespace PhpBridge.Lifecycle;
 
-/// <summary>Starts php-fpm, and meanwhile checks the site and loads the mirror. Lambda allows 10 s for it.</summary>
+/// <summary>Starts php-fpm, and meanwhile checks the site and loads the mirror. Lambda limits it to 10 s.</summary>
 internal sealed class Initialization(
     FpmOptions fpm, SiteLayouts layouts, SiteCheck site, ICodeMirror mirror, FpmSupervisor supervisor, ILogger log)
 {

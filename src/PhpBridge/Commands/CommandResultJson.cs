@@ -2,24 +2,24 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace PhpBridge.Console;
+namespace PhpBridge.Commands;
 
 /// <summary>
-/// A result as JSON: <c>{exitCode, stdout, stderr, timedOut, truncated, durationMs}</c>. An output that is not valid UTF-8
-/// is in <c>stdoutBase64</c> or <c>stderrBase64</c> instead.
+/// Writes a result as JSON: <c>{exitCode, stdout, stderr, timedOut, truncated, durationMs}</c>. An output that is not valid UTF-8
+/// becomes <c>stdoutBase64</c> or <c>stderrBase64</c>.
 /// </summary>
-internal static class ConsoleResultJson
+internal static class CommandResultJson
 {
-    /// <summary>The most that Lambda takes of a function in a buffered invocation, in bytes of JSON (measured).</summary>
+    /// <summary>The largest result of a buffered invocation that Lambda accepts, in bytes of JSON (measured).</summary>
     public const int MaxSize = 6_291_556;
 
-    // Escapes what JSON wants escaped and nothing else: this is no HTML.
+    // Escapes only the characters that JSON requires, because the result is not HTML.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes as much of both outputs as <paramref name="maxSize"/> bytes of JSON can hold.</summary>
-    public static ReadOnlyMemory<byte> Write(ConsoleResult result, int maxSize = MaxSize)
+    public static ReadOnlyMemory<byte> Write(CommandResult result, int maxSize = MaxSize)
     {
-        // How many bytes of JSON an output takes is known only once it is written: a control character takes six.
+        // The JSON of an output may be larger than the output: a control character takes six bytes. Its size is known only afterwards.
         for (var most = maxSize; ;)
         {
             var json = Write(result.Output.Excerpt(most), result.Error.Excerpt(most), result);
@@ -32,7 +32,7 @@ internal static class ConsoleResultJson
         }
     }
 
-    private static ArrayBufferWriter<byte> Write(OutputExcerpt output, OutputExcerpt error, ConsoleResult result)
+    private static ArrayBufferWriter<byte> Write(OutputExcerpt output, OutputExcerpt error, CommandResult result)
     {
         var json = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(json, Plain);
@@ -56,7 +56,7 @@ internal static class ConsoleResultJson
         }
         else
         {
-            // A note among bytes would be taken for some of them: only the beginning.
+            // Only the beginning: a note in the middle could not be told from data.
             writer.WriteBase64String(name + "Base64", excerpt.Head);
         }
     }

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using Xunit;
 
-namespace PhpBridge.Tests.Console;
+namespace PhpBridge.Tests.Commands;
 
-public class ConsoleAnswerTests
+public class CommandResultJsonTests
 {
     [Fact]
     public void It_says_everything()
@@ -41,7 +41,7 @@ public class ConsoleAnswerTests
         var large = new byte[20_000];
         Array.Fill(large, value);
 
-        var json = ConsoleResultJson.Write(new ConsoleResult(0, Output(large), Output(large), false, TimeSpan.Zero), maxSize: 10_000);
+        var json = CommandResultJson.Write(new CommandResult(0, Output(large), Output(large), false, TimeSpan.Zero), maxSize: 10_000);
         var answer = JsonElement.Parse(json.Span);
 
         Assert.InRange(json.Length, value == 0xFF ? 3_000 : 6_000, 10_000);
@@ -53,7 +53,7 @@ public class ConsoleAnswerTests
     {
         var text = "first " + new string('x', 30_000) + " last";
 
-        var json = ConsoleResultJson.Write(new ConsoleResult(0, Output(Encoding.ASCII.GetBytes(text)), Output(""u8), false, TimeSpan.Zero), maxSize: 10_000);
+        var json = CommandResultJson.Write(new CommandResult(0, Output(Encoding.ASCII.GetBytes(text)), Output(""u8), false, TimeSpan.Zero), maxSize: 10_000);
         var output = JsonElement.Parse(json.Span).GetProperty("stdout").GetString()!;
 
         Assert.StartsWith("first x", output, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public class ConsoleAnswerTests
     }
 
     private static JsonElement Answer(BoundedOutput output, BoundedOutput error)
-        => JsonElement.Parse(ConsoleResultJson.Write(new ConsoleResult(3, output, error, false, TimeSpan.FromSeconds(1.5))).Span);
+        => JsonElement.Parse(CommandResultJson.Write(new CommandResult(3, output, error, false, TimeSpan.FromSeconds(1.5))).Span);
 
     private static BoundedOutput Output(ReadOnlySpan<byte> bytes)
     {

@@ -4,7 +4,7 @@ using PhpBridge.Events;
 using PhpBridge.Lambda;
 using PhpBridge.Mirror;
 
-namespace PhpBridge.Invocations;
+namespace PhpBridge.Commands;
 
 /// <summary>Handles <c>mirror</c> events.</summary>
 internal sealed class MirrorCommand(ICodeMirror mirror)
@@ -20,7 +20,9 @@ internal sealed class MirrorCommand(ICodeMirror mirror)
 
             return mirror.Status() is { } status
                 ? new InvocationResult(Write(status))
-                : InvocationResult.Failed("Runtime.MirrorOff", "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the library that PHPBRIDGE_MIRROR_LIBRARY names is missing");
+                : InvocationResult.Failed(
+                    "Runtime.MirrorOff",
+                    "the code is not mirrored: PHPBRIDGE_MIRROR is 'off', or the file that PHPBRIDGE_MIRROR_LIBRARY names does not exist");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

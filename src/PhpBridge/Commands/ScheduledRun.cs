@@ -9,22 +9,22 @@ using PhpBridge.Php;
 using PhpBridge.Site;
 using PhpBridge.Time;
 
-namespace PhpBridge.Invocations;
+namespace PhpBridge.Commands;
 
 /// <summary>
-/// Runs the due wp-cron events of all sites, in this loop's php-fpm worker: WordPress is in its opcode cache already,
-/// and a hook that fails takes no other site with it.
+/// Runs the due wp-cron events of all sites in php-fpm, whose opcode cache already contains WordPress. A hook that fails does not affect
+/// other sites.
 /// </summary>
 /// <remarks>
-/// 1. A request to <c>console/schedule.php</c> runs the main site's events and names the other sites.
-/// 2. A request for each of those, as WordPress can be only one site at a time: each loads its own plugins.
-/// 3. The reports become the invocation's answer and lines of the log.
+/// 1. Request <c>console/schedule.php</c>, which runs the events of the main site and lists the other sites.
+/// 2. Request it for each of those: WordPress loads the plugins of one site per process.
+/// 3. Write the reports to the result and to the log.
 /// </remarks>
-/// <param name="layouts">Where WordPress is.</param>
-/// <param name="scripts">The folder with our own PHP scripts.</param>
+/// <param name="layouts">The folders in which WordPress is.</param>
+/// <param name="scripts">The folder of PhpBridge's own PHP scripts.</param>
 internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string scripts, ILogger log)
 {
-    // What schedule.php puts before its report, so that nothing a hook has printed is taken for it.
+    // Precedes the report of schedule.php, to separate it from output of the hooks.
     private const byte RecordSeparator = 0x1E;
 
     public InvocationResult Run(LambdaContext context, Deadline deadline)
@@ -39,7 +39,7 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
         var (count, events, failures) = (0, 0, 0);
         while (sites.TryDequeue(out var site))
         {
-            using var report = Ask(site, context, deadline);
+            using var report = RunSite(site, context, deadline);
             if (report.RootElement.TryGetProperty("error"u8, out var error) && site is null)
             {
                 return Fail(error.GetString());
@@ -71,13 +71,13 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
         return InvocationResult.Failed("Function.ScheduleFailed", $"wp-cron could not run: {reason}");
     }
 
-    /// <summary>A site's report; one with an <c>error</c> where there is none.</summary>
-    private JsonDocument Ask(string? site, LambdaContext context, Deadline deadline)
+    /// <returns>The report of a site; after a failure, one with an <c>error</c>.</returns>
+    private JsonDocument RunSite(string? site, LambdaContext context, Deadline deadline)
     {
         php.FinishWork(); // The script of the previous site may still be running after its report.
         if (deadline.Expired)
         {
-            return Failure(site, "not begun: the invocation's time was up");
+            return Failure(site, "not started: the invocation's deadline has passed");
         }
 
         var request = new HttpRequest
@@ -91,7 +91,7 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
         {
             var script = new Resolution.Script("/wp-cron.php", PathInfo: "") { File = Path.Combine(scripts, "console", "schedule.php") };
             using var response = php.Respond(request, script, context, deadline);
-            return Read(response) ?? Failure(site, $"no report came from schedule.php (status {response.Status}); the log may say why");
+            return Read(response) ?? Failure(site, $"schedule.php returned no report (status {response.Status}); see the log");
         }
         catch (PhpException e)
         {
@@ -138,7 +138,7 @@ internal sealed class ScheduledRun(PhpResponder php, SiteLayouts layouts, string
         writer.WriteEndObject();
     }
 
-    /// <returns>How many events failed, or 1 if the site did.</returns>
+    /// <returns>The number of failed events; 1 more if the site failed.</returns>
     private int Log(JsonDocument report, string? site)
     {
         site ??= Text(report.RootElement, "site");

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 using PhpBridge.Php;
 using PhpBridge.Time;
 
-namespace PhpBridge;
+namespace PhpBridge.Lifecycle;
 
 /// <summary>
-/// SIGTERM: the platform ends the sandbox, and gives the runtime some 150 of the 500 ms that an internal extension gets
-/// (measured). Mostly nothing is running then. A terminal's signals mean the same.
+/// Handles SIGTERM, with which Lambda ends the sandbox. A runtime gets some 150 of the 500 ms of an internal extension (measured). Usually
+/// no request is running. The signals of a terminal are handled alike.
 /// </summary>
 internal sealed class Shutdown : IDisposable
 {
@@ -30,12 +30,12 @@ internal sealed class Shutdown : IDisposable
     public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
 
     /// <summary>
-    /// Lets requests finish that can at once, ends php-fpm with the others, lets those be answered, exits. Database
-    /// connections end with php-fpm.
+    /// Gives requests a moment to finish, ends php-fpm with the database connections, gives aborted requests a moment to be answered, and
+    /// exits.
     /// </summary>
     private void Run(PosixSignalContext signal)
     {
-        signal.Cancel = true; // A second one must not interrupt what the first has begun.
+        signal.Cancel = true; // The default action, also of a second signal, would end the process at once.
         if (Interlocked.Exchange(ref _begun, 1) == 1)
         {
             return;

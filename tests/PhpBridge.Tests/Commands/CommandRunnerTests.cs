@@ -1,11 +1,11 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Text;
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using PhpBridge.Time;
 using Xunit;
 
-namespace PhpBridge.Tests.Console;
+namespace PhpBridge.Tests.Commands;
 
 public sealed class CommandRunnerTests : IDisposable
 {
@@ -72,7 +72,7 @@ public sealed class CommandRunnerTests : IDisposable
         var php = _root.Add("fake-php", "#!/bin/sh\necho \"$@\"\n");
         File.SetUnixFileMode(php, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var result = Run(new ConsoleOptions(php, "/etc/some.ini", _root.Path, "/opt/phpbridge", null), "php", "-v");
+        var result = Run(new CommandOptions(php, "/etc/some.ini", _root.Path, "/opt/phpbridge", null), "php", "-v");
 
         Assert.Equal("-c /etc/some.ini -v\n", Text(result.Output));
     }
@@ -86,9 +86,9 @@ public sealed class CommandRunnerTests : IDisposable
     public void When_its_time_is_up_everything_it_has_started_ends(string script)
     {
         var watch = Stopwatch.StartNew();
-        var result = Run(new ConsoleCommand(["sh", "-c", "echo begun; " + script], default, TimeSpan.FromMilliseconds(300)));
+        var result = Run(new CommandLine(["sh", "-c", "echo begun; " + script], default, TimeSpan.FromMilliseconds(300)));
 
-        Assert.Equal((ConsoleResult.ExitCodeTimedOut, true, "begun\n"), (result.ExitCode, result.TimedOut, Text(result.Output)));
+        Assert.Equal((CommandResult.ExitCodeTimedOut, true, "begun\n"), (result.ExitCode, result.TimedOut, Text(result.Output)));
         Assert.InRange(watch.ElapsedMilliseconds, 300, 3000);
         Assert.Empty(Sleepers("987654"));
         Assert.Contains("was ended", Assert.Single(_log.Messages), StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class CommandRunnerTests : IDisposable
     [Fact]
     public void The_invocations_deadline_counts_if_it_is_earlier()
     {
-        var result = Run(new ConsoleCommand(["sleep", "60"], default, TimeSpan.FromMinutes(1)), Deadline.After(TimeSpan.FromMilliseconds(200)));
+        var result = Run(new CommandLine(["sleep", "60"], default, TimeSpan.FromMinutes(1)), Deadline.After(TimeSpan.FromMilliseconds(200)));
 
         Assert.True(result.TimedOut);
     }
@@ -116,32 +116,32 @@ public sealed class CommandRunnerTests : IDisposable
     [Fact]
     public void Output_without_end_takes_no_more_memory_than_an_answer()
     {
-        var result = Run(new ConsoleCommand(["sh", "-c", "head -c 50000000 /dev/zero | tr '\\0' x; echo end"], default, null));
-        var answer = ConsoleResultJson.Write(result);
+        var result = Run(new CommandLine(["sh", "-c", "head -c 50000000 /dev/zero | tr '\\0' x; echo end"], default, null));
+        var answer = CommandResultJson.Write(result);
 
-        Assert.InRange(answer.Length, 5_000_000, ConsoleResultJson.MaxSize);
+        Assert.InRange(answer.Length, 5_000_000, CommandResultJson.MaxSize);
         Assert.Contains("end\\n", Encoding.UTF8.GetString(answer.Span[^200..]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Input_that_nobody_reads_is_no_failure()
     {
-        var result = Run(new ConsoleCommand(["true"], new byte[4_000_000], null));
+        var result = Run(new CommandLine(["true"], new byte[4_000_000], null));
 
         Assert.Equal(0, result.ExitCode);
     }
 
     public void Dispose() => _root.Dispose();
 
-    private ConsoleResult Run(params string[] arguments) => Run(new ConsoleCommand(arguments, "given"u8.ToArray(), null));
+    private CommandResult Run(params string[] arguments) => Run(new CommandLine(arguments, "given"u8.ToArray(), null));
 
-    private ConsoleResult Run(ConsoleCommand command) => Run(command, Deadline.After(TimeSpan.FromSeconds(30)));
+    private CommandResult Run(CommandLine command) => Run(command, Deadline.After(TimeSpan.FromSeconds(30)));
 
-    private ConsoleResult Run(ConsoleCommand command, Deadline deadline)
-        => new CommandRunner(new ConsoleOptions("/opt/php/bin/php", null, _root.Path, "/opt/phpbridge", null), _environment, () => null, _log).Run(command, "test", deadline);
+    private CommandResult Run(CommandLine command, Deadline deadline)
+        => new CommandRunner(new CommandOptions("/opt/php/bin/php", null, _root.Path, "/opt/phpbridge", null), _environment, () => null, _log).Run(command, "test", deadline);
 
-    private ConsoleResult Run(ConsoleOptions options, params string[] arguments)
-        => new CommandRunner(options, _environment, () => null, _log).Run(new ConsoleCommand(arguments, default, null), "test", Deadline.After(TimeSpan.FromSeconds(30)));
+    private CommandResult Run(CommandOptions options, params string[] arguments)
+        => new CommandRunner(options, _environment, () => null, _log).Run(new CommandLine(arguments, default, null), "test", Deadline.After(TimeSpan.FromSeconds(30)));
 
     private static string Text(BoundedOutput output) => Encoding.UTF8.GetString(output.Excerpt(int.MaxValue).Head);
 

@@ -1,8 +1,8 @@
 using System.Text;
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using Xunit;
 
-namespace PhpBridge.Tests.Console;
+namespace PhpBridge.Tests.Commands;
 
 public class BoundedOutputTests
 {

@@ -1,28 +1,28 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using PhpBridge.Console;
 using PhpBridge.Lambda;
 using PhpBridge.Time;
 
-namespace PhpBridge.Invocations;
+namespace PhpBridge.Commands;
 
-/// <summary>Installs WordPress into the document root, with <c>installer.php</c>. Each loop has its own.</summary>
-/// <param name="core">The folder with WordPress, where the operator names it; else null.</param>
-/// <param name="scripts">The folder with our own PHP scripts.</param>
+/// <summary>Installs WordPress into the document root with <c>installer.php</c>. Each loop has its own.</summary>
+/// <param name="core">The folder for WordPress; null for the document root.</param>
+/// <param name="scripts">The folder of PhpBridge's own PHP scripts.</param>
 internal sealed class Installation(CommandRunner runner, string documentRoot, string? core, string scripts, ILogger log)
 {
-    private const int MostOfMessage = 4096; // Bytes.
+    private const int MaxMessageLength = 4096; // Bytes.
 
-    /// <param name="settings">By the name that the event has for them.</param>
+    /// <param name="settings">The settings of the site by property name of the event.</param>
     public InvocationResult Run(IReadOnlyDictionary<string, string> settings, Deadline deadline)
     {
         string[] arguments =
         [
-            "php", "-f", Path.Combine(scripts, "installer.php"), "--", "--docroot=" + documentRoot, .. core is null ? [] : (string[])["--core=" + core],
+            "php", "-f", Path.Combine(scripts, "installer.php"), "--", "--docroot=" + documentRoot,
+            .. core is null ? [] : (string[])["--core=" + core],
             .. settings.Select(setting => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(setting.Key)}={setting.Value}"),
         ];
-        var result = runner.Run(new ConsoleCommand(arguments, default, TimeLimit: null), "install", deadline);
+        var result = runner.Run(new CommandLine(arguments, default, TimeLimit: null), "install", deadline);
         var report = TextOf(result.Output).TrimEnd();
         if (result.ExitCode == 0 && report.StartsWith('{'))
         {
@@ -31,21 +31,21 @@ internal sealed class Installation(CommandRunner runner, string documentRoot, st
         }
 
         var reason = result.TimedOut
-            ? "the invocation's time was up. What was done is kept: send the event again, and it goes on from there, or give the function a timeout of 300 s"
+            ? "the function's timeout was reached. Completed steps are kept: send the event again to continue, or set a timeout of 300 s"
             : Reason(TextOf(result.Error), result.ExitCode);
         log.InstallFailed(reason);
         return InvocationResult.Failed("Function.InstallFailed", $"WordPress could not be installed: {reason}");
     }
 
-    /// <summary>The installer's own line stands at the end, after what PHP may have to say.</summary>
+    /// <summary>Returns the installer's own message, which follows the messages of PHP.</summary>
     private static string Reason(string error, int exitCode)
     {
         const string Prefix = "installer: ";
         var start = error.LastIndexOf(Prefix, StringComparison.Ordinal);
         return start >= 0 ? error[(start + Prefix.Length)..].Trim()
             : error.Trim() is { Length: > 0 } other ? other
-            : $"the installer ended with exit code {exitCode} and without a word";
+            : $"the installer ended with exit code {exitCode} and without a message";
     }
 
-    private static string TextOf(BoundedOutput output) => Encoding.UTF8.GetString(output.Excerpt(MostOfMessage).ToText() ?? []);
+    private static string TextOf(BoundedOutput output) => Encoding.UTF8.GetString(output.Excerpt(MaxMessageLength).ToText() ?? []);
 }

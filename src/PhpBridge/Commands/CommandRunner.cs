@@ -8,34 +8,33 @@ using Microsoft.Extensions.Logging;
 using PhpBridge.Linux;
 using PhpBridge.Time;
 
-namespace PhpBridge.Console;
+namespace PhpBridge.Commands;
 
 /// <summary>
-/// Runs commands in the sandbox: one at a time for each loop, beside whatever requests the other loops serve.
+/// Runs commands in the sandbox, one at a time per loop, while other loops serve requests.
 /// </summary>
 /// <remarks>
-/// 1. Find the executable: <c>php</c> is the layer's, all else is looked up in PATH.
-/// 2. Start it, and wait until it ends or its time is up.
-/// 3. Either way everything that it has started ends with it: Lambda freezes the sandbox soon, and a remaining process
-///    would continue in the middle of another request.
+/// 1. Find the executable: <c>php</c> is the layer's, others are searched in PATH.
+/// 2. Start it, and wait until it ends or reaches its time limit.
+/// 3. End all processes that it has started. Lambda freezes the sandbox soon, and a remaining process would continue during another
+///    request.
 /// </remarks>
-/// <param name="environment">The environment of this process, of which commands get what PHP gets.</param>
-/// <param name="begin">Called before each command; its result is disposed of when the command has ended.</param>
-internal sealed class CommandRunner(ConsoleOptions options, IDictionary environment, Func<IDisposable?> begin, ILogger log)
+/// <param name="environment">The environment variables of this process. Commands inherit those that PHP inherits.</param>
+/// <param name="begin">Called before each command; its result is disposed of after the command.</param>
+internal sealed class CommandRunner(CommandOptions options, IDictionary environment, Func<IDisposable?> begin, ILogger log)
 {
-    /// <summary>The variable by which everything that a command has started is found again.</summary>
+    /// <summary>The environment variable that identifies all processes of a command.</summary>
     public const string Marker = "CONSOLE_COMMAND";
 
-    // Of the beginning and as much of the end: together what fits into an answer.
+    // Of the beginning, and as much of the end: together the size of the largest result.
     private const int KeptOfOutput = 3 * 1024 * 1024;
 
-    private static readonly TimeSpan PatienceAfterKill = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeAfterKill = TimeSpan.FromSeconds(1);
     private static long LastCommand;
 
-    /// <param name="command">What to run.</param>
-    /// <param name="name">What the log calls it.</param>
-    /// <param name="deadline">When it must be over, whatever the command's own limit is.</param>
-    public ConsoleResult Run(ConsoleCommand command, string name, Deadline deadline)
+    /// <param name="name">The command's name in the log.</param>
+    /// <param name="deadline">The latest end, whatever the command's own time limit is.</param>
+    public CommandResult Run(CommandLine command, string name, Deadline deadline)
     {
         var output = new BoundedOutput(KeptOfOutput);
         var error = new BoundedOutput(KeptOfOutput);
@@ -49,27 +48,27 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
             if (exitCode is null)
             {
                 log.CommandTimedOut(name, (long)duration.TotalMilliseconds);
-                return new ConsoleResult(ConsoleResult.ExitCodeTimedOut, output, error, TimedOut: true, duration);
+                return new CommandResult(CommandResult.ExitCodeTimedOut, output, error, TimedOut: true, duration);
             }
 
             log.CommandEnded(name, exitCode.Value, (long)duration.TotalMilliseconds);
-            return new ConsoleResult(exitCode.Value, output, error, TimedOut: false, duration);
+            return new CommandResult(exitCode.Value, output, error, TimedOut: false, duration);
         }
         catch (Win32Exception e)
         {
             log.CommandNotStarted(name, e.Message);
             error.Add(Encoding.UTF8.GetBytes($"cannot start '{command.Arguments[0]}': {e.Message}\n"));
-            return new ConsoleResult(ExitCodeOf(e), output, error, TimedOut: false, Stopwatch.GetElapsedTime(started));
+            return new CommandResult(ExitCodeOf(e), output, error, TimedOut: false, Stopwatch.GetElapsedTime(started));
         }
     }
 
-    /// <returns>The exit code, or null when the time was up.</returns>
-    private int? Run(ConsoleCommand command, BoundedOutput output, BoundedOutput error, TimeSpan limit)
+    /// <returns>The exit code; null after the time limit.</returns>
+    private int? Run(CommandLine command, BoundedOutput output, BoundedOutput error, TimeSpan limit)
     {
         var marker = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref LastCommand)}");
         using var kill = new CancellationTokenSource();
         using var lifeline = new Lifeline();
-        var run = Command(command, marker, output, error).ExecuteAsync(kill.Token);
+        var run = Prepare(command, marker, output, error).ExecuteAsync(kill.Token);
         lifeline.Tie(run.ProcessId);
         var ended = WaitForExit(run, limit);
         if (!ended)
@@ -80,8 +79,8 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         EndAll(marker);
         try
         {
-            // They end by themselves when no process holds the pipes.
-            if (!run.Task.Wait(PatienceAfterKill))
+            // Reading the pipes ends by itself when no process holds them.
+            if (!run.Task.Wait(TimeAfterKill))
             {
                 kill.Cancel();
             }
@@ -94,8 +93,8 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         }
     }
 
-    /// <summary>Waits for the process, not for its pipes: a background process may hold those for ever.</summary>
-    private static bool WaitForExit(CommandTask<CommandResult> run, TimeSpan limit)
+    /// <summary>Waits for the process, not for its pipes, which a background process may hold without limit.</summary>
+    private static bool WaitForExit(CommandTask<CliWrap.CommandResult> run, TimeSpan limit)
     {
         using var process = ProcessTable.Find(run.ProcessId);
         return process is null || process.WaitForExit(limit);
@@ -103,14 +102,14 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
 
     private static void EndAll(string marker)
     {
-        // Again and again, as one of them may have started another while we looked; not for ever, if it does nothing else.
+        // Repeated because a process may start another one during the scan; limited because it may do so without end.
         for (var attempts = 20; attempts > 0 && ProcessTable.Kill(process => process.Variable(Marker) == marker) > 0; attempts--)
         {
             Thread.Sleep(1);
         }
     }
 
-    private Command Command(ConsoleCommand command, string marker, BoundedOutput output, BoundedOutput error)
+    private Command Prepare(CommandLine command, string marker, BoundedOutput output, BoundedOutput error)
     {
         var isPhp = command.Arguments[0] == "php";
         return Cli.Wrap(isPhp ? options.Php : PathSearch.Find(command.Arguments[0], options.DocumentRoot, Path()))
@@ -136,9 +135,10 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
             .WithValidation(CommandResultValidation.None);
     }
 
-    /// <summary>With the layer's PHP in front, for scripts that call it.</summary>
+    /// <summary>PATH with the layer's PHP in front, for scripts that call it.</summary>
     private string Path()
-        => System.IO.Path.GetDirectoryName(options.Php) + ":" + (environment["PATH"] as string is { Length: > 0 } path ? path : "/usr/bin:/bin");
+        => System.IO.Path.GetDirectoryName(options.Php) + ":"
+            + (environment["PATH"] as string is { Length: > 0 } path ? path : "/usr/bin:/bin");
 
     private static PipeTarget Keep(BoundedOutput output)
         => PipeTarget.Create(async (source, cancellation) =>
@@ -151,5 +151,5 @@ internal sealed class CommandRunner(ConsoleOptions options, IDictionary environm
         });
 
     private static int ExitCodeOf(Win32Exception e)
-        => e.NativeErrorCode == Errno.NoEntry ? ConsoleResult.ExitCodeNotFound : ConsoleResult.ExitCodeNotExecutable;
+        => e.NativeErrorCode == Errno.NoEntry ? CommandResult.ExitCodeNotFound : CommandResult.ExitCodeNotExecutable;
 }

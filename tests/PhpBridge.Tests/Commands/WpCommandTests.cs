@@ -1,7 +1,7 @@
-using PhpBridge.Console;
+using PhpBridge.Commands;
 using Xunit;
 
-namespace PhpBridge.Tests.Console;
+namespace PhpBridge.Tests.Commands;
 
 public sealed class WpCommandTests : IDisposable
 {
@@ -61,5 +61,5 @@ public sealed class WpCommandTests : IDisposable
     private IReadOnlyList<string> Resolve(string? phar) => Resolve(phar, _root.Path, "plugin", "list");
 
     private IReadOnlyList<string> Resolve(string? phar, string core, params string[] arguments)
-        => WpCommand.Resolve(arguments, new ConsoleOptions("/opt/php/bin/php", null, _root.Path, _scripts.Path, phar), core);
+        => WpCommand.Resolve(arguments, new CommandOptions("/opt/php/bin/php", null, _root.Path, _scripts.Path, phar), core);
 }
