@@ -34,7 +34,8 @@ internal static class TestFiles
     public static string PathOf(TestFile file) => Find(file) ?? throw new InvalidOperationException(WhyMissing(file));
 
     private static string? Explain(TestFile file) => Find(file) is null
-        ? $"{NameOf(file)} is not in artifacts/test-files.json: run ./build.sh test --prepare, which builds or installs it where this machine can"
+        ? $"{NameOf(file)} is not in artifacts/test-files.json: run ./build.sh test --prepare, which builds or installs it where "
+                + "this machine can"
         : null;
 
     private static string? Find(TestFile file) => Prepared.Value.GetValueOrDefault(NameOf(file)) is { Length: > 0 } path ? path : null;

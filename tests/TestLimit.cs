@@ -23,7 +23,13 @@ internal sealed class TestLimitAttribute : BeforeAfterTestAttribute
     private const int ExitCode = 124;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(
-        int.TryParse(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_LIMIT_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 600);
+        int.TryParse(
+            Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_LIMIT_SECONDS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var seconds)
+            ? seconds
+            : 600);
 
     private static readonly ConcurrentDictionary<string, (string Name, long Started)> Running = new();
     private static readonly Timer Watch = new(_ => EndIfLate(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
@@ -52,7 +58,10 @@ internal sealed class TestLimitAttribute : BeforeAfterTestAttribute
 
         var what = running.Count == 0
             ? [$"No test has run since this one ended, so a fixture hangs: {Last.Name}"]
-            : running.Select(test => string.Create(CultureInfo.InvariantCulture, $"{test.Name} has been running for {Stopwatch.GetElapsedTime(test.Started).TotalSeconds:F0} s"));
+            : running.Select(
+                test => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{test.Name} has been running for {Stopwatch.GetElapsedTime(test.Started).TotalSeconds:F0} s"));
         System.Console.Error.WriteLine($"\nThe run is ended, as a test hangs:\n  {string.Join("\n  ", what)}");
         Environment.Exit(ExitCode);
     }

@@ -56,7 +56,9 @@ internal sealed class CompositionRoot : IDisposable
     public Initialization CreateInitialization() => new(_options.Fpm, _layouts, _site, _mirror, _supervisor, _log);
 
     public InternalExtension? RegisterExtension()
-        => _options.Lambda.RegistersExtension ? InternalExtension.Register(_options.Lambda.RuntimeApi, followsInvocations: IsFrozen, _log) : null;
+        => _options.Lambda.RegistersExtension
+            ? InternalExtension.Register(_options.Lambda.RuntimeApi, followsInvocations: IsFrozen, _log)
+            : null;
 
     /// <summary>Creates one handler per concurrent invocation.</summary>
     public InvocationHandler[] CreateHandlers()
@@ -135,5 +137,10 @@ internal sealed class CompositionRoot : IDisposable
 
     /// <summary>The parts that the handlers of all loops share.</summary>
     private sealed record SharedParts(
-        OriginGuard Guard, SiteResolver Site, AssetResponder Assets, MirrorRequestHooks Hooks, ChangeDetection Changes, DatabaseCheck? Database);
+        OriginGuard Guard,
+        SiteResolver Site,
+        AssetResponder Assets,
+        MirrorRequestHooks Hooks,
+        ChangeDetection Changes,
+        DatabaseCheck? Database);
 }

@@ -70,7 +70,9 @@ internal static class Program
         return RunLoops(options, root, log);
     }
 
-    /// <summary>Runs one loop per concurrent invocation, the first on this thread. The process ends with the first loop that fails.</summary>
+    /// <summary>
+    /// Runs one loop per concurrent invocation, the first on this thread. The process ends with the first loop that fails.
+    /// </summary>
     private static int RunLoops(BridgeOptions options, CompositionRoot root, JsonLog log)
     {
         using var extension = root.RegisterExtension();

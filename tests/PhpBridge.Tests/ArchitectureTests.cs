@@ -35,7 +35,8 @@ public partial class ArchitectureTests
         foreach (var file in Directory.EnumerateFiles(Repository.PathTo("src/PhpBridge/" + folder), "*.cs", SearchOption.AllDirectories))
         {
             var source = Comment().Replace(File.ReadAllText(file), "");
-            var known = Folders.Where(other => other != folder && Regex.IsMatch(source, $@"\bPhpBridge\.{other}\b|(?<![\w.]){other}\.[A-Z]"));
+            var known = Folders.Where(
+                other => other != folder && Regex.IsMatch(source, $@"\bPhpBridge\.{other}\b|(?<![\w.]){other}\.[A-Z]"));
 
             Assert.Empty(known.Except(allowed).Select(other => $"{folder}/{Path.GetFileName(file)} knows {other}"));
         }
@@ -64,14 +65,17 @@ public partial class ArchitectureTests
         }
 
         // One type per file, named after it.
-        static IEnumerable<string> TypesIn(string path) => Directory.EnumerateFiles(path, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file));
+        static IEnumerable<string> TypesIn(string path)
+            => Directory.EnumerateFiles(path, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file));
     }
 
     [Fact]
     public void Every_folder_of_the_mirror_has_its_place_in_the_order()
         => Assert.Equal(
             ["Archives", "Coordination", "Index", "SharedMemory"],
-            Directory.EnumerateDirectories(Repository.PathTo("src/PhpBridge/Mirror")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Directory.EnumerateDirectories(Repository.PathTo("src/PhpBridge/Mirror"))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_folder_is_in_the_picture()
@@ -91,7 +95,9 @@ public partial class ArchitectureTests
         }
 
         Assert.DoesNotContain(
-            "ProjectReference", File.ReadAllText(Repository.PathTo("src/PhpBridge.Emulator/PhpBridge.Emulator.csproj")), StringComparison.Ordinal);
+            "ProjectReference",
+            File.ReadAllText(Repository.PathTo("src/PhpBridge.Emulator/PhpBridge.Emulator.csproj")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

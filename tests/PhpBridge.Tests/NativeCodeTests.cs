@@ -28,12 +28,15 @@ public sealed partial class NativeCodeTests
     [InlineData(FileOperations)]
     public void Modules_do_not_include_each_other_in_a_circle(string folder)
     {
-        var known = Modules(folder).ToDictionary(module => module.Key, module => module.SelectMany(IncludesOf).Select(ModuleOf).Distinct().ToList());
+        var known = Modules(folder)
+            .ToDictionary(module => module.Key, module => module.SelectMany(IncludesOf).Select(ModuleOf).Distinct().ToList());
         var ordered = new HashSet<string>();
 
         // Removes the modules that include only removed ones, until none is left or the rest is a circle.
-        while (known.Where(module => !ordered.Contains(module.Key) && module.Value.All(other => other == module.Key || ordered.Contains(other))).ToList()
-            is { Count: > 0 } next)
+        while (known
+            .Where(module => !ordered.Contains(module.Key))
+            .Where(module => module.Value.All(other => other == module.Key || ordered.Contains(other)))
+            .ToList() is { Count: > 0 } next)
         {
             ordered.UnionWith(next.Select(module => module.Key));
         }
@@ -57,7 +60,8 @@ public sealed partial class NativeCodeTests
 
             // operations.h declares the handlers of the kernel's requests for all sources together.
             Assert.DoesNotContain(
-                declared, name => !name.StartsWith("op_", StringComparison.Ordinal) && !Regex.IsMatch(defined, $@"\b{name}\([^;{{]*\) \{{"));
+                declared,
+                name => !name.StartsWith("op_", StringComparison.Ordinal) && !Regex.IsMatch(defined, $@"\b{name}\([^;{{]*\) \{{"));
         }
     }
 
@@ -81,7 +85,9 @@ public sealed partial class NativeCodeTests
     private static string ModuleOf(string file) => Path.ChangeExtension(file, null);
 
     private static IEnumerable<string> IncludesOf(string file)
-        => Include().Matches(File.ReadAllText(file)).Select(match => Path.GetFullPath(match.Groups["path"].Value, Path.GetDirectoryName(file)!));
+        => Include()
+            .Matches(File.ReadAllText(file))
+            .Select(match => Path.GetFullPath(match.Groups["path"].Value, Path.GetDirectoryName(file)!));
 
     [GeneratedRegex("""^#include "(?<path>[^"]+)"$""", RegexOptions.Multiline)]
     private static partial Regex Include();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PhpBridge.Assets;
 
-/// <summary>What the client takes (Accept-Encoding, RFC 9110 section 12.5.3), as weights in thousandths; 0 is: not at all.</summary>
+/// <summary>The content codings that the client accepts (Accept-Encoding, RFC 9110 section 12.5.3), as weights in thousandths.</summary>
 internal readonly struct AcceptedCodings
 {
     private const int Unset = -1;
@@ -18,7 +18,7 @@ internal readonly struct AcceptedCodings
         _identity = identity;
     }
 
-    /// <summary>Without the field anything is acceptable; a client that does not ask for codings may know none.</summary>
+    /// <summary>The default without the header. It would allow any coding, but such a client may not support one.</summary>
     public static AcceptedCodings IdentityOnly => new(0, 0, 1);
 
     public static AcceptedCodings Parse(ReadOnlySpan<byte> field)
@@ -52,7 +52,7 @@ internal readonly struct AcceptedCodings
         return new(
             brotli == Unset ? other : brotli,
             gzip == Unset ? other : gzip,
-            // Acceptable unless excluded, by name or by "*;q=0"; asked for last unless it has a weight of its own.
+            // Acceptable unless excluded, by name or by "*;q=0"; the least preferred without a weight of its own.
             identity != Unset ? identity : any == 0 ? 0 : 1);
     }
 
@@ -65,10 +65,11 @@ internal readonly struct AcceptedCodings
 
     public bool Accepts(ContentCoding coding) => Weight(coding) > 0;
 
-    /// <summary>RFC 9110 section 12.4.2: 0 to 1 with up to three decimals. Any other weight counts as 0.</summary>
+    /// <summary>Parses a weight (RFC 9110 section 12.4.2): 0 to 1 with up to three decimals. Any other counts as 0.</summary>
     private static int Weight(ReadOnlySpan<byte> parameter)
     {
-        if (parameter.Length is < 3 or > 7 || (parameter[0] | 0x20) != 'q' || parameter[1] != '=' || parameter[2] is not ((byte)'0' or (byte)'1'))
+        var isWeight = parameter.Length is >= 3 and <= 7 && (parameter[0] | 0x20) == 'q' && parameter[1] == '=';
+        if (!isWeight || parameter[2] is not ((byte)'0' or (byte)'1'))
         {
             return 0;
         }

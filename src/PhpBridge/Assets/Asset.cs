@@ -5,12 +5,11 @@ using PhpBridge.Site;
 namespace PhpBridge.Assets;
 
 /// <summary>
-/// One state of a file, ready to be sent. What is sent is made once; codings are added when a client has asked for them.
-/// Shared by all loops.
+/// One state of a file with its headers, prepared once. Codings are added when a client has requested them. Shared by all loops.
 /// </summary>
 internal sealed class Asset
 {
-    // Entry, fields and names, by estimate.
+    // An estimate of the entry, headers and names.
     private const int Overhead = 1024;
 
     private readonly Representation?[] _codings = new Representation?[2];
@@ -30,39 +29,40 @@ internal sealed class Asset
         VersionedFreshness = policy.For(path, isVersioned: true);
     }
 
-    /// <summary>Below the document root.</summary>
+    /// <summary>The path below the document root.</summary>
     public string Path { get; }
 
-    /// <summary>The state of the file that this was made of.</summary>
+    /// <summary>The file in the state that was read.</summary>
     public SiteFile File { get; }
 
     public MediaType Type { get; }
 
-    /// <summary>The file as it is.</summary>
+    /// <summary>The file without a coding.</summary>
     public Representation Identity { get; }
 
-    /// <summary>In seconds since 1970.</summary>
+    /// <summary>The time of modification, in seconds since 1970.</summary>
     public long LastModified { get; }
 
     public ReadOnlyMemory<byte> LastModifiedText { get; }
 
-    /// <summary>Cache-Control's value.</summary>
+    /// <summary>The value of Cache-Control.</summary>
     public ReadOnlyMemory<byte> Freshness { get; }
 
-    /// <summary>The same for a URL that names the file's version.</summary>
+    /// <summary>The value of Cache-Control for a URL that contains the file's version.</summary>
     public ReadOnlyMemory<byte> VersionedFreshness { get; }
 
-    /// <summary>Whether it comes in several codings, or will.</summary>
+    /// <summary>Whether the response depends on Accept-Encoding.</summary>
     public bool IsNegotiated => Type.IsCompressible && Identity.Content is { Length: >= ContentCodings.MinLength };
 
-    /// <summary>What it takes of the cache's budget, in bytes.</summary>
-    public long Size => Overhead + (Path.Length * 2) + _codings.Append(Identity).Sum(representation => representation?.Content?.Length ?? 0);
+    /// <summary>The size in the cache, in bytes.</summary>
+    public long Size
+        => Overhead + (Path.Length * 2) + _codings.Append(Identity).Sum(representation => representation?.Content?.Length ?? 0);
 
-    /// <summary>The representation in this coding, or null while there is none.</summary>
+    /// <summary>Returns the representation in a coding, or null if it has not been added.</summary>
     public Representation? In(ContentCoding coding)
         => coding == ContentCoding.Identity ? Identity : Volatile.Read(ref _codings[(int)coding]);
 
-    /// <summary>True for the first who asks, who then is to provide the coding.</summary>
+    /// <summary>Returns true to the first caller, which then has to add the coding.</summary>
     public bool Begin(ContentCoding coding)
         => coding != ContentCoding.Identity && (Interlocked.Or(ref _begun, 1 << (int)coding) & (1 << (int)coding)) == 0;
 

@@ -6,28 +6,28 @@ using PhpBridge.Site;
 namespace PhpBridge.Assets;
 
 /// <summary>
-/// Assets in memory, within a budget of bytes. Whether a file has changed is the <see cref="FileTable"/>'s to say: an
-/// asset counts as long as its <see cref="SiteFile"/> is the table's. Shared by all loops.
+/// Caches assets in memory. <see cref="FileTable"/> detects changes of files: an asset is valid while the table has the same
+/// <see cref="SiteFile"/>. Shared by all loops.
 /// </summary>
-/// <param name="budget">For all assets together, in bytes.</param>
-/// <param name="largest">Longer files are read each time they are sent, in bytes.</param>
-/// <param name="later">Runs what no visitor has to wait for.</param>
+/// <param name="budget">The size of the cache, in bytes.</param>
+/// <param name="largest">The largest file that is cached, in bytes. Larger ones are read for each response.</param>
+/// <param name="later">Runs an action in the background.</param>
 internal sealed class AssetCache(
     FileTable files, CachePolicy policy, long budget, long largest, Action<Action> later, TimeProvider clock) : IDisposable
 {
-    // A file that changes whenever it is read has a writer that never rests.
+    // A file that changes during each of them is being written continuously.
     private const int Attempts = 5;
 
     private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = budget });
     private readonly ConcurrentDictionary<string, Lazy<Asset?>> _loading = new();
 
-    // One asset must not displace all others.
+    // One asset must not evict all others.
     private readonly long _largest = Math.Min(largest, budget / 4);
 
-    /// <returns>Null when the file is gone.</returns>
-    /// <exception cref="FileChangingException">The file does not come to rest.</exception>
+    /// <returns>Null if the file has been deleted.</returns>
+    /// <exception cref="FileChangingException">The file changed during each attempt to read it.</exception>
     /// <exception cref="IOException">The file system failed.</exception>
-    /// <exception cref="UnauthorizedAccessException">We may not read the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permissions of the file do not allow to read it.</exception>
     public Asset? Get(Resolution.Asset resolution)
     {
         if (_entries.TryGetValue(resolution.Path, out var value) && value is Asset asset && ReferenceEquals(asset.File, resolution.File))
@@ -35,7 +35,7 @@ internal sealed class AssetCache(
             return asset;
         }
 
-        // However many ask at once, one reads.
+        // Concurrent requests for one file read it once.
         var loading = _loading.GetOrAdd(resolution.Path, static (_, load) => new(load), () => Load(resolution.Path, resolution.File));
         try
         {
@@ -48,13 +48,14 @@ internal sealed class AssetCache(
     }
 
     /// <summary>Reads the file's status again, after a caller found that it differs from the cached one.</summary>
-    /// <returns>Null when it is gone.</returns>
+    /// <returns>Null if the file has been deleted.</returns>
     public Asset? GetAgain(Asset stale)
-        => files.LookAgain(stale.Path) is { Kind: FileKind.File } file ? Get(new Resolution.Asset(stale.Path, file, Version: 0)) : null;
+        => files.Refresh(stale.Path) is { Kind: FileKind.File } file
+            ? Get(new Resolution.Asset(stale.Path, file, Version: 0))
+            : null;
 
     /// <summary>
-    /// Makes the asset available in this coding: at once if there is a compressed file beside it, otherwise after
-    /// compression.
+    /// Adds a coding to an asset: at once if there is a compressed file next to it, otherwise after compression in the background.
     /// </summary>
     public void Provide(Asset asset, ContentCoding coding)
     {
@@ -72,7 +73,7 @@ internal sealed class AssetCache(
         later(() => ProvideNow(asset, coding));
     }
 
-    /// <summary>Compresses it while the visitor waits, for who takes nothing else.</summary>
+    /// <summary>Compresses an asset while the client waits, if it accepts nothing else.</summary>
     public void ProvideNow(Asset asset, ContentCoding coding)
     {
         if (ContentCodings.Encode(coding, asset.Identity.Content!.Value) is { } content)
@@ -92,10 +93,11 @@ internal sealed class AssetCache(
             {
                 if (isLarge)
                 {
-                    return Keep(Create(path, file, new Representation(ContentCoding.Identity, EntityTag.Of(file.Status), file.Status.Length, null)));
+                    var tag = EntityTag.Of(file.Status);
+                    return Keep(Create(path, file, new Representation(ContentCoding.Identity, tag, file.Status.Length, null)));
                 }
 
-                if (files.LookAgain(path) is not { Kind: FileKind.File } changed)
+                if (files.Refresh(path) is not { Kind: FileKind.File } changed)
                 {
                     return null;
                 }
@@ -124,16 +126,16 @@ internal sealed class AssetCache(
         asset.Add(representation);
         if (_entries.TryGetValue(asset.Path, out var current) && ReferenceEquals(current, asset))
         {
-            Keep(asset); // It has grown.
+            Keep(asset); // Its size has changed.
         }
     }
 
-    /// <summary>style.css.br beside style.css, unless it is older. It is only a help: whatever fails, there is another way.</summary>
+    /// <summary>Reads style.css.br next to style.css, unless it is older. After a failure, the asset is compressed instead.</summary>
     private ReadOnlyMemory<byte>? ReadSibling(Asset asset, ContentCoding coding)
     {
         try
         {
-            return files.Look(asset.Path + ContentCodings.Extension(coding)) is { Kind: FileKind.File } sibling
+            return files.Find(asset.Path + ContentCodings.Extension(coding)) is { Kind: FileKind.File } sibling
                 && sibling.Status.Modified >= asset.File.Status.Modified && sibling.Status.Length <= _largest
                 ? AssetReader.Read(sibling)
                 : null;

@@ -2,7 +2,7 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Assets;
 
-/// <summary>The fields of an asset's response. Names and constant values are encoded once.</summary>
+/// <summary>Headers of responses with assets. Names and constant values are encoded once.</summary>
 internal static class AssetFields
 {
     public static readonly ReadOnlyMemory<byte> AcceptEncoding = "Accept-Encoding"u8.ToArray();
@@ -25,14 +25,15 @@ internal static class AssetFields
         return response;
     }
 
-    /// <summary>Adds what a script has set, without what says how its own content was sent.</summary>
-    public static void TakeOver(FieldCollection script, FieldCollection fields)
+    /// <summary>Adds the headers of a script, except for those that describe its own content.</summary>
+    public static void AddFrom(FieldCollection script, FieldCollection fields)
     {
         foreach (var field in script)
         {
-            if (!field.Is("X-Sendfile"u8) && !field.Is("X-Accel-Redirect"u8) && !field.Is("Content-Range"u8) && !field.Is("Content-Encoding"u8)
-                && !field.Is("Accept-Ranges"u8) && !field.Is("ETag"u8) && !field.Is("Last-Modified"u8) && !field.Is("Content-Length"u8)
-                && !field.Is("Content-Type"u8) && !field.Is("Cache-Control"u8) && !field.Is("X-Content-Type-Options"u8))
+            if (!field.Is("X-Sendfile"u8) && !field.Is("X-Accel-Redirect"u8) && !field.Is("Content-Range"u8)
+                && !field.Is("Content-Encoding"u8) && !field.Is("Accept-Ranges"u8) && !field.Is("ETag"u8) && !field.Is("Last-Modified"u8)
+                && !field.Is("Content-Length"u8) && !field.Is("Content-Type"u8) && !field.Is("Cache-Control"u8)
+                && !field.Is("X-Content-Type-Options"u8))
             {
                 fields.Add(field.Name, field.Value);
             }

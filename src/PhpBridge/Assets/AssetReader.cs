@@ -3,12 +3,12 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Reads a whole file in the state that the file system described, or not at all.</summary>
+/// <summary>Reads a whole file, provided that it is in the given state.</summary>
 internal static class AssetReader
 {
-    /// <returns>Null when the file is no longer in that state.</returns>
+    /// <returns>Null if the file has changed.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    /// <exception cref="UnauthorizedAccessException">We may not read the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permissions of the file do not allow to read it.</exception>
     public static ReadOnlyMemory<byte>? Read(SiteFile file)
     {
         using var handle = FileSystem.OpenFile(file.Path);
@@ -17,7 +17,7 @@ internal static class AssetReader
             return null;
         }
 
-        // One more than there should be: a file that grew meanwhile fills it. It also asks files that claim to be empty.
+        // One more byte than the length, to detect a file that has grown.
         var content = GC.AllocateUninitializedArray<byte>((int)file.Status.Length + 1);
         var length = 0;
         while (length < content.Length && RandomAccess.Read(handle, content.AsSpan(length), length) is > 0 and var count)
@@ -25,6 +25,8 @@ internal static class AssetReader
             length += count;
         }
 
-        return length == file.Status.Length && FileSystem.StatusOf(handle) == file.Status ? content.AsMemory(0, length) : default(ReadOnlyMemory<byte>?);
+        return length == file.Status.Length && FileSystem.StatusOf(handle) == file.Status
+            ? content.AsMemory(0, length)
+            : default(ReadOnlyMemory<byte>?);
     }
 }

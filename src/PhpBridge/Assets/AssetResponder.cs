@@ -3,12 +3,12 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Answers requests for files without troubling PHP. Shared by all loops.</summary>
+/// <summary>Answers requests for files. Shared by all loops.</summary>
 /// <remarks>
-/// 1. Take the asset from the cache, which reads the file if it has to.
-/// 2. Select a representation: the one that the client has already, else the coding that it likes best of those there are.
+/// 1. Get the asset from the cache, which reads the file if necessary.
+/// 2. Select a representation: the one that the client has already, otherwise the available coding that it prefers.
 /// 3. Evaluate the preconditions: 304, 412.
-/// 4. Take the parts that Range asks for: 206, 416.
+/// 4. Select the parts that Range requests: 206, 416.
 /// </remarks>
 internal sealed class AssetResponder(AssetCache cache)
 {
@@ -26,10 +26,13 @@ internal sealed class AssetResponder(AssetCache cache)
 
         if (!request.IsHead && !request.Method.Span.SequenceEqual("GET"u8))
         {
-            return AssetFields.Allowing(HttpResponse.Text(405, "A file can be read only.")); // RFC 9110 section 15.5.6
+            return AssetFields.Allowing(HttpResponse.Text(405, "A file can only be read.")); // RFC 9110 section 15.5.6
         }
 
-        return Respond(resolution, asset => Serve(request, asset, asset.Type.Name, negotiate: true, resolution.Version == 0 ? asset.Freshness : asset.VersionedFreshness));
+        return Respond(
+            resolution,
+            asset => Serve(
+                request, asset, asset.Type.Name, negotiate: true, resolution.Version == 0 ? asset.Freshness : asset.VersionedFreshness));
     }
 
     /// <summary>
@@ -43,10 +46,11 @@ internal sealed class AssetResponder(AssetCache cache)
         var hasFreshness = script.Fields.TryGet("Cache-Control"u8, out var freshness);
         var response = Respond(
             resolution,
-            asset => Serve(request, asset, hasType ? type : asset.Type.Name, negotiate: false, hasFreshness ? freshness : AssetFields.Private));
+            asset => Serve(
+                request, asset, hasType ? type : asset.Type.Name, negotiate: false, hasFreshness ? freshness : AssetFields.Private));
         if (response.Status is 200 or 206 or 304)
         {
-            AssetFields.TakeOver(script.Fields, response.Fields);
+            AssetFields.AddFrom(script.Fields, response.Fields);
         }
 
         return response;
@@ -64,7 +68,7 @@ internal sealed class AssetResponder(AssetCache cache)
                     return response;
                 }
 
-                asset = cache.GetAgain(asset); // A large file is no longer what the cache says.
+                asset = cache.GetAgain(asset); // A large file has changed since it was cached.
             }
 
             return asset is null ? HttpResponse.Text(404, "Not found.") : throw new FileChangingException(resolution.Path);
@@ -85,13 +89,13 @@ internal sealed class AssetResponder(AssetCache cache)
     {
         var isNegotiated = negotiate && asset.IsNegotiated;
         var representation = isNegotiated ? Select(request, asset) : asset.Identity;
-        var answer = new AssetResponseBuilder(asset, representation, type, freshness, isNegotiated);
+        var builder = new AssetResponseBuilder(asset, representation, type, freshness, isNegotiated);
         switch (Preconditions.Evaluate(request.Fields, representation.Tag.Span, asset.LastModified))
         {
             case Preconditions.Outcome.Failed:
-                return HttpResponse.Text(412, "The file is not what the request says.");
+                return HttpResponse.Text(412, "The file does not match the preconditions of the request.");
             case Preconditions.Outcome.NotModified:
-                return answer.NotModified();
+                return builder.NotModified();
         }
 
         // RFC 9110 section 14.2: Range is defined for GET only.
@@ -99,40 +103,42 @@ internal sealed class AssetResponder(AssetCache cache)
             && Preconditions.RangeApplies(request.Fields, representation.Tag.Span, asset.LastModified)
             && ByteRanges.Parse(range.Span, representation.Length) is { } ranges)
         {
-            return ranges.Count == 0 ? answer.Unsatisfiable() : answer.Partial(ranges);
+            return ranges.Count == 0 ? builder.Unsatisfiable() : builder.Partial(ranges);
         }
 
-        return answer.Whole(request.IsHead);
+        return builder.Whole(request.IsHead);
     }
 
     private Representation Select(HttpRequest request, Asset asset)
     {
-        var accepted = request.Fields.TryGetList("Accept-Encoding"u8, out var field) ? AcceptedCodings.Parse(field.Span) : AcceptedCodings.IdentityOnly;
+        var accepted = request.Fields.TryGetList("Accept-Encoding"u8, out var field)
+            ? AcceptedCodings.Parse(field.Span)
+            : AcceptedCodings.IdentityOnly;
         if (HeldByClient(request, asset, accepted) is { } held)
         {
             return held;
         }
 
-        // A part of an encoded stream is of use only to who has the rest of the very same one.
+        // A part of an encoded stream is useful only with the rest of the same stream.
         if (!request.IsHead && request.Fields.Contains("Range"u8) && accepted.Accepts(ContentCoding.Identity))
         {
             return asset.Identity;
         }
 
-        // The best of all is made for the next visitor, the best of what is there is for this one.
+        // The best coding is added for the next request; this one gets the best of those that are available.
         var wanted = Best(accepted, static (_, _) => true, asset);
         cache.Provide(asset, wanted);
-        var there = Best(accepted, static (asset, coding) => asset.In(coding) is not null, asset);
-        if (there == ContentCoding.Identity && !accepted.Accepts(there) && wanted != there)
+        var available = Best(accepted, static (asset, coding) => asset.In(coding) is not null, asset);
+        if (available == ContentCoding.Identity && !accepted.Accepts(available) && wanted != available)
         {
             cache.ProvideNow(asset, wanted);
-            there = wanted;
+            available = wanted;
         }
 
-        return asset.In(there) ?? asset.Identity;
+        return asset.In(available) ?? asset.Identity;
     }
 
-    /// <summary>Where the client does not care, the order of the codings decides.</summary>
+    /// <summary>Selects the coding with the largest weight, and among equal ones by the order of the codings.</summary>
     private static ContentCoding Best(AcceptedCodings accepted, Func<Asset, ContentCoding, bool> isCandidate, Asset asset)
     {
         var best = ContentCoding.Identity;
@@ -147,7 +153,9 @@ internal sealed class AssetResponder(AssetCache cache)
         return best;
     }
 
-    /// <summary>What the client can have confirmed, or continued, costs less than a better coding.</summary>
+    /// <summary>
+    /// Selects the representation that the client has already, which costs less to confirm or continue than a better coding.
+    /// </summary>
     private static Representation? HeldByClient(HttpRequest request, Asset asset, AcceptedCodings accepted)
     {
         var continues = !request.IsHead && request.Fields.Contains("Range"u8);
@@ -158,7 +166,9 @@ internal sealed class AssetResponder(AssetCache cache)
 
         foreach (var coding in Codings)
         {
-            if (accepted.Accepts(coding) && asset.In(coding) is { } representation && EntityTag.IsIn(tags.Span, representation.Tag.Span, weakly: true))
+            if (accepted.Accepts(coding)
+                && asset.In(coding) is { } representation
+                && EntityTag.IsIn(tags.Span, representation.Tag.Span, weakly: true))
             {
                 return representation;
             }

@@ -5,23 +5,21 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Makes the responses that a representation can be answered with.</summary>
-/// <param name="asset">What is sent.</param>
-/// <param name="representation">In which coding.</param>
-/// <param name="type">Content-Type's value.</param>
-/// <param name="freshness">Cache-Control's value.</param>
-/// <param name="isNegotiated">Whether another request might have got another representation.</param>
+/// <summary>Builds the responses with a representation of an asset.</summary>
+/// <param name="type">The value of Content-Type.</param>
+/// <param name="freshness">The value of Cache-Control.</param>
+/// <param name="isNegotiated">Whether the response depends on Accept-Encoding.</param>
 internal readonly struct AssetResponseBuilder(
     Asset asset, Representation representation, ReadOnlyMemory<byte> type, ReadOnlyMemory<byte> freshness, bool isNegotiated)
 {
-    /// <summary>200; null when the file is no longer the one that the asset was made of.</summary>
+    /// <summary>Builds 200; null if the file has changed since it was cached.</summary>
     public HttpResponse? Whole(bool isHead)
     {
         var content = isHead ? Stream.Null : Open()?.Read(new ByteRange(0, representation.Length), isLast: true);
         return content is null ? null : WithContent(new HttpResponse(200, content), type, representation.LengthText);
     }
 
-    /// <summary>206; null when the file is no longer the one that the asset was made of.</summary>
+    /// <summary>Builds 206; null if the file has changed since it was cached.</summary>
     public HttpResponse? Partial(List<ByteRange> parts)
     {
         if (Open() is not { } source)
@@ -42,13 +40,13 @@ internal readonly struct AssetResponseBuilder(
         return response;
     }
 
-    /// <summary>304, with what RFC 9110 section 15.4.5 has it repeat.</summary>
+    /// <summary>Builds 304 with the headers that RFC 9110 section 15.4.5 requires.</summary>
     public HttpResponse NotModified() => WithValidator(new HttpResponse(304));
 
-    /// <summary>416 (RFC 9110 section 15.5.17).</summary>
+    /// <summary>Builds 416 (RFC 9110 section 15.5.17).</summary>
     public HttpResponse Unsatisfiable()
     {
-        var response = HttpResponse.Text(416, "The file has no such part.");
+        var response = HttpResponse.Text(416, "The file does not contain the requested range.");
         response.Fields.Add("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{representation.Length}"));
         return response;
     }

@@ -3,8 +3,8 @@ using PhpBridge.Linux;
 namespace PhpBridge.Assets;
 
 /// <summary>
-/// One thread at the lowest priority for work that no visitor waits for; it starts with the first work. Lambda may freeze it at
-/// any moment and wake it much later, so this work must not use clocks or connections.
+/// Runs actions on a thread with the lowest priority, which starts with the first one. Lambda may freeze it at any moment for any time, so
+/// the actions must not use clocks or connections.
 /// </summary>
 internal sealed class BackgroundWork
 {

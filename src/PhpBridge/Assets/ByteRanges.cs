@@ -1,20 +1,20 @@
 namespace PhpBridge.Assets;
 
 /// <summary>A part of a representation.</summary>
-/// <param name="Start">The first byte's position.</param>
-/// <param name="Length">At least 1.</param>
+/// <param name="Start">The position of the first byte.</param>
+/// <param name="Length">The number of bytes, at least 1.</param>
 internal readonly record struct ByteRange(long Start, long Length)
 {
-    /// <summary>The last byte's position.</summary>
+    /// <summary>The position of the last byte.</summary>
     public long Last => Start + Length - 1;
 }
 
-/// <summary>The Range field (RFC 9110 section 14.2) for byte ranges (14.1.2), read as nginx reads it.</summary>
+/// <summary>Parses the Range header (RFC 9110 section 14.2) with byte ranges (14.1.2), like nginx.</summary>
 internal static class ByteRanges
 {
     /// <returns>
-    /// The ranges; none when no range can be satisfied or the field is malformed (both 416); null when the field is to
-    /// be ignored: another unit, or more bytes in all than the representation has, which only costs (CVE-2011-3192).
+    /// The ranges; empty if the header is malformed or no range can be satisfied (both 416); null if it has to be ignored, because of
+    /// another unit, or because the ranges have more bytes in total than the representation (CVE-2011-3192).
     /// </returns>
     public static List<ByteRange>? Parse(ReadOnlySpan<byte> field, long length)
     {
@@ -47,14 +47,14 @@ internal static class ByteRanges
             }
             else if (length == 0 && range.Start == 0)
             {
-                return null; // All of nothing.
+                return null; // The whole empty representation.
             }
         }
 
         return total > length ? null : ranges;
     }
 
-    /// <summary>One range, of no length when it lies beyond the end or runs backwards. False when it is malformed.</summary>
+    /// <summary>Parses a range. Its length is 0 if it begins after the end or is reversed. Returns false if it is malformed.</summary>
     private static bool TryParse(ReadOnlySpan<byte> text, long length, out ByteRange range)
     {
         range = default;

@@ -3,17 +3,18 @@ using PhpBridge.Site;
 namespace PhpBridge.Assets;
 
 /// <summary>
-/// What Cache-Control says of assets (RFC 9111 section 5.2.2): the first rule that matches. PHP says it itself for what
-/// PHP makes.
+/// Chooses Cache-Control for assets (RFC 9111 section 5.2.2) by the first rule that matches. Scripts set it themselves.
 /// </summary>
-/// <param name="own">The site's rules; they come before the built-in ones.</param>
-/// <param name="layouts">Where uploads and code are.</param>
+/// <param name="own">The site's rules, which precede the built-in ones.</param>
+/// <param name="layouts">The folders of uploads and code.</param>
 internal sealed class CachePolicy(IReadOnlyList<CacheRule> own, SiteLayouts layouts)
 {
-    /// <summary>The file in the document root with the site's own rules.</summary>
+    /// <summary>The file in the document root with the site's rules.</summary>
     public const string FileName = ".cache-rules";
 
-    /// <summary>The rules of a site that has none. Paths with WordPress's own names are for another WordPress below the root; the last one matches everything.</summary>
+    /// <summary>
+    /// The built-in rules. Those with WordPress's default names apply to a second WordPress; the last one matches all paths.
+    /// </summary>
     public const string BuiltIn = """
         versioned                public, max-age=31536000, immutable
         *.html                   no-cache
@@ -46,12 +47,14 @@ internal sealed class CachePolicy(IReadOnlyList<CacheRule> own, SiteLayouts layo
         throw new InvalidOperationException("the last built-in rule matches everything");
     }
 
-    /// <summary>Rules stand on lines or between semicolons; # begins a comment.</summary>
-    /// <exception cref="FormatException">A line is no rule; the message quotes it.</exception>
+    /// <summary>Parses rules, one per line or separated by semicolons; # begins a comment.</summary>
+    /// <exception cref="FormatException">A line is not a rule; the message quotes it.</exception>
     public static IReadOnlyList<CacheRule> Parse(string text)
-        => [.. Lines(text).Select(line => CacheRule.Parse(line)
-            ?? throw new FormatException($"'{line}' is no rule: a rule is a path with * for any text, or '{CacheRule.Versioned}', '{CacheRule.Uploads}' or '{CacheRule.Code}', then a space and Cache-Control's value"))];
+        => [.. Lines(text).Select(line => CacheRule.Parse(line) ?? throw new FormatException(
+            $"'{line}' is not a rule: write a path with * for any text, or '{CacheRule.Versioned}', '{CacheRule.Uploads}' or "
+            + $"'{CacheRule.Code}', then a space and the value of Cache-Control"))];
 
     private static IEnumerable<string> Lines(string text)
-        => text.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'));
+        => text.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('#'));
 }

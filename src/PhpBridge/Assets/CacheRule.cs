@@ -3,33 +3,35 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Assets;
 
-/// <summary>One line of the cache policy: which paths, and the Cache-Control they get.</summary>
-/// <param name="Pattern">A path below the document root in which * is any text; or one of the words below.</param>
-/// <param name="Value">Cache-Control's value.</param>
+/// <summary>One rule of the cache policy: a pattern of paths and the value of Cache-Control.</summary>
+/// <param name="Pattern">A path below the document root with * for any text, or one of the words below.</param>
+/// <param name="Value">The value of Cache-Control.</param>
 internal sealed record CacheRule(string Pattern, ReadOnlyMemory<byte> Value)
 {
-    /// <summary>The pattern of all URLs that name their file's version.</summary>
+    /// <summary>The pattern of all URLs that contain their file's version.</summary>
     public const string Versioned = "versioned";
 
-    /// <summary>The pattern of what WordPress keeps as uploads, wherever that is.</summary>
+    /// <summary>The pattern of all files in the uploads.</summary>
     public const string Uploads = "uploads";
 
-    /// <summary>The pattern of all else of WordPress, its plugins and themes, wherever they are.</summary>
+    /// <summary>The pattern of all other files of WordPress, its plugins and themes.</summary>
     public const string Code = "code";
 
-    /// <summary>A pattern, a space, and Cache-Control's value; null when it is not that.</summary>
+    /// <summary>Parses a pattern, a space, and the value of Cache-Control; null for any other text.</summary>
     public static CacheRule? Parse(string line)
     {
         var space = line.IndexOfAny([' ', '\t']);
         var pattern = space < 0 ? "" : line[..space];
         var value = space < 0 ? "" : line[space..].Trim();
         var isPattern = pattern is Versioned or Uploads or Code || pattern.StartsWith('/') || pattern.StartsWith('*');
-        return isPattern && value.Length > 0 && value.All(c => c is >= ' ' and <= '~') ? new CacheRule(pattern, Encoding.ASCII.GetBytes(value)) : null;
+        return isPattern && value.Length > 0 && value.All(c => c is >= ' ' and <= '~')
+            ? new CacheRule(pattern, Encoding.ASCII.GetBytes(value))
+            : null;
     }
 
-    /// <param name="path">Below the document root.</param>
-    /// <param name="isVersioned">Whether the URL names the file's version.</param>
-    /// <param name="layout">The site's, or null while there is no WordPress.</param>
+    /// <param name="path">The path below the document root.</param>
+    /// <param name="isVersioned">Whether the URL contains the file's version.</param>
+    /// <param name="layout">The site's layout; null without WordPress.</param>
     public bool Matches(string path, bool isVersioned, SiteLayout? layout) => Pattern switch
     {
         Versioned => isVersioned,
@@ -39,6 +41,6 @@ internal sealed record CacheRule(string Pattern, ReadOnlyMemory<byte> Value)
     };
 
     private static bool IsCode(string path, SiteLayout layout)
-        => layout.Content.Holds(path) || layout.Plugins.Holds(path) || layout.MustUsePlugins.Holds(path)
-            || layout.Core.Below("wp-includes").Holds(path) || layout.Core.Below("wp-admin").Holds(path);
+        => layout.Content.Contains(path) || layout.Plugins.Contains(path) || layout.MustUsePlugins.Contains(path)
+            || layout.Core.Below("wp-includes").Contains(path) || layout.Core.Below("wp-admin").Contains(path);
 }

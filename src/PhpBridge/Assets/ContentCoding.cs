@@ -1,6 +1,6 @@
 namespace PhpBridge.Assets;
 
-/// <summary>Content codings (RFC 9110 section 8.4.1) that assets are kept in, the best first.</summary>
+/// <summary>Content codings (RFC 9110 section 8.4.1) of assets, the best first.</summary>
 internal enum ContentCoding
 {
     Brotli,

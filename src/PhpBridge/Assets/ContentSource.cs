@@ -4,7 +4,7 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Where the bytes of a representation are taken from: memory, or an open file.</summary>
+/// <summary>The source of the bytes of a representation: memory, or an open file.</summary>
 internal readonly struct ContentSource
 {
     private readonly ReadOnlyMemory<byte> _content;
@@ -19,10 +19,10 @@ internal readonly struct ContentSource
         _status = status;
     }
 
-    /// <summary>The file, to be disposed by the reader of several parts; null when there is none.</summary>
+    /// <summary>The file, to be disposed by the reader of several parts; null if the source is memory.</summary>
     public IDisposable? File => _file;
 
-    /// <param name="isLast">Whether disposing the part closes the file too.</param>
+    /// <param name="isLast">Whether disposing the part also closes the file.</param>
     public Stream Read(ByteRange range, bool isLast)
         => _file is null
             ? new MemoryContent(_content.Slice((int)range.Start, (int)range.Length))

@@ -6,13 +6,12 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Entity tags (RFC 9110 section 8.8.3). Ours are all strong.</summary>
+/// <summary>Strong entity tags (RFC 9110 section 8.8.3).</summary>
 internal static class EntityTag
 {
     /// <summary>
-    /// From the bytes themselves: every sandbox computes the same tag whatever copy of the file it has, another coding
-    /// has another tag, and the tag cannot belong to other bytes. XxHash128 needs no crypto library; an
-    /// attacker who could forge a collision could write the file anyway.
+    /// Computes a tag from the content, so that all sandboxes use the same one, and each coding another. XxHash128 needs no crypto library.
+    /// An attacker who could forge a collision could also write the file.
     /// </summary>
     public static byte[] Of(ReadOnlySpan<byte> content)
     {
@@ -21,13 +20,13 @@ internal static class EntityTag
         return Encoding.ASCII.GetBytes($"\"{Base64Url.EncodeToString(hash)}\"");
     }
 
-    /// <summary>For a file too large to be read for it: its time of modification and length, as nginx does, but in nanoseconds.</summary>
+    /// <summary>Computes a tag for a large file from its time of modification and length, like nginx, but with nanoseconds.</summary>
     public static byte[] Of(FileStatus status)
         => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"{status.Modified:x}-{status.Length:x}\""));
 
-    /// <summary>Whether a list of tags, or "*", names the tag.</summary>
-    /// <param name="list">A field's value: If-Match or If-None-Match.</param>
-    /// <param name="tag">A strong one.</param>
+    /// <summary>Returns whether a list of tags, or "*", contains a tag.</summary>
+    /// <param name="list">The value of If-Match or If-None-Match.</param>
+    /// <param name="tag">A strong tag.</param>
     /// <param name="weakly">Whether W/"x" matches "x" (RFC 9110 section 8.8.3.2).</param>
     public static bool IsIn(ReadOnlySpan<byte> list, ReadOnlySpan<byte> tag, bool weakly)
     {
@@ -44,7 +43,7 @@ internal static class EntityTag
             var end = list.StartsWith("\""u8) ? list[1..].IndexOf((byte)'"') : -1;
             if (end < 0)
             {
-                return false; // The end, or what is no tag.
+                return false; // The end, or a malformed tag.
             }
 
             if ((weakly || !isWeak) && list[..(end + 2)].SequenceEqual(tag))

@@ -1,4 +1,4 @@
 namespace PhpBridge.Assets;
 
-/// <summary>A file was written to whenever we read it.</summary>
+/// <summary>A file changed during each attempt to read it.</summary>
 internal sealed class FileChangingException(string path) : IOException($"'{path}' is being written to");

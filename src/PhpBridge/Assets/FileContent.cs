@@ -5,8 +5,8 @@ using PhpBridge.Streams;
 namespace PhpBridge.Assets;
 
 /// <summary>
-/// A part of a file, read as it is sent. A file that is replaced goes on as it was; one that is written to in place
-/// breaks the response, as half of it would belong to another validator.
+/// A part of a file that is read while it is sent. If the file is replaced meanwhile, the previous one is sent. If it is changed in place,
+/// the response breaks off, because the rest would not match its validator.
 /// </summary>
 internal sealed class FileContent(SafeFileHandle file, FileStatus status, ByteRange range, bool ownsFile) : ForwardOnlyStream
 {

@@ -2,7 +2,7 @@ using PhpBridge.Streams;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Contents one after the other. Disposes them, and what they are read from.</summary>
+/// <summary>Several contents one after the other. Disposes them and their source.</summary>
 internal sealed class JoinedContent(IReadOnlyList<Stream> parts, IDisposable? source) : ForwardOnlyStream
 {
     private int _current;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Media types by file name extension, for what WordPress, its themes and its visitors bring along.</summary>
+/// <summary>Media types by file extension, for the files of WordPress, themes, plugins and uploads.</summary>
 internal static class MediaTypes
 {
     private static readonly MediaType Unknown = new("application/octet-stream"u8.ToArray(), IsCompressible: false);
@@ -102,12 +102,17 @@ internal static class MediaTypes
         ["odt"] = "application/vnd.oasis.opendocument.text",
         ["ods"] = "application/vnd.oasis.opendocument.spreadsheet",
         ["odp"] = "application/vnd.oasis.opendocument.presentation",
-    }.ToFrozenDictionary(pair => pair.Key, pair => new MediaType(Encoding.ASCII.GetBytes(pair.Value), IsCompressible(pair.Value)), StringComparer.OrdinalIgnoreCase);
+    }.ToFrozenDictionary(
+        pair => pair.Key,
+        pair => new MediaType(Encoding.ASCII.GetBytes(pair.Value), IsCompressible(pair.Value)),
+        StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="name">A file's name or path.</param>
+    /// <param name="name">The name or path of a file.</param>
     public static MediaType Of(string name) => Types.GetValueOrDefault(Path.GetExtension(name).TrimStart('.'), Unknown);
 
-    /// <summary>Text, and binaries that are not compressed in themselves. Images, sound, video, WOFF and archives are.</summary>
+    /// <summary>
+    /// Returns whether a type is text or an uncompressed binary format. Most images, sound, video, WOFF and archives are compressed.
+    /// </summary>
     private static bool IsCompressible(string type)
         => type.StartsWith("text/", StringComparison.Ordinal)
             || type.EndsWith("+xml", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Assets;
 
-/// <summary>Conditional requests (RFC 9110 section 13), for GET and HEAD of something that exists.</summary>
+/// <summary>Evaluates conditional requests (RFC 9110 section 13) with GET and HEAD for an existing resource.</summary>
 internal static class Preconditions
 {
     internal enum Outcome
@@ -12,10 +12,10 @@ internal static class Preconditions
         Failed,
     }
 
-    /// <summary>Steps 1 to 4 of section 13.2.2, in their order.</summary>
-    /// <param name="fields">The request's.</param>
-    /// <param name="tag">Of the selected representation.</param>
-    /// <param name="lastModified">In seconds since 1970.</param>
+    /// <summary>Evaluates steps 1 to 4 of section 13.2.2.</summary>
+    /// <param name="fields">The headers of the request.</param>
+    /// <param name="tag">The entity tag of the selected representation.</param>
+    /// <param name="lastModified">The time of modification, in seconds since 1970.</param>
     public static Outcome Evaluate(FieldCollection fields, ReadOnlySpan<byte> tag, long lastModified)
     {
         if (fields.TryGetList("If-Match"u8, out var list))
@@ -41,8 +41,8 @@ internal static class Preconditions
     }
 
     /// <summary>
-    /// Step 5: whether a Range counts. If-Range holds one strong tag, compared strongly, or a date, compared exactly
-    /// (section 13.1.5).
+    /// Evaluates step 5: whether Range applies. If-Range contains a strong tag, compared strongly, or a date, compared exactly (section
+    /// 13.1.5).
     /// </summary>
     public static bool RangeApplies(FieldCollection fields, ReadOnlySpan<byte> tag, long lastModified)
     {

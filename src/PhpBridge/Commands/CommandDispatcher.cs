@@ -11,7 +11,9 @@ namespace PhpBridge.Commands;
 /// <param name="options">The programs behind <c>wp</c>.</param>
 /// <param name="layouts">The folders in which WordPress is.</param>
 /// <param name="schedule">Runs wp-cron.</param>
-/// <param name="installation">Installs WordPress. Like schedules and the mirror, it runs with PHPBRIDGE_CONSOLE off, too: the event cannot choose a program.</param>
+/// <param name="installation">
+/// Installs WordPress. Like schedules and the mirror, it runs with PHPBRIDGE_CONSOLE off, too: the event cannot choose a program.
+/// </param>
 /// <param name="mirror">Reports the status of the mirror, or invalidates it.</param>
 internal sealed class CommandDispatcher(
     CommandRunner? runner,
@@ -37,13 +39,13 @@ internal sealed class CommandDispatcher(
 
     private InvocationResult Run(CommandLine command, string name, Deadline deadline)
         => runner is null
-            ? InvocationResult.Failed("Runtime.ConsoleOff", "console and wp events are disabled: PHPBRIDGE_CONSOLE is 'off'. Set it to 'on' to allow them")
+            ? InvocationResult.Failed("Runtime.ConsoleOff", "console and wp events are disabled: PHPBRIDGE_CONSOLE is 'off'")
             : new(CommandResultJson.Write(runner.Run(command, name, deadline)));
 
     /// <summary>Has WordPress report its layout again, because the command may have changed it.</summary>
     private InvocationResult ForgetLayoutAfter(InvocationResult answer)
     {
-        layouts.Forget();
+        layouts.Invalidate();
         return answer;
     }
 }

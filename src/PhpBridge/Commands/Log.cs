@@ -5,7 +5,10 @@ namespace PhpBridge.Commands;
 /// <summary>Events 30 to 39 and 6000 to 6999. They never contain arguments or outputs of a command, which may include passwords.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventIds.ScheduleRan, LogLevel.Information, "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
+    [LoggerMessage(
+        EventIds.ScheduleRan,
+        LogLevel.Information,
+        "The schedule ran {Events} event(s) of {Sites} site(s) in {DurationMs} ms; {Failures} failed")]
     public static partial void ScheduleRan(this ILogger log, int events, int sites, int failures, long durationMs);
 
     [LoggerMessage(EventIds.ScheduleFailed, LogLevel.Error, "The schedule failed: {Reason}")]
@@ -29,7 +32,10 @@ internal static partial class Log
     [LoggerMessage(EventIds.CommandEnded, LogLevel.Information, "Command {Command} ended with exit code {ExitCode} after {DurationMs} ms")]
     public static partial void CommandEnded(this ILogger log, string command, int exitCode, long durationMs);
 
-    [LoggerMessage(EventIds.CommandTimedOut, LogLevel.Warning, "Command {Command} reached its time limit after {DurationMs} ms; it was ended with all of its processes")]
+    [LoggerMessage(
+        EventIds.CommandTimedOut,
+        LogLevel.Warning,
+        "Command {Command} reached its time limit after {DurationMs} ms; it was ended with all of its processes")]
     public static partial void CommandTimedOut(this ILogger log, string command, long durationMs);
 
     [LoggerMessage(EventIds.CommandNotStarted, LogLevel.Warning, "Command {Command} could not be started: {Reason}")]

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PhpBridge.Commands;
 
-/// <summary>Finds the program behind <c>wp</c>: WP-CLI if there is one, otherwise PhpBridge's console, which has its most used commands.</summary>
+/// <summary>
+/// Finds the program behind <c>wp</c>: WP-CLI if there is one, otherwise PhpBridge's console, which has its most used commands.
+/// </summary>
 internal static partial class WpCommand
 {
     private const string Phar = "wp-cli.phar";

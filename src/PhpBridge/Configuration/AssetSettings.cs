@@ -12,10 +12,12 @@ internal static class AssetSettings
         "0s",
         "1h",
         "5s",
-        "The time for which a file is considered unchanged. After it, the status of the file is read again. Files requested with `?ver=` are revalidated after 10 minutes.");
+        "The time for which a file is considered unchanged. After it, the status of the file is read again. Files requested with `?ver=` "
+            + "are revalidated after 10 minutes.");
 
     private static readonly Setting<long?> CacheSize = SettingTypes.Size(
-        "PHPBRIDGE_ASSET_CACHE_SIZE", "1M", "8G", "", "The memory for cached files. `auto` is a sixteenth of the function's memory.").OrAuto();
+        "PHPBRIDGE_ASSET_CACHE_SIZE", "1M", "8G", "", "The memory for cached files. `auto` is a sixteenth of the function's memory.")
+        .OrAuto();
 
     private static readonly Setting<long> MaxSize = SettingTypes.Size(
         "PHPBRIDGE_ASSET_MAX_SIZE", "0K", "1G", "4M", "The largest file that is cached. Larger ones are read for each request.");
@@ -24,7 +26,8 @@ internal static class AssetSettings
         "PHPBRIDGE_CACHE_RULES",
         "rules separated by `;`",
         "",
-        $"Rules for `Cache-Control` that precede the built-in ones; see [Cache-Control](assets.md#cache-control). `auto` reads them from `{CachePolicy.FileName}` in the document root if that file exists.",
+        $"Rules for `Cache-Control` that precede the built-in ones; see [Cache-Control](assets.md#cache-control). `auto` reads them from "
+            + $"`{CachePolicy.FileName}` in the document root if that file exists.",
         SettingParsers.TryParseCacheRules).Or("auto");
 
     public static readonly SettingGroup Group = new("Static files", [CacheSize, MaxSize, RevalidateAfter, CacheRules]);

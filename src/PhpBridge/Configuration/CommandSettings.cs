@@ -17,7 +17,8 @@ internal static class CommandSettings
         "PHPBRIDGE_WP_CLI",
         "`none`, or the absolute path of a file",
         "",
-        "The WP-CLI phar that runs `wp` events. `auto` uses `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one exists. `none` uses PhpBridge's own console.",
+        "The WP-CLI phar that runs `wp` events. `auto` uses `wp-cli.phar` from `PHPBRIDGE_SCRIPTS` or from the document root if one "
+            + "exists. `none` uses PhpBridge's own console.",
         TryParseWpCli).Or("auto");
 
     public static readonly SettingGroup Group = new("Commands", [Console, Php, WpCli]);

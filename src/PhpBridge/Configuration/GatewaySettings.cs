@@ -16,7 +16,8 @@ internal static class GatewaySettings
         "PHPBRIDGE_VIEWER_HEADER",
         OriginGuard.CloudFrontField,
         OriginGuard.EdgeFunctionField,
-        $"The header with the client's address in requests with the origin secret: `{OriginGuard.CloudFrontField}` (address and port) or `{OriginGuard.EdgeFunctionField}` (address). The gateway must set it on every request.");
+        $"The header with the client's address in requests with the origin secret: `{OriginGuard.CloudFrontField}` (address and port) or "
+            + $"`{OriginGuard.EdgeFunctionField}` (address). The gateway must set it on every request.");
 
     private static readonly Setting<IReadOnlyList<string>> AllowedHosts = new(
         "PHPBRIDGE_ALLOWED_HOSTS",

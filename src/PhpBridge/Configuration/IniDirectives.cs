@@ -12,7 +12,8 @@ internal static class IniDirectives
         Prefix + "…",
         "a value as in `php.ini`",
         "",
-        "A single directive, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. Write `__` for a dot in its name: `PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`.",
+        "A single directive, such as `PHPBRIDGE_PHP_INI_max_input_vars=5000`. Write `__` for a dot in its name: "
+            + "`PHPBRIDGE_PHP_INI_opcache__revalidate_freq=2`.",
         (string text, out string value) => (value = text).Length > 0);
 
     public static bool IsDirective(string variable) => variable.StartsWith(Prefix, StringComparison.Ordinal);

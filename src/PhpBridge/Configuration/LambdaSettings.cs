@@ -9,7 +9,8 @@ internal static class LambdaSettings
         "PHPBRIDGE_INVOKE_MODE",
         "buffered",
         "response_stream",
-        "`response_stream` streams responses to Function URLs with the invoke mode `RESPONSE_STREAM` and to REST APIs with the transfer mode `STREAM`; see [Streaming](events.md#streaming).");
+        "`response_stream` streams responses to Function URLs with the invoke mode `RESPONSE_STREAM` and to REST APIs with the transfer "
+            + "mode `STREAM`; see [Streaming](events.md#streaming).");
 
     private static readonly Setting<TimeSpan> DeadlineMargin = SettingTypes.Duration(
         "PHPBRIDGE_DEADLINE_MARGIN",
@@ -20,7 +21,8 @@ internal static class LambdaSettings
 
     private static readonly Setting<bool> Extension = SettingTypes.Switch(
         "PHPBRIDGE_EXTENSION",
-        "`off` does not register the internal extension. PHP then continues after its response only until the next invocation is requested, and gets no notice when the environment shuts down.");
+        "`off` does not register the internal extension. PHP then continues after its response only until the next invocation is "
+            + "requested, and gets no notice when the environment shuts down.");
 
     // Set by Lambda, so they are not in the documentation.
     private static readonly Setting<int> MaxConcurrency = SettingTypes.Integer(
@@ -35,7 +37,8 @@ internal static class LambdaSettings
     {
         const string RuntimeApi = "AWS_LAMBDA_RUNTIME_API";
         var runtimeApi = variables[RuntimeApi]
-            ?? throw new OptionsException(RuntimeApi, "is not set. Lambda sets it; to run the bridge elsewhere, use the emulator (./build.sh run)");
+            ?? throw new OptionsException(
+                RuntimeApi, "is not set. Lambda sets it; to run the bridge elsewhere, use the emulator (./build.sh run)");
         return new LambdaOptions(runtimeApi, MaxConcurrency.Read(variables))
         {
             MemoryMegabytes = variables[MemorySize.Name] is null ? null : MemorySize.Read(variables),

@@ -5,7 +5,8 @@ namespace PhpBridge.Configuration;
 /// <summary>The log level: our own variable, otherwise Lambda's.</summary>
 internal static class LogSettings
 {
-    private static readonly Setting<LogLevel> Level = Declare("PHPBRIDGE_LOG_LEVEL", "The log level. While unset, `AWS_LAMBDA_LOG_LEVEL` applies.");
+    private static readonly Setting<LogLevel> Level = Declare(
+        "PHPBRIDGE_LOG_LEVEL", "The log level. While unset, `AWS_LAMBDA_LOG_LEVEL` applies.");
 
     private static readonly Setting<LogLevel> PlatformLevel = Declare("AWS_LAMBDA_LOG_LEVEL", "Lambda's log level.");
 
@@ -16,7 +17,7 @@ internal static class LogSettings
     private static Setting<LogLevel> Declare(string name, string meaning)
         => new(name, "`TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`", "INFO", meaning, TryParse);
 
-    /// <summary>In any case: Lambda's console and its API write them differently.</summary>
+    /// <summary>Parses a level in any case, because Lambda's console and API write them differently.</summary>
     private static bool TryParse(string text, out LogLevel value)
     {
         value = text.ToUpperInvariant() switch

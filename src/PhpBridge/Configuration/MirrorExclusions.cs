@@ -12,7 +12,8 @@ internal sealed record MirrorExclusions(bool AddsToUsual, IReadOnlyList<string> 
     /// <summary>Folders and files below the content folder that WordPress and common plugins write data to.</summary>
     private static readonly string[] Data =
     [
-        "cache", "upgrade", "upgrade-temp-backup", "database", "debug.log", "blogs.dir", "backups", "wflogs", "litespeed", "et-cache", "updraft", "ai1wm-backups",
+        "cache", "upgrade", "upgrade-temp-backup", "database", "debug.log", "blogs.dir", "backups", "wflogs", "litespeed", "et-cache",
+        "updraft", "ai1wm-backups",
     ];
 
     public IReadOnlyList<string> Of(SiteLayout layout)

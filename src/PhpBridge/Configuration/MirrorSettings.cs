@@ -18,7 +18,8 @@ internal static class MirrorSettings
         "PHPBRIDGE_MIRROR_EXCLUDE",
         "`auto`, or paths below the document root separated by `:`, with `+` in front to add them to `auto`",
         "auto",
-        "Files and folders that are not mirrored. `auto` excludes uploads, caches and similar data wherever the site's content is; see [What is mirrored](mirror.md#what-is-mirrored).",
+        "Files and folders that are not mirrored. `auto` excludes uploads, caches and similar data wherever the site's content is; see "
+            + "[What is mirrored](mirror.md#what-is-mirrored).",
         SettingParsers.TryParseExclusions);
 
     private static readonly Setting<long> MaxSize = SettingTypes.Size(
@@ -29,7 +30,8 @@ internal static class MirrorSettings
         "0s",
         "1m",
         "1s",
-        "The interval at which an environment checks, before a request, whether another one has changed code. Each check is a round trip to EFS.");
+        "The interval at which an environment checks, before a request, whether another one has changed code. Each check is a round trip "
+            + "to EFS.");
 
     private static readonly Setting<TimeSpan> VerifyInterval = SettingTypes.Duration(
         "PHPBRIDGE_MIRROR_VERIFY_INTERVAL",

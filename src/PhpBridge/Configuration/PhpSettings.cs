@@ -31,7 +31,8 @@ internal static class PhpSettings
         1,
         MaxWorkers,
         "",
-        "The number of php-fpm workers. `auto` is the number of concurrent invocations: 1, or `AWS_LAMBDA_MAX_CONCURRENCY` on managed instances.")
+        "The number of php-fpm workers. `auto` is the number of concurrent invocations: 1, or `AWS_LAMBDA_MAX_CONCURRENCY` on managed "
+            + "instances.")
         .OrAuto();
 
     private static readonly Setting<TimeSpan> StartTimeout = SettingTypes.Duration(

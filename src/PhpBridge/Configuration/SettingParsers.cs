@@ -11,7 +11,9 @@ internal static partial class SettingParsers
     public static bool TryParseScript(string text, out string value)
     {
         value = text;
-        return text.StartsWith('/') && text.EndsWith(".php", StringComparison.Ordinal) && RequestPath.Normalize(Encoding.UTF8.GetBytes(text)) == text;
+        return text.StartsWith('/')
+            && text.EndsWith(".php", StringComparison.Ordinal)
+            && RequestPath.Normalize(Encoding.UTF8.GetBytes(text)) == text;
     }
 
     public static bool TryParseExclusions(string text, out MirrorExclusions value)
@@ -38,9 +40,11 @@ internal static partial class SettingParsers
     public static bool TryParseSecrets(string text, out IReadOnlyList<string> value)
     {
         value = text == "off" ? [] : Split(text, ',');
-        return value.Count <= 2 && value.All(secret => secret.Length >= 16 && Encoding.UTF8.GetByteCount(secret) <= OriginGuard.MaxSecretLength)
+        return value.Count <= 2
+            && value.All(secret => secret.Length >= 16 && Encoding.UTF8.GetByteCount(secret) <= OriginGuard.MaxSecretLength)
             ? true
-            : throw new FormatException($"should be one value or two, separated by a comma, each of 16 to {OriginGuard.MaxSecretLength} characters");
+            : throw new FormatException(
+                $"should be one value or two, separated by a comma, each of 16 to {OriginGuard.MaxSecretLength} characters");
     }
 
     /// <exception cref="FormatException">A rule is invalid; the message quotes it.</exception>
@@ -60,6 +64,8 @@ internal static partial class SettingParsers
     private static string[] Split(string text, char separator)
         => text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$|^\[[0-9a-f:.]+\]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$|^\[[0-9a-f:.]+\]$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Host();
 }

@@ -84,5 +84,7 @@ internal static class SettingTypes
 
     private static bool TryParseFile(string text, out string value)
         => TryParsePath(text, out value)
-            && (System.IO.File.Exists(value) ? true : throw new FormatException($"names a file that does not exist: '{value}'. Is the layer attached?"));
+            && (System.IO.File.Exists(value)
+                ? true
+                : throw new FormatException($"names a file that does not exist: '{value}'. Attach the layer, or correct the path"));
 }

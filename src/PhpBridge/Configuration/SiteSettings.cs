@@ -24,7 +24,8 @@ internal static class SiteSettings
         "PHPBRIDGE_MULTISITE",
         "subdirectory",
         "off",
-        "`subdirectory`: the first segment of a path can be a site of the network, as in `/site/wp-admin/`. `off`: it cannot. `auto`: as WordPress is configured, which is read after the first response.").OrAuto();
+        "`subdirectory`: the first segment of a path can be a site of the network, as in `/site/wp-admin/`. `off`: it cannot. `auto`: as "
+            + "WordPress is configured, which is read after the first response.").OrAuto();
 
     private static readonly Setting<bool> XmlRpc = SettingTypes.Switch(
         "PHPBRIDGE_XMLRPC", "`off` answers `xmlrpc.php` with 403. Few sites need it, and many bots attack it.");

@@ -10,7 +10,8 @@ namespace PhpBridge.Events;
 /// </summary>
 internal static class CommandReader
 {
-    private static readonly EventProperty[] Commands = [EventProperty.Console, EventProperty.Wp, EventProperty.Install, EventProperty.Mirror];
+    private static readonly EventProperty[] Commands =
+        [EventProperty.Console, EventProperty.Wp, EventProperty.Install, EventProperty.Mirror];
     private static readonly EventProperty[] InputProperties = [EventProperty.Timeout, EventProperty.Stdin, EventProperty.StdinBase64];
 
     /// <returns>The command, or null when the event is something else.</returns>

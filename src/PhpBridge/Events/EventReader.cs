@@ -1,4 +1,3 @@
-using System.Buffers;
 using PhpBridge.Http;
 
 namespace PhpBridge.Events;
@@ -16,10 +15,6 @@ internal static class EventReader
         new RestApiFormat(),
         new CloudFrontFormat(),
     ];
-
-    // token, RFC 9110 section 5.6.2.
-    private static readonly SearchValues<byte> Token = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Returns whether the event carries an HTTP request, well-formed or not.</summary>
     /// <exception cref="EventFormatException">A property that identifies a format is malformed.</exception>
@@ -48,7 +43,7 @@ internal static class EventReader
 
     private static HttpRequest Validate(HttpRequest request)
     {
-        if (request.Method.IsEmpty || request.Method.Span.ContainsAnyExcept(Token))
+        if (!Token.IsValid(request.Method.Span))
         {
             throw new EventFormatException("the HTTP method is not a token (RFC 9110)");
         }

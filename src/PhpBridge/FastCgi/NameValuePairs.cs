@@ -14,7 +14,11 @@ internal static class NameValuePairs
 
     /// <summary>Writes a pair whose value has three parts, without copying them into one buffer.</summary>
     public static void Write(
-        IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+        IBufferWriter<byte> destination,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> first,
+        ReadOnlySpan<byte> second,
+        ReadOnlySpan<byte> third)
     {
         WriteLength(destination, name.Length);
         WriteLength(destination, first.Length + second.Length + third.Length);

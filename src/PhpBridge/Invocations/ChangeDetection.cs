@@ -13,6 +13,6 @@ internal sealed class ChangeDetection(ICodeMirror mirror, FileTable files)
     public void CatchUp()
     {
         mirror.CatchUp();
-        files.Distrust();
+        files.InvalidateAll();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class LayoutQuery(CommandRunner runner, SiteLayouts layouts, str
     {
         if (layouts.IsDue())
         {
-            layouts.Learn(Path.Combine(layouts.DocumentRoot, MirrorOptions.FolderName), Query);
+            layouts.Update(Path.Combine(layouts.DocumentRoot, MirrorOptions.FolderName), Query);
         }
     }
 

@@ -29,7 +29,8 @@ internal static class ReadYourWrites
         }
 
         var maxAge = (Seconds + (int)interval.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        response.Fields.Add("Set-Cookie", $"{Cookie}=1; Max-Age={maxAge}; Path=/; HttpOnly; SameSite=Lax{(request.IsHttps ? "; Secure" : "")}");
+        var secure = request.IsHttps ? "; Secure" : "";
+        response.Fields.Add("Set-Cookie", $"{Cookie}=1; Max-Age={maxAge}; Path=/; HttpOnly; SameSite=Lax{secure}");
         return request.Fields.TryGet("Cookie"u8, out _); // A client without cookies may not store any.
     }
 

@@ -59,8 +59,8 @@ internal sealed class RequestHandler(RequestPipeline pipeline, bool streams, Jso
         return Fail(
             httpEvent,
             502,
-            $"The response is larger than the {limit} bytes of JSON that the gateway accepts from a function. Binary content counts a third "
-            + "more, because it is encoded as base64.",
+            $"The response is larger than the {limit} bytes of JSON that the gateway accepts from a function. Binary content counts a "
+            + "third more, because it is encoded as base64.",
             invocation);
     }
 

@@ -101,7 +101,7 @@ internal sealed class RequestPipeline(
         {
             log.ContentTruncated(PathOf(request), request.Content.Length);
             return HttpResponse.Text(
-                413, $"The request's content is too large: the gateway passed only the first {request.Content.Length} bytes to the function.");
+                413, $"The request's content is too large: the function received only the first {request.Content.Length} bytes.");
         }
 
         return null;

@@ -5,7 +5,9 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Invocations;
 
-/// <summary>Does the work of a sandbox between two invocations. It delays no response, but its time is billed. Each loop has its own.</summary>
+/// <summary>
+/// Does the work of a sandbox between two invocations. It delays no response, but its time is billed. Each loop has its own.
+/// </summary>
 /// <param name="scripts">The folder of PhpBridge's own PHP scripts.</param>
 internal sealed class SandboxMaintenance(ICodeMirror mirror, SiteCheck site, LayoutQuery layout, PhpResponder php, string scripts)
 {

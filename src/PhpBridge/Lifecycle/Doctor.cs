@@ -13,8 +13,8 @@ using PhpBridge.Telemetry;
 namespace PhpBridge.Lifecycle;
 
 /// <summary>
-/// Runs <c>bootstrap doctor</c>: the checks of an initialization and slower ones, with one line of text each. It does not need Lambda; for a
-/// container image, run it as the command of the image.
+/// Runs <c>bootstrap doctor</c>: the checks of an initialization and slower ones, with one line of text each. It does not need Lambda; for
+/// a container image, run it as the command of the image.
 /// </summary>
 internal sealed class Doctor(TextWriter output)
 {
@@ -40,7 +40,9 @@ internal sealed class Doctor(TextWriter output)
 
     private void Check(BridgeOptions options)
     {
-        Report("settings", options.UnknownVariables is [var unknown, ..] ? $"{unknown} is not a setting of this version; check its spelling" : null);
+        Report(
+            "settings",
+            options.UnknownVariables is [var unknown, ..] ? $"{unknown} is not a setting of this version; check its spelling" : null);
         try
         {
             Directory.CreateDirectory(options.Fpm.RunDirectory);

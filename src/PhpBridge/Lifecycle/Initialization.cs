@@ -35,7 +35,9 @@ internal sealed class Initialization(
         log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
     }
 
-    /// <summary>Logs problems of the site and of the environment. None prevents the start: they can be fixed while the function runs.</summary>
+    /// <summary>
+    /// Logs problems of the site and the sandbox. They do not prevent the start, because they can be fixed while the function runs.
+    /// </summary>
     private bool IsSiteReady()
     {
         var problem = site.Problem();

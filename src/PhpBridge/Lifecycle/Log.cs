@@ -11,7 +11,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.InitializationFailed, LogLevel.Critical, "{Reason}")]
     public static partial void InitializationFailed(this ILogger log, string reason);
 
-    [LoggerMessage(EventIds.UnknownVariable, LogLevel.Warning, "{Variable} is not a setting of this version and is ignored; check its spelling")]
+    [LoggerMessage(
+        EventIds.UnknownVariable, LogLevel.Warning, "{Variable} is not a setting of this version and is ignored; check its spelling")]
     public static partial void UnknownVariable(this ILogger log, string variable);
 
     [LoggerMessage(EventIds.RuntimeApiUnreachable, LogLevel.Critical, "The Runtime API cannot be reached, so the bootstrap ends: {Reason}")]
@@ -20,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.ShutDown, LogLevel.Information, "The sandbox shuts down; {Aborted} request(s) were aborted")]
     public static partial void ShutDown(this ILogger log, int aborted);
 
-    [LoggerMessage(EventIds.PredecessorEnded, LogLevel.Warning, "The bridge with process id {Bridge} ended in this sandbox without cleaning up; {Processes} process(es) of it were ended")]
+    [LoggerMessage(
+        EventIds.PredecessorEnded,
+        LogLevel.Warning,
+        "The bridge with process id {Bridge} ended in this sandbox without cleaning up; {Processes} process(es) of it were ended")]
     public static partial void PredecessorEnded(this ILogger log, int bridge, int processes);
 }

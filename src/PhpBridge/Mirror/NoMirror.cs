@@ -15,7 +15,7 @@ internal sealed class NoMirror(WatchedLinks links) : ICodeMirror
 
     public ReadOnlySpan<byte> RevalidationSetting => default;
 
-    public bool NeedsLinks => links.IsTimeToLearn;
+    public bool NeedsLinks => links.IsQueryDue();
 
     public bool TryGetStatus(string path, bool requireFresh, out SiteFile? file)
     {
@@ -45,9 +45,9 @@ internal sealed class NoMirror(WatchedLinks links) : ICodeMirror
     {
     }
 
-    public IReadOnlyList<string> TakeStale() => links.TakeMoved();
+    public IReadOnlyList<string> TakeStale() => links.TakeChanged();
 
-    public void LearnLinks(IEnumerable<(string Path, string Target)> found) => links.Learn(found);
+    public void LearnLinks(IEnumerable<(string Path, string Target)> found) => links.Add(found);
 
     public IDisposable? BeginCommand() => null;
 

@@ -6,20 +6,20 @@ using PhpBridge.Http;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// The head of a CGI response (RFC 3875 section 6): field lines, a blank line, then the body. Lines may end with a
-/// bare LF. Status and Location say what the status code is; hop-by-hop fields are the bridge's business.
+/// Parses the head of a CGI response (RFC 3875 section 6): headers and a blank line, which the content follows. Lines may end with a bare
+/// LF. The status code results from Status and Location; hop-by-hop headers are dropped.
 /// </summary>
 internal static class CgiHead
 {
-    /// <summary>What the head may take; nginx stops at 4 to 8 KiB, and cookies of many plugins add up.</summary>
+    /// <summary>The largest head. The limit of nginx, 4 to 8 KiB, is too small for the cookies of many plugins.</summary>
     public const int MaxSize = 256 * 1024;
 
-    /// <summary>Finds where the body starts; -1 when the blank line has not arrived.</summary>
-    /// <param name="bytes">What has arrived.</param>
-    /// <param name="from">Where the last search ended.</param>
+    /// <summary>Finds the start of the content; -1 if the blank line has not been received.</summary>
+    /// <param name="bytes">The bytes that have been received.</param>
+    /// <param name="from">The end of the previous search.</param>
     public static int FindEnd(ReadOnlySpan<byte> bytes, int from)
     {
-        // A script may send no field at all: then the head is the blank line alone.
+        // Without any header, the head is only the blank line.
         if (bytes.StartsWith("\n"u8) || bytes.StartsWith("\r\n"u8))
         {
             return bytes[0] == '\n' ? 1 : 2;
@@ -47,28 +47,28 @@ internal static class CgiHead
         }
     }
 
-    /// <summary>Reads the head. What is no field line spoils no page: it is left out, as no event could carry it.</summary>
-    /// <param name="head">Up to where the body starts.</param>
-    /// <param name="fields">Takes the fields, but for those that are nobody's business but the bridge's.</param>
-    /// <returns>The status, and the last line that was left out, or null.</returns>
-    /// <exception cref="PhpException">The status is no status.</exception>
-    public static (int Status, string? LeftOut) Parse(ReadOnlyMemory<byte> head, FieldCollection fields)
+    /// <summary>Parses the head. Lines that are not headers are ignored, because no payload format can carry them.</summary>
+    /// <param name="head">The bytes before the content.</param>
+    /// <param name="fields">Receives the headers for the client.</param>
+    /// <returns>The status code, and the last line that was ignored, or null.</returns>
+    /// <exception cref="PhpException">The value of Status is not a status code.</exception>
+    public static (int Status, string? Ignored) Parse(ReadOnlyMemory<byte> head, FieldCollection fields)
     {
         var status = 0;
         var location = false;
         var reflectsOrigin = false;
         var contentType = -1;
-        string? leftOut = null;
+        string? ignored = null;
         while (NextLine(ref head) is { IsEmpty: false } line)
         {
             var colon = line.Span.IndexOf((byte)':');
-            if (colon <= 0 || line.Span[..colon].ContainsAnyExcept(Token))
+            if (colon < 0 || !Token.IsValid(line.Span[..colon]))
             {
-                leftOut = Excerpt(line.Span);
+                ignored = Excerpt(line.Span);
                 continue;
             }
 
-            var field = new Field(line[..colon], Sound(line[(colon + 1)..].Trim(" \t"u8)));
+            var field = new Field(line[..colon], Sanitize(line[(colon + 1)..].Trim(" \t"u8)));
             if (field.Is("Status"u8))
             {
                 status = ParseStatus(field.Value.Span);
@@ -79,7 +79,7 @@ internal static class CgiHead
                 reflectsOrigin |= field.Is("Access-Control-Allow-Origin"u8) && !field.Value.Span.SequenceEqual("*"u8);
                 if (field.Is("Content-Type"u8) && contentType >= 0)
                 {
-                    // No list (RFC 9110 section 8.3): joined, it would be none at all. The last one is meant.
+                    // Not a list (RFC 9110 section 8.3): joined, the values would be invalid. As in PHP, the last one counts.
                     fields[contentType] = field;
                     continue;
                 }
@@ -94,12 +94,12 @@ internal static class CgiHead
             AddVaryOrigin(fields);
         }
 
-        return (status != 0 ? status : location ? 302 : 200, leftOut);
+        return (status != 0 ? status : location ? 302 : 200, ignored);
     }
 
     /// <summary>
-    /// Where one origin is named, another may be for another asker, and a cache has to know (Fetch standard, "CORS protocol and HTTP
-    /// caches"). Scripts forget it.
+    /// Adds Origin to Vary, because a response that names one origin may differ for another one (Fetch standard, "CORS protocol and HTTP
+    /// caches"). Scripts often omit it.
     /// </summary>
     private static void AddVaryOrigin(FieldCollection fields)
     {
@@ -121,25 +121,28 @@ internal static class CgiHead
         var end = head.Span.IndexOf((byte)'\n');
         var line = end < 0 ? head : head[..end];
         head = end < 0 ? default : head[(end + 1)..];
-        return line.Span.EndsWith("\r"u8) ? line[..^1] : line; // One only: FindEnd knows no other blank line.
+        return line.Span.EndsWith("\r"u8) ? line[..^1] : line; // Only one CR, as in FindEnd.
     }
 
     private static int ParseStatus(ReadOnlySpan<byte> value)
     {
-        // "404 Not Found"; only the number counts.
+        // "404 Not Found": the reason phrase is ignored.
         var end = value.IndexOf((byte)' ');
         var digits = end < 0 ? value : value[..end];
         return int.TryParse(digits, System.Globalization.NumberStyles.None, null, out var status) && status is >= 200 and <= 599
             ? status
-            : throw new PhpException(PhpFailure.InvalidResponse, $"the response's status is no status code: '{Excerpt(value)}'");
+            : throw new PhpException(
+                PhpFailure.InvalidResponse, $"the value of the Status header is not a status code: '{Excerpt(value)}'");
     }
 
-    /// <summary>RFC 9110 section 7.6.1: fields that describe a connection which is not the client's.</summary>
+    /// <summary>Returns whether a header describes the connection (RFC 9110 section 7.6.1), which is not the client's.</summary>
     private static bool IsHopByHop(Field field)
         => field.Is("Connection"u8) || field.Is("Keep-Alive"u8) || field.Is("Transfer-Encoding"u8)
             || field.Is("Upgrade"u8) || field.Is("Trailer"u8) || field.Is("Proxy-Connection"u8);
 
-    /// <summary>Instructions to nginx, which keeps them to itself. The bridge has a use for one only: a file to send.</summary>
+    /// <summary>
+    /// Returns whether a header is an instruction to nginx. Only one has a meaning here: X-Accel-Redirect, a file to send.
+    /// </summary>
     private static bool IsForServer(Field field)
     {
         var prefix = "X-Accel-"u8;
@@ -149,10 +152,10 @@ internal static class CgiHead
     }
 
     /// <summary>
-    /// Events carry fields as JSON text. What is no UTF-8 was meant as Latin-1, HTTP's old default. Controls are invalid
-    /// (RFC 9110 section 5.5) and would cost the visitor the whole response at some sources: they become spaces.
+    /// Makes a value valid for JSON. A value that is not UTF-8 is taken for Latin-1, the former default of HTTP. Control characters are
+    /// invalid (RFC 9110 section 5.5), and some gateways would drop the whole response: they become spaces.
     /// </summary>
-    private static ReadOnlyMemory<byte> Sound(ReadOnlyMemory<byte> value)
+    private static ReadOnlyMemory<byte> Sanitize(ReadOnlyMemory<byte> value)
     {
         if (value.Span.ContainsAny(Controls))
         {
@@ -168,7 +171,4 @@ internal static class CgiHead
 
     private static readonly SearchValues<byte> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Where(c => c != '\t').Append(0x7F).Select(c => (byte)c)]);
-
-    private static readonly SearchValues<byte> Token = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 }

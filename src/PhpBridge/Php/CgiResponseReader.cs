@@ -3,7 +3,9 @@ using PhpBridge.Http;
 
 namespace PhpBridge.Php;
 
-/// <summary>Reads status and headers of a script's response. The content remains to be read. The buffers are reused for every response.</summary>
+/// <summary>
+/// Reads status and headers of a script's response. The content remains to be read. The buffers are reused for every response.
+/// </summary>
 internal sealed class CgiResponseReader(ILogger log)
 {
     private readonly FieldCollection _fields = [];
@@ -48,10 +50,10 @@ internal sealed class CgiResponseReader(ILogger log)
         _fields.Clear();
         try
         {
-            var (status, leftOut) = CgiHead.Parse(_head.AsMemory(0, contentStart), _fields);
-            if (leftOut is not null)
+            var (status, ignored) = CgiHead.Parse(_head.AsMemory(0, contentStart), _fields);
+            if (ignored is not null)
             {
-                log.HeaderLineIgnored(script, leftOut);
+                log.HeaderLineIgnored(script, ignored);
             }
 
             return new HttpResponse(status, new PhpContent(exchange, _head.AsMemory(contentStart..length))) { Fields = _fields };

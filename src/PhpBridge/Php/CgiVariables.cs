@@ -8,8 +8,7 @@ using PhpBridge.Site;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// Meta-variables (RFC 3875 section 4.1) and the ones that PHP applications expect beside them, as nginx with the
-/// usual fastcgi_params would send them.
+/// Writes meta-variables (RFC 3875 section 4.1) and the others that PHP applications expect, like nginx with the file fastcgi_params.
 /// </summary>
 internal sealed class CgiVariables(string documentRoot)
 {
@@ -19,7 +18,7 @@ internal sealed class CgiVariables(string documentRoot)
 
     private static ReadOnlySpan<byte> HttpPrefix => "HTTP_"u8;
 
-    /// <returns>False when they are larger than <paramref name="limit"/>; then not all of them are written.</returns>
+    /// <returns>False if they exceed <paramref name="limit"/>; some of them are then missing.</returns>
     public bool Write(HttpRequest request, Resolution.Script script, ArrayBufferWriter<byte> destination, int limit)
     {
         if (request.Path.Length + request.Query.Length > limit)
@@ -39,7 +38,7 @@ internal sealed class CgiVariables(string documentRoot)
         var name = Authority.Split(request, out var port);
         Pair(destination, "GATEWAY_INTERFACE"u8, "CGI/1.1"u8);
 
-        // WordPress offers permalinks without index.php to servers that it knows; it knows nginx by this word.
+        // WordPress offers permalinks without index.php to known servers, and recognizes nginx by this word.
         Pair(destination, "SERVER_SOFTWARE"u8, "PhpBridge (nginx compatible)"u8);
         Pair(destination, "SERVER_PROTOCOL"u8, request.Protocol.Span);
         Pair(destination, "SERVER_NAME"u8, name);
@@ -59,7 +58,15 @@ internal sealed class CgiVariables(string documentRoot)
         var name = Bytes(script.Name, buffer);
         Pair(destination, "DOCUMENT_ROOT"u8, _documentRoot);
         Pair(destination, "SCRIPT_NAME"u8, name);
-        Pair(destination, "SCRIPT_FILENAME"u8, script.File is null ? _documentRoot : [], script.File is { } file ? Encoding.UTF8.GetBytes(file) : name);
+        if (script.File is { } file)
+        {
+            Pair(destination, "SCRIPT_FILENAME"u8, Encoding.UTF8.GetBytes(file));
+        }
+        else
+        {
+            Pair(destination, "SCRIPT_FILENAME"u8, _documentRoot, name);
+        }
+
         if (script.PathInfo.Length > 0)
         {
             Pair(destination, "PATH_INFO"u8, Encoding.UTF8.GetBytes(script.PathInfo));
@@ -68,10 +75,10 @@ internal sealed class CgiVariables(string documentRoot)
         Pair(destination, "REQUEST_METHOD"u8, request.Method.Span);
         Pair(destination, "QUERY_STRING"u8, script.Query is { } query ? Encoding.UTF8.GetBytes(query) : request.Query.Span);
 
-        // As sent: path and query.
+        // Path and query as the client sent them.
         Pair(destination, "REQUEST_URI"u8, request.Path.Span, request.Query.IsEmpty ? [] : "?"u8, request.Query.Span);
 
-        // PHP built with force-cgi-redirect runs nothing without it.
+        // Required by PHP if it was built with force-cgi-redirect.
         Pair(destination, "REDIRECT_STATUS"u8, "200"u8);
     }
 
@@ -80,7 +87,7 @@ internal sealed class CgiVariables(string documentRoot)
         request.Fields.TryGet("Content-Type"u8, out var type);
         Pair(destination, "CONTENT_TYPE"u8, type.Span);
 
-        // The length of what PHP will read, whatever the client or a front claimed.
+        // The length of the content that PHP receives, whatever the client or gateway stated.
         Span<byte> digits = stackalloc byte[11];
         var any = request.Content.Length > 0 || request.Fields.Contains("Content-Length"u8);
         var length = 0;
@@ -88,7 +95,9 @@ internal sealed class CgiVariables(string documentRoot)
         Pair(destination, "CONTENT_LENGTH"u8, digits[..length]);
     }
 
-    /// <summary>RFC 3875 section 4.1.18. A field that repeats is joined, as PHP has room for one value only.</summary>
+    /// <summary>
+    /// Writes headers as HTTP_… (RFC 3875 section 4.1.18). Repeated headers are joined, because PHP has one value per name.
+    /// </summary>
     private static void WriteFields(FieldCollection fields, ArrayBufferWriter<byte> destination, int limit)
     {
         Span<byte> buffer = stackalloc byte[256];
@@ -103,18 +112,18 @@ internal sealed class CgiVariables(string documentRoot)
             var variable = name.Length <= buffer.Length ? buffer[..name.Length] : new byte[name.Length];
             Ascii.ToUpper(name, variable, out _);
             variable.Replace((byte)'-', (byte)'_');
-            // RFC 6265 section 5.4 wants cookies joined by "; "; all else is a list (RFC 9110 section 5.3).
+            // Cookies are joined by "; " (RFC 6265 section 5.4), others as a list (RFC 9110 section 5.3).
             NameValuePairs.Write(destination, HttpPrefix, variable, fields.Joined(i, fields[i].Is("Cookie"u8) ? "; "u8 : ", "u8).Span);
         }
     }
 
     private static bool IsPassedOn(ReadOnlySpan<byte> name)
         => !name.IsEmpty
-            // Letters, digits and hyphens only. An underscore would let X_Forwarded_For pose as X-Forwarded-For.
+            // Letters, digits and hyphens only: with underscores, X_Forwarded_For would become the variable of X-Forwarded-For.
             && !name.ContainsAnyExcept(FieldNameCharacters)
-            // CVE-2016-5385 (httpoxy): HTTP_PROXY steers the outgoing requests of PHP's HTTP clients.
+            // CVE-2016-5385 (httpoxy): HTTP_PROXY sets the proxy of PHP's HTTP clients.
             && !Ascii.EqualsIgnoreCase(name, "Proxy"u8)
-            // These have meta-variables of their own.
+            // Sent as CONTENT_TYPE and CONTENT_LENGTH.
             && !Ascii.EqualsIgnoreCase(name, "Content-Type"u8)
             && !Ascii.EqualsIgnoreCase(name, "Content-Length"u8);
 
@@ -128,6 +137,10 @@ internal sealed class CgiVariables(string documentRoot)
         => NameValuePairs.Write(destination, name, value);
 
     private static void Pair(
-        IBufferWriter<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third = default)
+        IBufferWriter<byte> destination,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> first,
+        ReadOnlySpan<byte> second,
+        ReadOnlySpan<byte> third = default)
         => NameValuePairs.Write(destination, name, first, second, third);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// php-fpm's own configuration. A pool per worker, so that each has a socket and a name of its own: the bridge then
-/// knows which process to end. What users may tune comes from the included file and from php.ini.
+/// The configuration of php-fpm: one pool per worker, so that each has its own socket and name, by which the bridge finds the process to
+/// end. Settings of the operator come from the included file and from php.ini.
 /// </summary>
 /// <param name="Pools">The name and the Unix socket of each worker.</param>
 /// <param name="Include">A file of pool directives, or null.</param>
@@ -29,12 +29,12 @@ internal sealed record FpmConfiguration(IReadOnlyList<FpmPool> Pools, string? In
                 [{pool.Name}]
                 listen = {pool.Socket}
                 pm = static
-                ; A worker serves one request at a time, and so does a loop of the bridge.
+                ; A worker serves one request at a time, like a loop of the bridge.
                 pm.max_children = 1
                 clear_env = no
                 catch_workers_output = yes
                 decorate_workers_output = no
-                ; What a script starts inherits it, and is found by it when the worker has to end.
+                ; Inherited by all descendants, which are found by it when the worker has to end.
                 env[{FpmPool.Variable}] = {pool.Name}
                 security.limit_extensions = .php
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// What a php-fpm has in the run directory. Several bridges may share one on a development machine, so names carry the
-/// bridge's process id; and whether that bridge lives, the lock on the configuration says: it ends with the bridge.
+/// Names, creates and deletes php-fpm's files in the run directory. Several bridges may share it on a development machine, so names contain
+/// the process id of the bridge. A bridge holds a lock on its configuration, which ends with its process.
 /// </summary>
 internal static class FpmFiles
 {
@@ -13,23 +13,23 @@ internal static class FpmFiles
 
     public static string PoolPrefix(int bridge) => string.Create(CultureInfo.InvariantCulture, $"phpbridge-{bridge}-");
 
-    /// <summary>With what the paths of a bridge's configurations begin; a master's title has the whole path.</summary>
+    /// <summary>Returns the beginning of the paths of a bridge's configurations; the title of a master contains the whole path.</summary>
     public static string ConfigurationsOf(string runDirectory, int bridge)
         => Path.Combine(runDirectory, string.Create(CultureInfo.InvariantCulture, $"{ConfigurationPrefix}{bridge}-"));
 
     public static string IniFolder(string runDirectory, int bridge)
         => Path.Combine(runDirectory, string.Create(CultureInfo.InvariantCulture, $"php-ini-{bridge}"));
 
-    /// <returns>The configuration, locked for as long as it is open. php-fpm does not mind the lock.</returns>
-    public static FileStream Create(string runDirectory, int generation, string configuration)
+    /// <returns>The configuration, locked while it is open. php-fpm ignores the lock.</returns>
+    public static FileStream Create(string runDirectory, int run, string configuration)
     {
-        var path = ConfigurationsOf(runDirectory, Environment.ProcessId) + generation.ToString(CultureInfo.InvariantCulture) + ".conf";
+        var path = ConfigurationsOf(runDirectory, Environment.ProcessId) + run.ToString(CultureInfo.InvariantCulture) + ".conf";
         var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         file.Write(Encoding.UTF8.GetBytes(configuration));
         return file;
     }
 
-    /// <summary>The bridges that have left files and do not live any more.</summary>
+    /// <summary>Returns the process ids of bridges that have ended and left files.</summary>
     public static IReadOnlySet<int> LeftBy(string runDirectory)
     {
         HashSet<int> bridges = [];
@@ -45,7 +45,7 @@ internal static class FpmFiles
         return bridges;
     }
 
-    /// <summary>Deletes all that a bridge has left.</summary>
+    /// <summary>Deletes all files of a bridge.</summary>
     public static void DeleteAllOf(string runDirectory, int bridge)
     {
         string[] files =
@@ -61,7 +61,7 @@ internal static class FpmFiles
         DeleteFolder(IniFolder(runDirectory, bridge));
     }
 
-    /// <summary>Never throws: a file that stays is no reason to fail, and most often somebody has emptied the folder.</summary>
+    /// <summary>Deletes a file. Never throws: a remaining file does no harm.</summary>
     public static void Delete(string path)
     {
         try
@@ -70,11 +70,11 @@ internal static class FpmFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is gone, or somebody else's.
+            // It has been deleted, or belongs to another user.
         }
     }
 
-    /// <summary>The same for a folder.</summary>
+    /// <summary>Deletes a folder. Never throws.</summary>
     public static void DeleteFolder(string path)
     {
         try
@@ -83,11 +83,11 @@ internal static class FpmFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is gone, or somebody else's.
+            // It has been deleted, or belongs to another user.
         }
     }
 
-    /// <summary>By the lock and by the process table: a bridge in another container has only the lock, one of an older version only the process.</summary>
+    /// <summary>Checks the process and the lock: the process of a bridge in another container is invisible, its lock is not.</summary>
     private static bool IsLeft(string path, int bridge)
     {
         if (bridge != Environment.ProcessId && Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{bridge}")))
@@ -114,7 +114,7 @@ internal static class FpmFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return []; // There is no such folder, or it is not ours.
+            return []; // The folder does not exist, or belongs to another user.
         }
     }
 }

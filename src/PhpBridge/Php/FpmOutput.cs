@@ -3,19 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// What comes out of php-fpm's pipe: its own log, and what its workers write to stderr. The workers repeat PHP's
-/// messages there, whatever log_level says, each line of a message as a line of its own without its blank ones. Most
-/// have come over FastCGI, with the request they belong to; what has not, because the worker was ended before it sent
-/// it or the script had finished its response, is only here.
+/// Logs the output of php-fpm's pipe: php-fpm's own log, and the stderr of its workers. There, workers repeat PHP's messages, whatever
+/// log_level is, line by line and without blank lines. Most of them arrive over FastCGI, too, with their request. Only those that do not,
+/// because the worker was ended or the response was complete, are logged from the pipe.
 /// </summary>
 /// <remarks>
-/// The two ways have buffers of their own, so either may be first. A line that is first waits for its twin: here until
-/// the requests have ended that were open when it came, there for this request and the next.
+/// FastCGI and the pipe have separate buffers, so a message may arrive first on either. A line from the pipe is held until the requests
+/// have ended that were open when it arrived; a line from FastCGI is expected from the pipe during this request and the next.
 /// </remarks>
-/// <param name="workers">How many requests may be open at once.</param>
+/// <param name="workers">The number of requests that may be open at the same time.</param>
 internal sealed class FpmOutput(int workers, ILogger log)
 {
-    // What fits into the buffers of both ways, and then some. Beyond, the oldest is given up.
+    // More than the buffers of both hold. Beyond, the oldest lines are dropped.
     private const int MaxLines = 8 * 1024;
     private const int MaxLength = 256 * 1024; // Characters.
 
@@ -24,20 +23,20 @@ internal sealed class FpmOutput(int workers, ILogger log)
 
     private readonly Lock _lock = new();
 
-    /// <summary>Lines that came over FastCGI and have not come here yet, in their order.</summary>
+    /// <summary>Lines that arrived over FastCGI and not yet from the pipe, in their order.</summary>
     private readonly List<string> _expected = [];
 
-    /// <summary>Lines that came here and not over FastCGI, with the newest request that was open then.</summary>
+    /// <summary>Lines that arrived from the pipe and not over FastCGI, with the newest request that was open then.</summary>
     private readonly List<(string Line, long Request)> _held = [];
 
     private readonly List<long> _open = [];
     private int _heldLength;
     private int _expectedBefore;
     private long _lastRequest;
-    private long _unaskedLength;
+    private long _unrequestedLength;
 
-    /// <summary>A request is sent to a worker.</summary>
-    /// <returns>Its number, for <see cref="Close"/>.</returns>
+    /// <summary>Begins a request.</summary>
+    /// <returns>The number of the request, for <see cref="Close"/>.</returns>
     public long Open()
     {
         lock (_lock)
@@ -45,7 +44,7 @@ internal sealed class FpmOutput(int workers, ILogger log)
             _open.Add(++_lastRequest);
             if (_lastRequest % workers == 0)
             {
-                // What the request before the last one left did not come, and will not.
+                // Lines of the request before the last one will not arrive any more.
                 _expected.RemoveRange(0, _expectedBefore);
                 _expectedBefore = _expected.Count;
                 ReportDropped();
@@ -55,7 +54,7 @@ internal sealed class FpmOutput(int workers, ILogger log)
         }
     }
 
-    /// <summary>A message came over FastCGI.</summary>
+    /// <summary>Registers a message that arrived over FastCGI and is expected from the pipe.</summary>
     public void Expect(string message)
     {
         lock (_lock)
@@ -77,8 +76,8 @@ internal sealed class FpmOutput(int workers, ILogger log)
         }
     }
 
-    /// <summary>A request's FastCGI connection is done with. Logs what came here only.</summary>
-    /// <param name="log">That of the request, which knows its id.</param>
+    /// <summary>Ends a request, and logs the messages that arrived only from the pipe.</summary>
+    /// <param name="log">The log with the id of the request.</param>
     public void Close(long request, ILogger log)
     {
         lock (_lock)
@@ -96,7 +95,7 @@ internal sealed class FpmOutput(int workers, ILogger log)
         }
     }
 
-    /// <summary>A line of php-fpm's pipe.</summary>
+    /// <summary>Reads a line from php-fpm's pipe.</summary>
     public void Read(string line)
     {
         if (IsOwn(line))
@@ -117,14 +116,14 @@ internal sealed class FpmOutput(int workers, ILogger log)
             {
                 Hold(line);
             }
-            else if ((_unaskedLength += content.Length) <= MaxLength)
+            else if ((_unrequestedLength += content.Length) <= MaxLength)
             {
                 log.PhpMessage(content);
             }
         }
     }
 
-    /// <summary>php-fpm's own log begins with <c>[23-Nov-2026 20:51:09] NOTICE: </c>, however PHP's locale is set.</summary>
+    /// <summary>Recognizes php-fpm's own log by <c>[23-Nov-2026 20:51:09] NOTICE: </c>, which does not depend on the locale.</summary>
     private static bool IsOwn(string line)
         => line is ['[', _, _, '-', _, _, _, '-', _, _, _, _, ' ', _, _, ':', _, _, ':', _, _, ']' or '.', ..];
 
@@ -144,9 +143,10 @@ internal sealed class FpmOutput(int workers, ILogger log)
         }
     }
 
-    private static bool IsOpening(string line) => line.StartsWith(Level + Opening, StringComparison.Ordinal) || line.StartsWith(Opening, StringComparison.Ordinal);
+    private static bool IsOpening(string line)
+        => line.StartsWith(Level + Opening, StringComparison.Ordinal) || line.StartsWith(Opening, StringComparison.Ordinal);
 
-    /// <summary>What both ways have in common: they differ in prefixes and in white space.</summary>
+    /// <summary>Returns the text without the prefixes and white space in which FastCGI and the pipe differ.</summary>
     private static string Content(string line)
     {
         var rest = line.AsSpan();
@@ -205,7 +205,7 @@ internal sealed class FpmOutput(int workers, ILogger log)
         _held.RemoveRange(0, count);
     }
 
-    /// <summary>The first so many held lines, put together again: what opens no message goes on with the last one.</summary>
+    /// <summary>Joins the first held lines to messages: a line without the prefix continues the message before.</summary>
     private List<string> Messages(int count)
     {
         var messages = new List<string>();
@@ -226,11 +226,11 @@ internal sealed class FpmOutput(int workers, ILogger log)
 
     private void ReportDropped()
     {
-        if (_unaskedLength > MaxLength)
+        if (_unrequestedLength > MaxLength)
         {
-            log.PhpMessagesDropped(_unaskedLength - MaxLength);
+            log.PhpMessagesDropped(_unrequestedLength - MaxLength);
         }
 
-        _unaskedLength = 0;
+        _unrequestedLength = 0;
     }
 }

@@ -1,8 +1,8 @@
 namespace PhpBridge.Php;
 
 /// <summary>A pool of one worker.</summary>
-/// <param name="Worker">The worker's number; its pools change when php-fpm is started again, its number does not.</param>
-/// <param name="Name">Unique on the machine, since it is how the worker's process is found.</param>
+/// <param name="Worker">The worker's number, which stays the same when php-fpm is started again with new pools.</param>
+/// <param name="Name">The name, unique on the machine, by which the worker's process is found.</param>
 /// <param name="Socket">The path of the Unix socket on which the worker listens.</param>
 internal sealed record FpmPool(int Worker, string Name, string Socket)
 {

@@ -10,7 +10,7 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 
-/// <summary>One run of php-fpm: a master and its workers, from start to end.</summary>
+/// <summary>One run of php-fpm: a master and its workers.</summary>
 internal sealed class FpmProcess : IDisposable
 {
     private readonly FileStream _configuration;
@@ -19,36 +19,37 @@ internal sealed class FpmProcess : IDisposable
     private readonly CancellationTokenSource _kill;
     private readonly Process? _master;
 
-    private FpmProcess(IReadOnlyList<FpmPool> pools, FileStream configuration, Lifeline lifeline, CommandTask<CommandResult> run, CancellationTokenSource kill)
-        => (Pools, _configuration, _lifeline, _run, _kill, _master) = (pools, configuration, lifeline, run, kill, ProcessTable.Find(run.ProcessId));
+    private FpmProcess(
+        FpmPool[] pools, FileStream configuration, Lifeline lifeline, CommandTask<CommandResult> run, CancellationTokenSource kill)
+    {
+        (Pools, _configuration, _lifeline, _run, _kill) = (pools, configuration, lifeline, run, kill);
+        _master = ProcessTable.Find(run.ProcessId);
+    }
 
     public IReadOnlyList<FpmPool> Pools { get; }
 
-    /// <summary>Whether the master has ended. Its output may go on: orphaned workers hold the pipe.</summary>
+    /// <summary>Whether the master has ended. There may still be output, because orphaned workers hold the pipe.</summary>
     public bool HasExited => _master?.HasExited ?? true;
 
     /// <exception cref="PhpException">php-fpm cannot be executed.</exception>
     /// <exception cref="IOException">The run directory cannot be used.</exception>
-    public static FpmProcess Start(FpmOptions options, int generation, FpmOutput output)
+    public static FpmProcess Start(FpmOptions options, int run, FpmOutput output)
     {
-        // The sockets' folder is nobody else's. That matters on shared machines only. It may be gone since the last run.
+        // It may have been deleted since the last run. On shared machines, other users must not reach the sockets.
         Directory.CreateDirectory(options.RunDirectory, OwnerOnly.Folder);
 
-        // Sockets of their own for every run: nobody who still talks to the last one can reach this one.
-        var pools = Enumerable.Range(0, options.Workers)
-            .Select(worker => (Worker: worker, Name: string.Create(CultureInfo.InvariantCulture, $"{FpmFiles.PoolPrefix(Environment.ProcessId)}{generation}-{worker}")))
-            .Select(pool => new FpmPool(pool.Worker, pool.Name, Path.Combine(options.RunDirectory, pool.Name + ".sock")))
-            .ToArray();
+        // New sockets for every run, so that connections to the previous one cannot reach this one.
+        FpmPool[] pools = [.. Enumerable.Range(0, options.Workers).Select(worker => CreatePool(options.RunDirectory, run, worker))];
         options.Settings.Write(options.RunDirectory, options.Workers);
-        var configuration = FpmFiles.Create(options.RunDirectory, generation, new FpmConfiguration(pools, options.Include).ToString());
+        var configuration = FpmFiles.Create(options.RunDirectory, run, new FpmConfiguration(pools, options.Include).ToString());
         var lifeline = new Lifeline();
         var kill = new CancellationTokenSource();
         try
         {
             using var sockets = new ListeningSockets([.. pools.Select(pool => pool.Socket)]);
-            var run = Command(options, configuration.Name, sockets, output).ExecuteAsync(kill.Token);
-            lifeline.Tie(run.ProcessId);
-            return new FpmProcess(pools, configuration, lifeline, run, kill);
+            var task = Prepare(options, configuration.Name, sockets, output).ExecuteAsync(kill.Token);
+            lifeline.Tie(task.ProcessId);
+            return new FpmProcess(pools, configuration, lifeline, task, kill);
         }
         catch (Exception e)
         {
@@ -57,15 +58,16 @@ internal sealed class FpmProcess : IDisposable
             Delete(pools, configuration);
             if (e is Win32Exception and not SocketException)
             {
-                throw new PhpException(PhpFailure.Unavailable, $"cannot execute '{options.Executable}' (PHPBRIDGE_PHP_FPM): {e.Message}", e);
+                throw new PhpException(
+                    PhpFailure.Unavailable, $"cannot execute '{options.Executable}' (PHPBRIDGE_PHP_FPM): {e.Message}", e);
             }
 
             throw;
         }
     }
 
-    /// <summary>Waits until every worker can take a request.</summary>
-    /// <returns>False when they cannot yet at the deadline.</returns>
+    /// <summary>Waits until every worker accepts requests.</summary>
+    /// <returns>False if they do not by the deadline.</returns>
     /// <exception cref="PhpException">php-fpm ended.</exception>
     public bool WaitUntilReady(Deadline deadline)
     {
@@ -83,11 +85,11 @@ internal sealed class FpmProcess : IDisposable
             {
                 throw new PhpException(
                     PhpFailure.Unavailable,
-                    $"php-fpm did not start: {e.Message}. What it says itself stands in the log lines before this one", e);
+                    $"php-fpm did not start: {e.Message}. Its own messages precede this one in the log", e);
             }
         }
 
-        // By now it has made a session of its own, which is a process group too.
+        // By now it leads a session, and therefore a process group.
         _lifeline.TieGroup(_run.ProcessId);
         return true;
     }
@@ -95,18 +97,18 @@ internal sealed class FpmProcess : IDisposable
     /// <summary>Ends the worker of a pool and all its descendants. The master forks another one.</summary>
     public static void KillWorker(FpmPool pool) => ProcessTable.Kill(process => BelongsTo(process, [pool]));
 
-    /// <summary>Ends the master and all workers, also those that a dead master left behind. Never throws: it is how what is broken is replaced.</summary>
+    /// <summary>Ends the master and all workers, also those of a master that has ended already. Never throws.</summary>
     public void Dispose()
     {
-        // The whole process group at once. Unlike kill(2) this cannot meet another one that has got the same number.
+        // Ends the whole process group at once. Unlike kill(2), it cannot end another group that has received the same id.
         _lifeline.Dispose();
 
-        // What workers have put into a session of its own, and those of a master that was not ready yet.
+        // Processes that workers moved into other sessions, and the workers of a master that was not ready yet.
         ProcessTable.Kill(process => BelongsTo(process, Pools));
         Delete(Pools, _configuration);
         if (!HasEnded(_run.Task))
         {
-            // There were no descriptors for a lifeline, or a process has escaped with the pipe: nothing more will come out of it.
+            // The lifeline had no descriptors, or a process has escaped with the pipe.
             _kill.Cancel();
             HasEnded(_run.Task);
         }
@@ -120,19 +122,25 @@ internal sealed class FpmProcess : IDisposable
     {
         try
         {
-            // SIGKILL takes a moment, and a visitor waits.
+            // SIGKILL takes effect after a moment. A client waits meanwhile.
             return run.Wait(TimeSpan.FromMilliseconds(200));
         }
         catch (AggregateException)
         {
-            return true; // Cancellation is how it was asked to end.
+            return true; // It was cancelled.
         }
     }
 
-    /// <summary>Whether it is a worker, or has been started by one.</summary>
+    /// <summary>Returns whether a process is a worker of the pools or its descendant.</summary>
     private static bool BelongsTo(ProcessEntry process, IReadOnlyList<FpmPool> pools)
         => (process.Title is var title && pools.Any(pool => pool.ProcessTitle == title))
             || (process.Variable(FpmPool.Variable) is { } name && pools.Any(pool => pool.Name == name));
+
+    private static FpmPool CreatePool(string runDirectory, int run, int worker)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{FpmFiles.PoolPrefix(Environment.ProcessId)}{run}-{worker}");
+        return new FpmPool(worker, name, Path.Combine(runDirectory, name + ".sock"));
+    }
 
     private static void Delete(IReadOnlyList<FpmPool> pools, FileStream configuration)
     {
@@ -145,7 +153,7 @@ internal sealed class FpmProcess : IDisposable
         configuration.Dispose();
     }
 
-    private static Command Command(FpmOptions options, string configuration, ListeningSockets sockets, FpmOutput output)
+    private static Command Prepare(FpmOptions options, string configuration, ListeningSockets sockets, FpmOutput output)
     {
         var lines = PipeTarget.ToDelegate(output.Read, Encoding.UTF8);
         return Cli.Wrap(options.Executable)
@@ -159,7 +167,7 @@ internal sealed class FpmProcess : IDisposable
 
                 if (Environment.IsPrivilegedProcess)
                 {
-                    // Never on Lambda; in a developer's container, often.
+                    // Usual in development containers.
                     arguments.Add("--allow-to-run-as-root");
                 }
             })

@@ -4,7 +4,9 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Php;
 
-/// <summary>Keeps php-fpm running: starts it, starts it again after its master has ended, replaces workers, stops it. Thread-safe.</summary>
+/// <summary>
+/// Keeps php-fpm running: starts it, starts it again after its master has ended, replaces workers, stops it. Thread-safe.
+/// </summary>
 internal sealed class FpmSupervisor(FpmOptions options, FpmOutput output, ILogger log) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -58,7 +60,10 @@ internal sealed class FpmSupervisor(FpmOptions options, FpmOutput output, ILogge
     /// </remarks>
     public static void ReplaceWorker(FpmPool pool) => FpmProcess.KillWorker(pool);
 
-    /// <summary>Ends the php-fpm that the pool belongs to, with its sockets and the connections that wait in them. The next request starts another one.</summary>
+    /// <summary>
+    /// Ends the php-fpm that the pool belongs to, with its sockets and the connections that wait in them. The next request starts another
+    /// one.
+    /// </summary>
     public void ReplaceMaster(FpmPool pool)
     {
         lock (_lock)
@@ -135,7 +140,8 @@ internal sealed class FpmSupervisor(FpmOptions options, FpmOutput output, ILogge
         Stop();
         throw new PhpException(
             PhpFailure.Unavailable,
-            $"php-fpm was not ready within {options.StartTimeout.TotalSeconds} s (PHPBRIDGE_FPM_START_TIMEOUT). Its own messages precede this one in the log");
+            $"php-fpm did not become ready in time ({options.StartTimeout.TotalSeconds} s, PHPBRIDGE_FPM_START_TIMEOUT). Its own messages "
+            + "precede this one in the log");
     }
 
     private void Stop()

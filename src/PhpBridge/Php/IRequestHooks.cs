@@ -20,11 +20,13 @@ internal interface IRequestHooks
     void OnWorkerReleased(int worker);
 
     /// <summary>
-    /// Takes the files and folders that opcache has to invalidate before the worker's next request, in which it also has to clear its realpath
-    /// cache. Null, which is usual, if neither is necessary.
+    /// Takes the files and folders that opcache has to invalidate before the worker's next request, in which it also has to clear its
+    /// realpath cache. Null, which is usual, if neither is necessary.
     /// </summary>
     IReadOnlyList<string>? TakeStalePaths(int worker);
 
-    /// <summary>php.ini directives for each request, one per line; empty for none. A worker keeps them (php-fpm's <c>PHP_VALUE</c>).</summary>
+    /// <summary>
+    /// php.ini directives for each request, one per line; empty for none. A worker keeps them (php-fpm's <c>PHP_VALUE</c>).
+    /// </summary>
     ReadOnlySpan<byte> PhpValue { get; }
 }

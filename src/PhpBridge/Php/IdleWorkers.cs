@@ -3,16 +3,15 @@ using PhpBridge.Time;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// The workers that have nothing to do. The one that was used last goes first: its caches are warm, and the others'
-/// memory can stay untouched. Who waits is served in the order of coming: otherwise some wait seconds at a load at
-/// which nobody would have to.
+/// Holds the idle workers, shared by all loops. The one that was used last is taken first, because its caches are warm. Requests that wait
+/// are served in their order of arrival; otherwise some of them would wait for seconds under moderate load.
 /// </summary>
 internal sealed class IdleWorkers(int count)
 {
     private readonly Stack<int> _idle = new(Enumerable.Range(0, count).Reverse());
     private readonly LinkedList<Waiter> _waiters = new();
 
-    /// <summary>Takes a worker, and waits for one if all are busy; null when none came free in time.</summary>
+    /// <summary>Takes a worker, and waits for one if all are busy. Null if none became idle by the deadline.</summary>
     public int? Take(Deadline deadline)
     {
         lock (_idle)
@@ -31,6 +30,7 @@ internal sealed class IdleWorkers(int count)
         }
     }
 
+    /// <summary>Returns a worker that is idle again.</summary>
     public void Put(int worker)
     {
         lock (_idle)
@@ -50,7 +50,7 @@ internal sealed class IdleWorkers(int count)
     }
 
     /// <summary>Waits until all workers are idle.</summary>
-    /// <returns>How many still are not at the deadline.</returns>
+    /// <returns>The number of workers that are still busy at the deadline.</returns>
     public int AwaitAll(Deadline deadline)
     {
         lock (_idle)
@@ -82,7 +82,7 @@ internal sealed class IdleWorkers(int count)
 
     private sealed class Waiter
     {
-        /// <summary>What it was given.</summary>
+        /// <summary>The worker that it has received.</summary>
         public int? Worker { get; set; }
     }
 }

@@ -3,72 +3,79 @@ using System.Globalization;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// What PHP reads after its php.ini, each setting what those before it have set: the folder that PHP was built to scan,
-/// what follows from the function's memory, the operator's *.ini files, and single values from the environment.
+/// The directives that PHP reads after its php.ini, each group overriding those before: the folder that PHP was built to scan, memory_limit
+/// for the function's memory, defaults for the sandbox, *.ini files of the operator, and values from the environment.
 /// </summary>
 /// <remarks>
-/// Files, since a pool's php_value comes too late for what PHP allocates when it starts, such as opcache's memory. And as
-/// PHP's command line reads the same variable, scripts that call it run with the same settings.
+/// They are files because php_value of a pool is too late for memory that PHP allocates when it starts, such as that of opcache. The
+/// command line of PHP reads them, too, so that commands run with the same settings.
 /// </remarks>
-/// <param name="ScanDirectories">The function's own PHP_INI_SCAN_DIR; empty for the folder that PHP was built with.</param>
-/// <param name="MemoryMegabytes">The function's memory, or null where nobody says.</param>
-/// <param name="Folders">Where the operator may have *.ini files. They need not exist.</param>
-/// <param name="Values">Directives and their values, written as they would be in a php.ini.</param>
+/// <param name="ScanDirectories">PHP_INI_SCAN_DIR of the function; empty for the folder that PHP was built with.</param>
+/// <param name="MemoryMegabytes">The function's memory, or null if it is unknown.</param>
+/// <param name="Folders">Folders for *.ini files of the operator. They need not exist.</param>
+/// <param name="Values">Directives of the environment and their values, as in a php.ini.</param>
 internal sealed record IniSettings(
     string ScanDirectories, int? MemoryMegabytes, IReadOnlyList<string> Folders, IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>Directives that suit this sandbox. Whatever the operator says wins.</summary>
+    /// <summary>Defaults for the sandbox, which the operator may override.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The same with further defaults, which replace those of the same name.</summary>
+    /// <summary>Returns these settings with further defaults, which replace those of the same name.</summary>
     public IniSettings With(IReadOnlyDictionary<string, string> defaults)
-        => this with { Defaults = Defaults.Where(value => !defaults.ContainsKey(value.Key)).Concat(defaults).ToDictionary(StringComparer.Ordinal) };
+    {
+        var others = Defaults.Where(value => !defaults.ContainsKey(value.Key));
+        return this with { Defaults = others.Concat(defaults).ToDictionary(StringComparer.Ordinal) };
+    }
 
-    /// <summary>The variable; its folders are separated by colons (php.ini documentation, "Scan directories").</summary>
+    /// <summary>The environment variable with the folders, separated by colons (PHP manual, "The configuration file").</summary>
     public const string Variable = "PHP_INI_SCAN_DIR";
 
     public static readonly IniSettings None = new("", null, [], new Dictionary<string, string>());
 
-    /// <summary>What a sandbox needs beside the script: the bridge, php-fpm's master and opcache's memory, in megabytes.</summary>
+    /// <summary>The memory for the bridge, php-fpm's master and opcache, in megabytes.</summary>
     private const int Reserve = 256;
 
     private const string Memory = "memory";
     private const string Sandbox = "sandbox";
     private const string Variables = "variables";
 
-    /// <param name="runDirectory">Where generated files go.</param>
-    /// <returns>The variable's value.</returns>
+    /// <param name="runDirectory">The folder of generated files.</param>
+    /// <returns>The value of the environment variable.</returns>
     public string ScanPath(string runDirectory)
     {
         string?[] folders =
         [
-            ScanDirectories, MemoryMegabytes is null ? null : FolderOf(Memory, runDirectory), Defaults.Count == 0 ? null : FolderOf(Sandbox, runDirectory),
-            .. Folders, Values.Count == 0 ? null : FolderOf(Variables, runDirectory),
+            ScanDirectories,
+            MemoryMegabytes is null ? null : FolderOf(Memory, runDirectory),
+            Defaults.Count == 0 ? null : FolderOf(Sandbox, runDirectory),
+            .. Folders,
+            Values.Count == 0 ? null : FolderOf(Variables, runDirectory),
         ];
         return string.Join(':', folders.Where(folder => folder is not null));
     }
 
-    /// <summary>Writes what <see cref="ScanPath"/> refers to.</summary>
-    /// <param name="runDirectory">Where generated files go.</param>
-    /// <param name="workers">How many scripts share the memory.</param>
-    /// <exception cref="IOException">The directory cannot be written to.</exception>
+    /// <summary>Writes the files in the generated folders of <see cref="ScanPath"/>.</summary>
+    /// <param name="runDirectory">The folder of generated files.</param>
+    /// <param name="workers">The number of scripts that share the memory.</param>
+    /// <exception cref="IOException">The run directory cannot be written to.</exception>
     public void Write(string runDirectory, int workers)
     {
         if (MemoryMegabytes is { } megabytes)
         {
-            WriteFile(FolderOf(Memory, runDirectory), [string.Create(CultureInfo.InvariantCulture, $"memory_limit = {MemoryLimit(megabytes, workers)}M")]);
+            var limit = string.Create(CultureInfo.InvariantCulture, $"memory_limit = {MemoryLimit(megabytes, workers)}M");
+            WriteFile(FolderOf(Memory, runDirectory), [limit]);
         }
 
         WriteFile(FolderOf(Sandbox, runDirectory), Defaults);
         WriteFile(FolderOf(Variables, runDirectory), Values);
     }
 
-    /// <summary>Deletes what <see cref="Write"/> has written.</summary>
+    /// <summary>Deletes the generated folders.</summary>
     public static void Delete(string runDirectory) => FpmFiles.DeleteFolder(Home(runDirectory));
 
     /// <summary>
-    /// Before Lambda ends the whole sandbox for want of memory, PHP should end the script, with a message that says where.
-    /// Small functions give half to the script, as the reserve is never used up at once.
+    /// Calculates memory_limit, so that PHP ends a script with a message before Lambda ends the sandbox because of memory exhaustion. In
+    /// small functions the script gets half of the memory, because the reserve is rarely used completely.
     /// </summary>
     /// <returns>In megabytes.</returns>
     internal static int MemoryLimit(int functionMegabytes, int workers)

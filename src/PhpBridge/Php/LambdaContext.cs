@@ -4,21 +4,20 @@ using PhpBridge.FastCgi;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// What scripts may know of the platform, as JSON in two variables with Bref's names. A client cannot set them: what it
-/// sends becomes HTTP_*.
+/// Two meta-variables about the invocation, JSON under the names of Bref. A client cannot set them, because its headers become HTTP_*.
 /// </summary>
 /// <param name="Invocation">LAMBDA_INVOCATION_CONTEXT: awsRequestId, deadlineMs, invokedFunctionArn, traceId.</param>
-/// <param name="Request">LAMBDA_REQUEST_CONTEXT: the event's requestContext as it came; empty if there is none.</param>
+/// <param name="Request">LAMBDA_REQUEST_CONTEXT: the event's requestContext, unchanged; empty without one.</param>
 internal readonly record struct LambdaContext(ReadOnlyMemory<byte> Invocation, ReadOnlyMemory<byte> Request)
 {
-    /// <summary>An authorizer may put more into requestContext than PHP has room for beside the request itself.</summary>
+    /// <summary>The largest requestContext. Authorizers may add more than fits into the parameters of a request.</summary>
     public const int MaxRequestSize = 16 * 1024;
 
-    // The name with both lengths, which take five bytes at the most here, and room to spare.
+    // The name and both lengths, which take at most five bytes here.
     private const int Overhead = 40;
 
-    /// <summary>Writes what fits: a request must not fail because of what only few scripts look at.</summary>
-    /// <param name="room">How many bytes may be written.</param>
+    /// <summary>Writes the variables that fit. Few scripts read them, so a request must not fail because of them.</summary>
+    /// <param name="room">The number of bytes that may be written.</param>
     public void Write(IBufferWriter<byte> destination, int room)
     {
         if (Invocation.Length + Overhead > room)

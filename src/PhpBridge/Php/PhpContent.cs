@@ -3,8 +3,8 @@ using PhpBridge.Streams;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// The body of a CGI response: what came with the head, then the rest of stdout. Failures go through
-/// <paramref name="exchange"/>, which knows what to do about the worker.
+/// The content of a CGI response: the bytes that were received with the head, then the rest of stdout. Failures are handled by
+/// <paramref name="exchange"/>, which replaces the worker.
 /// </summary>
 internal sealed class PhpContent(PhpExchange exchange, ReadOnlyMemory<byte> received) : ForwardOnlyStream
 {

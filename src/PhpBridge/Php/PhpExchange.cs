@@ -47,7 +47,7 @@ internal sealed class PhpExchange(
         }
     }
 
-    /// <summary>To be called when status and headers are known. The bytes that were received with them may be the whole content.</summary>
+    /// <summary>Marks status and headers as read. The bytes that were received with them may be the whole content.</summary>
     public void HeadRead()
     {
         _isHeadRead = true;

@@ -1,20 +1,20 @@
 namespace PhpBridge.Php;
 
-/// <summary>How PHP can fail to answer. <see cref="PhpFailureTable"/> says what follows from each.</summary>
+/// <summary>The ways in which PHP can fail to answer. <see cref="PhpFailureTable"/> has the response to each.</summary>
 internal enum PhpFailure
 {
-    /// <summary>php-fpm does not run and cannot be started.</summary>
+    /// <summary>php-fpm is not running and cannot be started.</summary>
     Unavailable,
 
     /// <summary>All workers were busy for as long as a request may wait.</summary>
     Busy,
 
-    /// <summary>The worker died before it had answered: a crash, or somebody killed it.</summary>
+    /// <summary>The worker ended before its response: it crashed or was killed.</summary>
     Crashed,
 
-    /// <summary>The script was still running when the invocation's time was up.</summary>
+    /// <summary>The script was still running at the deadline.</summary>
     DeadlineExceeded,
 
-    /// <summary>What came is no CGI response.</summary>
+    /// <summary>The output is not a CGI response.</summary>
     InvalidResponse,
 }

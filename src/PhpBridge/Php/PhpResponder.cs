@@ -12,12 +12,19 @@ namespace PhpBridge.Php;
 /// <remarks>
 /// 1. Take an idle worker. A busy one is never sent a request, because the wait in its socket's queue has no limit.
 /// 2. Have the worker invalidate scripts that have changed.
-/// 3. Send BEGIN_REQUEST, PARAMS and STDIN over a new connection to the worker's socket. The supervisor starts php-fpm again if it has ended.
+/// 3. Send BEGIN_REQUEST, PARAMS and STDIN over a new connection to the worker's socket. The supervisor starts php-fpm again if it has
+///    ended.
 /// 4. Read stdout until the blank line after the headers; the rest is the content, which is read while it is sent.
 /// 5. After the response has been sent, wait until the worker is idle again, and release it.
 /// </remarks>
 internal sealed class PhpResponder(
-    FpmOptions options, FpmSupervisor supervisor, IdleWorkers idle, FpmOutput output, IRequestHooks hooks, CgiVariables variables, ILogger log)
+    FpmOptions options,
+    FpmSupervisor supervisor,
+    IdleWorkers idle,
+    FpmOutput output,
+    IRequestHooks hooks,
+    CgiVariables variables,
+    ILogger log)
 {
     private const int RoomForPhpValue = 256; // Bytes.
 

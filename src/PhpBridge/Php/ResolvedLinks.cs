@@ -19,7 +19,8 @@ internal sealed class ResolvedLinks(string script, FastCgiClient client, IStderr
             output.CopyTo(response);
             var bytes = response.GetBuffer().AsSpan(0, (int)response.Length);
             var content = CgiHead.FindEnd(bytes, 0) is >= 0 and var start ? Encoding.UTF8.GetString(bytes[start..]) : "";
-            return [.. content.Split('\n').Select(line => line.Split('\t')).Where(line => line.Length == 2).Select(line => (line[0], line[1]))];
+            var lines = content.Split('\n').Select(line => line.Split('\t'));
+            return [.. lines.Where(line => line.Length == 2).Select(line => (line[0], line[1]))];
         }
         catch (FastCgiException e)
         {

@@ -6,13 +6,13 @@ using PhpBridge.FastCgi;
 namespace PhpBridge.Php;
 
 /// <summary>
-/// Turns what a script wrote to FastCGI's stderr into log events. php-fpm opens every message with "PHP message: " and
-/// puts "; " between them; a message may have many lines (a stack trace), and a record may end anywhere.
+/// Logs the messages that a script writes to FastCGI's stderr. php-fpm begins each with "PHP message: " and separates them with "; "; a
+/// message may have many lines, such as a stack trace, and span records.
 /// </summary>
-/// <param name="output">Where the same messages come once more.</param>
+/// <param name="output">Receives the same messages through php-fpm's pipe.</param>
 internal sealed class StderrLog(FpmOutput output, ILogger log) : IStderrSink
 {
-    // A script in a loop of warnings must not cost more than it is worth to read.
+    // Limits the log of a script that repeats a warning endlessly.
     private const int MaxBytesPerRequest = 256 * 1024;
 
     private readonly ArrayBufferWriter<byte> _pending = new(1024);
@@ -24,7 +24,7 @@ internal sealed class StderrLog(FpmOutput output, ILogger log) : IStderrSink
 
     private static ReadOnlySpan<byte> Separator => "; "u8;
 
-    /// <summary>A request is about to be sent.</summary>
+    /// <summary>Begins a request.</summary>
     public void Start() => _request ??= output.Open();
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -35,7 +35,7 @@ internal sealed class StderrLog(FpmOutput output, ILogger log) : IStderrSink
         LogComplete();
     }
 
-    /// <summary>Logs what is left, and what was dropped. The next request starts afresh.</summary>
+    /// <summary>Logs the last message and the number of dropped bytes, at the end of a request.</summary>
     public void Flush()
     {
         LogMessage(_pending.WrittenSpan);
@@ -53,7 +53,7 @@ internal sealed class StderrLog(FpmOutput output, ILogger log) : IStderrSink
         (_request, _logged, _dropped) = (null, 0, 0);
     }
 
-    /// <summary>A message is complete when the next one opens.</summary>
+    /// <summary>Logs the messages that are followed by another one, and are therefore complete.</summary>
     private void LogComplete()
     {
         var rest = _pending.WrittenSpan;
@@ -93,7 +93,7 @@ internal sealed class StderrLog(FpmOutput output, ILogger log) : IStderrSink
         }
 
         var text = Encoding.UTF8.GetString(message);
-        output.Expect(text); // Also what is not logged: its repetition shall not be either.
+        output.Expect(text); // Also if it is not logged here, so that it is not logged there.
         if (_logged + message.Length > MaxBytesPerRequest)
         {
             _dropped += message.Length;

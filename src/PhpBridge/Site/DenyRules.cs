@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Refuses private files, and scripts that are only meant to be included. Both are recognized by
-/// the file that a path has led to. Where there is none, WordPress answers, which has permalinks of every kind: only dot-files
-/// are refused by the path alone, as WordPress's documented nginx rules do, and scripts where WordPress has no pages.
+/// Refuses private files, and scripts that are only meant to be included, by the file that a path resolves to. Paths without a file may be
+/// permalinks of WordPress. Of those, only dot-files are refused, as by WordPress's documented nginx rules, and scripts in folders where
+/// WordPress has no pages.
 /// </summary>
 internal sealed partial class DenyRules(bool allowXmlRpc, SiteLayouts layouts)
 {
-    // Singleline: %0A is a character like any other, and must not end what a dot matches.
+    // Singleline: a dot must match %0A, too.
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
-    /// <summary>.git, .env, .htaccess, .user.ini …; RFC 8615 reserves /.well-known/ for the public.</summary>
+    /// <summary>Refuses .git, .env, .htaccess, .user.ini and the like, but not /.well-known/, which RFC 8615 makes public.</summary>
     /// <returns>The rule that refuses the path, or null.</returns>
     public static string? RefusePath(string path)
         => path.Contains("/.", StringComparison.Ordinal)
@@ -20,22 +20,22 @@ internal sealed partial class DenyRules(bool allowXmlRpc, SiteLayouts layouts)
             ? "dot-file"
             : null;
 
-    /// <summary>Whether a file may be sent.</summary>
-    /// <param name="path">Its path below the document root, decoded and normalised.</param>
-    /// <param name="place">Where it is, links followed: a link must not give it another name.</param>
+    /// <summary>Refuses a file that must not be sent.</summary>
+    /// <param name="path">The path below the document root, decoded and normalised.</param>
+    /// <param name="realPath">The path with links resolved, because a link must not hide the name of its target.</param>
     /// <returns>The rule that refuses it, or null.</returns>
-    public string? RefuseFile(string path, string place)
+    public string? RefuseFile(string path, string realPath)
     {
         var name = NameIn(path);
         var isUpload = IsUpload(path);
         return RefusedTypes.Of(name, isUpload)
-            ?? (NameIn(place).SequenceEqual(name) ? null : RefusedTypes.Of(NameIn(place), isUpload))
+            ?? (NameIn(realPath).SequenceEqual(name) ? null : RefusedTypes.Of(NameIn(realPath), isUpload))
             ?? RefuseFolder(path)
             ?? (IsReadme(path, name) ? "readme" : null);
     }
 
-    /// <summary>Whether a script may be run.</summary>
-    /// <param name="path">Its path below the document root, decoded and normalised.</param>
+    /// <summary>Refuses a script that must not be run.</summary>
+    /// <param name="path">The path below the document root, decoded and normalised.</param>
     /// <returns>The rule that refuses it, or null.</returns>
     public string? RefuseScript(string path)
         => NameIn(path).StartsWith("wp-config", StringComparison.OrdinalIgnoreCase) ? RefusedTypes.Configuration
@@ -45,33 +45,35 @@ internal sealed partial class DenyRules(bool allowXmlRpc, SiteLayouts layouts)
             : !allowXmlRpc && NameIn(path).Equals("xmlrpc.php", StringComparison.OrdinalIgnoreCase) ? "xmlrpc"
             : RefuseFolder(path);
 
-    /// <summary>Where there is nothing: bots ask for scripts there all day, and WordPress need not be troubled to say that.</summary>
-    /// <param name="path">Below the document root, decoded and normalised.</param>
+    /// <summary>Refuses a script that does not exist, in folders without pages of WordPress. Bots request many of these.</summary>
+    /// <param name="path">The path below the document root, decoded and normalised.</param>
     /// <returns>The rule that refuses it, or null.</returns>
     public string? RefuseMissing(string path)
         => !path.EndsWith(".php", StringComparison.OrdinalIgnoreCase) ? null
             : IsUpload(path) ? "script-in-uploads"
-            : layouts.Known?.Core.Below("wp-includes").Holds(path) == true ? "wp-includes"
-            : layouts.Known?.Core.Below("wp-admin/includes").Holds(path) == true ? "wp-admin-includes"
+            : layouts.Known?.Core.Below("wp-includes").Contains(path) == true ? "wp-includes"
+            : layouts.Known?.Core.Below("wp-admin/includes").Contains(path) == true ? "wp-admin-includes"
             : null;
 
     /// <summary>
-    /// Whether a file is a script, a backup of one, configuration or a dot-file: what even a script does not hand to a
-    /// visitor unless it has been tricked into it.
+    /// Returns whether a file is a script, a backup of one, configuration or a dot-file, which a private download never sends.
     /// </summary>
-    /// <param name="path">Its path below the document root.</param>
-    /// <param name="place">Where it is, links followed.</param>
-    public bool IsSource(string path, string place)
+    /// <param name="path">The path below the document root.</param>
+    /// <param name="realPath">The path with links resolved.</param>
+    public bool IsSource(string path, string realPath)
         => RefusePath(path) is not null
             || RefusedTypes.Of(NameIn(path), IsUpload(path)) is RefusedTypes.Source or RefusedTypes.Configuration
-            || RefusedTypes.Of(NameIn(place), IsUpload(path)) is RefusedTypes.Source or RefusedTypes.Configuration;
+            || RefusedTypes.Of(NameIn(realPath), IsUpload(path)) is RefusedTypes.Source or RefusedTypes.Configuration;
 
     private bool IsUpload(string path) => layouts.Known?.IsUpload(path) == true;
 
-    /// <summary>They name WordPress's version.</summary>
+    /// <summary>Returns whether a file contains the version of WordPress.</summary>
     private bool IsReadme(string path, ReadOnlySpan<char> name)
-        => layouts.Known?.Core.Path is { } core && path.Length == core.Length + 1 + name.Length && path.StartsWith(core, StringComparison.OrdinalIgnoreCase)
-            && (name.Equals("readme.html", StringComparison.OrdinalIgnoreCase) || name.Equals("license.txt", StringComparison.OrdinalIgnoreCase));
+        => layouts.Known?.Core.Path is { } core
+            && path.Length == core.Length + 1 + name.Length
+            && path.StartsWith(core, StringComparison.OrdinalIgnoreCase)
+            && (name.Equals("readme.html", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("license.txt", StringComparison.OrdinalIgnoreCase));
 
     private static string? RefuseFolder(string path)
         => AdminIncludes().IsMatch(path) ? "wp-admin-includes"
@@ -81,22 +83,22 @@ internal sealed partial class DenyRules(bool allowXmlRpc, SiteLayouts layouts)
 
     private static ReadOnlySpan<char> NameIn(string path) => path.AsSpan(path.LastIndexOf('/') + 1);
 
-    // A script that was smuggled into the uploads must not be executed.
+    // An uploaded script must not be executed.
     [GeneratedRegex("/(uploads|files)/", Options)]
     private static partial Regex Uploads();
 
-    // ms-files.php serves the uploads of old multisites; TinyMCE's loader is meant for browsers.
+    // ms-files.php serves the uploads of old multisites; browsers request TinyMCE's loader.
     [GeneratedRegex(@"/wp-includes/(?!ms-files\.php\z|js/tinymce/wp-tinymce\.php\z)", Options)]
     private static partial Regex Includes();
 
-    // WordPress's hardening guide refuses these folders as a whole.
+    // As in WordPress's hardening guide.
     [GeneratedRegex("/wp-admin/includes/", Options)]
     private static partial Regex AdminIncludes();
 
     [GeneratedRegex("/wp-includes/theme-compat/", Options)]
     private static partial Regex ThemeCompat();
 
-    // php.d/*.ini beside WordPress: PHP's settings for this site, paths and passwords perhaps among them.
+    // php.d/*.ini in the document root: PHP's settings for this site, which may contain paths and passwords.
     [GeneratedRegex("^/php\\.d/", Options)]
     private static partial Regex PhpSettings();
 }

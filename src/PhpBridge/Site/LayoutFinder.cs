@@ -4,18 +4,18 @@ using PhpBridge.Linux;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Finds a site's WordPress by its files, for as long as WordPress itself has not been asked. In the document root that takes
-/// one look; elsewhere some more.
+/// Finds the layout of a site by its files, until WordPress has reported it. In the document root, WordPress is found with one round trip;
+/// elsewhere with some more.
 /// </summary>
-/// <param name="documentRoot">An absolute path.</param>
-/// <param name="core">The folder with WordPress, where the operator names it; else null.</param>
+/// <param name="documentRoot">The absolute path of the document root.</param>
+/// <param name="core">The folder of WordPress; null to search it.</param>
 internal sealed partial class LayoutFinder(string documentRoot, string? core)
 {
     public const string Loader = "wp-load.php";
 
-    private const int LargestFrontController = 64 * 1024; // Bytes.
+    private const int MaxFrontControllerSize = 64 * 1024; // Bytes.
 
-    /// <returns>Null where there is no WordPress.</returns>
+    /// <returns>Null without WordPress.</returns>
     public SiteLayout? Find()
     {
         if ((core ?? FindCore()) is not { } folder || !File.Exists(folder + "/" + Loader))
@@ -24,21 +24,29 @@ internal sealed partial class LayoutFinder(string documentRoot, string? core)
         }
 
         var configuration = ConfigurationOf(folder);
-        var layout = SiteLayout.Usual(FolderOf(folder), configuration);
+        var layout = SiteLayout.Default(FolderOf(folder), configuration);
         return folder == documentRoot || Directory.Exists(layout.Content.Folder) || FindContent(folder, configuration) is not { } content
             ? layout
             : SiteLayout.WithContent(layout.Core, configuration, FolderOf(content));
     }
 
-    /// <summary>A folder as URLs have it.</summary>
+    /// <summary>Returns a folder with its path in URLs.</summary>
     public SiteFolder FolderOf(string folder)
-        => new(folder, folder == documentRoot ? "" : folder.StartsWith(documentRoot + "/", StringComparison.Ordinal) ? folder[documentRoot.Length..] : null);
+        => new(
+            folder,
+            folder == documentRoot ? ""
+                : folder.StartsWith(documentRoot + "/", StringComparison.Ordinal) ? folder[documentRoot.Length..]
+                : null);
 
-    /// <summary>wp-load.php takes the one above too, unless that belongs to another WordPress.</summary>
+    /// <summary>Finds wp-config.php like wp-load.php: in the parent folder, too, unless that contains another WordPress.</summary>
     private static string? ConfigurationOf(string folder)
-        => File.Exists(folder + "/wp-config.php") ? folder + "/wp-config.php"
-            : Path.GetDirectoryName(folder) is { } above && File.Exists(above + "/wp-config.php") && !File.Exists(above + "/wp-settings.php") ? above + "/wp-config.php"
+    {
+        const string Name = "/wp-config.php";
+        return File.Exists(folder + Name) ? folder + Name
+            : Path.GetDirectoryName(folder) is not { } parent ? null
+            : File.Exists(parent + Name) && !File.Exists(parent + "/wp-settings.php") ? parent + Name
             : null;
+    }
 
     private string? FindCore()
     {
@@ -47,23 +55,25 @@ internal sealed partial class LayoutFinder(string documentRoot, string? core)
             return documentRoot;
         }
 
-        return Named() ?? OnlyOne();
+        return RequiredByIndex() ?? OnlyFolder();
     }
 
-    /// <summary>What index.php requires: <c>require __DIR__ . '/wordpress/wp-blog-header.php'</c>, in the many ways to write that.</summary>
-    private string? Named()
+    /// <summary>
+    /// Finds the folder that index.php requires: <c>require __DIR__ . '/wordpress/wp-blog-header.php'</c>, in all notations.
+    /// </summary>
+    private string? RequiredByIndex()
     {
         var index = documentRoot + "/index.php";
         try
         {
-            // A link: PHP's __DIR__ is where the file is.
-            var place = File.Exists(index) && new FileInfo(index).Length < LargestFrontController ? FileSystem.RealPath(index) : null;
-            if (place is null)
+            // __DIR__ is the folder of the target if index.php is a link.
+            var isSmall = File.Exists(index) && new FileInfo(index).Length < MaxFrontControllerSize;
+            if (!isSmall || FileSystem.RealPath(index) is not { } realPath)
             {
                 return null;
             }
 
-            string[] bases = [documentRoot, Path.GetDirectoryName(place)!, Path.GetDirectoryName(Path.GetDirectoryName(place))!];
+            string[] bases = [documentRoot, Path.GetDirectoryName(realPath)!, Path.GetDirectoryName(Path.GetDirectoryName(realPath))!];
             return BlogHeader().Matches(File.ReadAllText(index))
                 .SelectMany(match => (match.Groups[1].Value.StartsWith('/') ? [match.Groups[1].Value] : Array.Empty<string>())
                     .Concat(bases.Select(folder => folder + "/" + match.Groups[1].Value)))
@@ -76,14 +86,14 @@ internal sealed partial class LayoutFinder(string documentRoot, string? core)
         }
     }
 
-    /// <summary>A site below the root, /blog say, whose root holds something else or nothing. With two there is nothing to choose by.</summary>
-    private string? OnlyOne()
+    /// <summary>Finds WordPress in a folder such as /blog, if there is exactly one.</summary>
+    private string? OnlyFolder()
     {
         var found = Folders(documentRoot).Where(folder => File.Exists(folder + "/" + Loader)).Take(2).ToArray();
         return found.Length == 1 ? found[0] : null;
     }
 
-    /// <summary>A folder that holds what only content has, where WordPress's own is not there.</summary>
+    /// <summary>Finds the content folder by its subfolders, if wp-content does not exist.</summary>
     private string? FindContent(string folder, string? configuration)
         => new[] { documentRoot, folder, Path.GetDirectoryName(configuration) }.OfType<string>().Distinct()
             .SelectMany(Folders)
@@ -93,7 +103,8 @@ internal sealed partial class LayoutFinder(string documentRoot, string? core)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)];
+            var folders = Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.'));
+            return [.. folders.Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// What WordPress says of its layout (php/layout.php), in JSON. Folders below the document root are relative to it, so that
-/// the report is as true in a copy:
+/// Reads the report of php/layout.php about the layout, in JSON. Folders below the document root are relative to it, so that the report
+/// also describes a copy of the site:
 /// <code>{"core":{"folder":"wordpress","path":"/wordpress"},"content":{…},"plugins":{…},"muPlugins":{…},"uploads":{…},
 ///   "oldUploads":{…},"network":"subdirectories","configuration":"wp-config.php","files":["config/application.php"]}</code>
 /// </summary>
 internal static class LayoutReport
 {
-    /// <returns>Null for what is no report.</returns>
+    /// <returns>Null if the JSON is not a report.</returns>
     public static SiteLayout? Read(ReadOnlyMemory<byte> json, string documentRoot)
     {
         try
@@ -32,7 +32,7 @@ internal static class LayoutReport
                     "subdomains" => SiteNetwork.Subdomains,
                     _ => SiteNetwork.None,
                 },
-                RestsOn = [.. report.GetProperty("files").EnumerateArray().Select(file => Absolute(file.GetString()!))],
+                Sources = [.. report.GetProperty("files").EnumerateArray().Select(file => Absolute(file.GetString()!))],
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)

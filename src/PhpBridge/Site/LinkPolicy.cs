@@ -3,8 +3,8 @@ using PhpBridge.Linux;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Decides where symbolic links may lead: within the document root, and into the folders that the options name. Otherwise a
-/// visitor who can create a link in the uploads could read every file of the function.
+/// Decides whether the target of a symbolic link is allowed: in the document root, or in the folders that the options list. Otherwise a
+/// client that can create a link in the uploads could read every file of the function.
 /// </summary>
 internal sealed class LinkPolicy(SiteOptions options)
 {
@@ -12,20 +12,20 @@ internal sealed class LinkPolicy(SiteOptions options)
     private readonly string[] _targets = [.. options.LinkTargets.Select(target => FileSystem.RealPath(target) ?? target)];
     private string _root = FileSystem.RealPath(options.DocumentRoot) ?? options.DocumentRoot;
 
-    /// <param name="place">Where a path below the root has led to, all links resolved.</param>
-    public bool Allows(string place)
+    /// <param name="path">A path with all links resolved.</param>
+    public bool Allows(string path)
     {
-        if (_any || IsInside(place, _root) || Array.Exists(_targets, target => IsInside(place, target)))
+        if (_any || IsInside(path, _root) || Array.Exists(_targets, target => IsInside(path, target)))
         {
             return true;
         }
 
-        // Deployments change the link that the root itself may be.
+        // The root itself may be a link that a deployment has changed.
         _root = FileSystem.RealPath(options.DocumentRoot) ?? options.DocumentRoot;
-        return IsInside(place, _root);
+        return IsInside(path, _root);
     }
 
-    private static bool IsInside(string place, string folder)
-        => place.StartsWith(folder, StringComparison.Ordinal)
-            && (place.Length == folder.Length || folder.EndsWith('/') || place[folder.Length] == '/');
+    private static bool IsInside(string path, string folder)
+        => path.StartsWith(folder, StringComparison.Ordinal)
+            && (path.Length == folder.Length || folder.EndsWith('/') || path[folder.Length] == '/');
 }

@@ -3,36 +3,41 @@ using System.Text.RegularExpressions;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// The rewrite rules of WordPress's networks (multisite), in all its ages: the first segment may name a site, what all sites share
-/// is in WordPress's own folder, and until WordPress 3.5 a script handed out their uploads.
+/// The rewrite rules of WordPress's networks (multisite) of all versions: the first segment may name a site, shared files are in
+/// WordPress's folder, and until WordPress 3.5 a script served the uploads.
 /// </summary>
-/// <param name="sitesInSubdirectories">What the operator says; null leaves it to WordPress.</param>
+/// <param name="sitesInSubdirectories">Whether the first segment may name a site; null for WordPress's own configuration.</param>
 internal readonly partial struct NetworkPaths(SiteLayout layout, bool? sitesInSubdirectories)
 {
     private readonly string _core = layout.Core.Path ?? "";
     private readonly bool _hasSegment = sitesInSubdirectories ?? layout.Network == SiteNetwork.Subdirectories;
     private readonly bool _isNetwork = sitesInSubdirectories == true || layout.Network != SiteNetwork.None;
 
-    /// <summary>The script that hands out uploads, below the document root.</summary>
+    /// <summary>The script that serves uploads, below the document root.</summary>
     public string OldUploads => _core + "/wp-includes/ms-files.php";
 
     /// <summary><c>^([_0-9a-zA-Z-]+/)?files/(.+)  wp-includes/ms-files.php?file=$2</c></summary>
-    /// <returns>The query that the script wants; null for what is no such upload.</returns>
+    /// <returns>The query for the script; null if the path is not such an upload.</returns>
     public string? OldUpload(string path)
     {
         const string Folder = "/files/";
-        var below = layout.OldUploads is null ? null
-            : path.StartsWith(Folder, StringComparison.Ordinal) ? path
-            : _hasSegment && Site().Match(path) is { Success: true } site && path.AsSpan(site.Length).StartsWith(Folder) ? path[site.Length..]
+        if (layout.OldUploads is null)
+        {
+            return null;
+        }
+
+        var site = _hasSegment && !path.StartsWith(Folder, StringComparison.Ordinal) ? Site().Match(path).Length : 0;
+        var file = path[site..];
+        return file.Length > Folder.Length && file.StartsWith(Folder, StringComparison.Ordinal)
+            ? "file=" + string.Join('/', file[Folder.Length..].Split('/').Select(Uri.EscapeDataString))
             : null;
-        return below is null || below.Length == Folder.Length ? null : "file=" + string.Join('/', below[Folder.Length..].Split('/').Select(Uri.EscapeDataString));
     }
 
     /// <summary>
-    /// <c>^([_0-9a-zA-Z-]+/)?(wp-(content|admin|includes).*)</c> and <c>^([_0-9a-zA-Z-]+/)?(.*\.php)$</c>, and with WordPress in a
-    /// folder of its own the same with that folder in front.
+    /// <c>^([_0-9a-zA-Z-]+/)?(wp-(content|admin|includes).*)</c> and <c>^([_0-9a-zA-Z-]+/)?(.*\.php)$</c>, after the folder of WordPress
+    /// if it has one of its own.
     /// </summary>
-    /// <returns>Where to look for the file, besides at the path itself.</returns>
+    /// <returns>The other paths at which the file may be.</returns>
     public IEnumerable<string> Shared(string path)
     {
         if (_isNetwork && _core.Length > 0 && IsShared(path))
@@ -51,9 +56,11 @@ internal readonly partial struct NetworkPaths(SiteLayout layout, bool? sitesInSu
     }
 
     private static bool IsShared(string path)
-        => path.StartsWith("/wp-", StringComparison.Ordinal) || path.EndsWith(".php", StringComparison.Ordinal) || path.Contains(".php/", StringComparison.Ordinal);
+        => path.StartsWith("/wp-", StringComparison.Ordinal)
+            || path.EndsWith(".php", StringComparison.Ordinal)
+            || path.Contains(".php/", StringComparison.Ordinal);
 
-    // WordPress gives no site a name of its own folders.
+    // WordPress does not allow sites with the names of its folders.
     [GeneratedRegex("^/(?!wp-(content|admin|includes)/)[_0-9a-zA-Z-]+(?=/)")]
     private static partial Regex Site();
 }

@@ -9,18 +9,21 @@ namespace PhpBridge.Site;
 /// Checks the origin secret and the host of a request. A gateway such as CloudFront adds a secret header to the requests that it passes
 /// on; a client that uses the function's own address does not have it. Other headers of a trusted gateway, about the visitor, are believed.
 /// </summary>
-/// <param name="secrets">Each is valid: during a rotation there are two. None: everybody may ask.</param>
-/// <param name="hosts">Names that the site has; "*.example.com" is any below. None: any name.</param>
-/// <param name="viewerField">Where the front says who asks. The front must set it itself, or visitors would.</param>
-internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<string> hosts, string viewerField = OriginGuard.CloudFrontField)
+/// <param name="secrets">The valid secrets, two during a rotation. Without any, requests need no secret.</param>
+/// <param name="hosts">The host names of the site; "*.example.com" is any subdomain. Without any, all hosts are accepted.</param>
+/// <param name="viewerField">
+/// The header with the client's address. The gateway must set it on every request, because clients could, too.
+/// </param>
+internal sealed class OriginGuard(
+    IReadOnlyList<string> secrets, IReadOnlyList<string> hosts, string viewerField = OriginGuard.CloudFrontField)
 {
-    /// <summary>Address and port: CloudFront's own field.</summary>
+    /// <summary>CloudFront's header with address and port.</summary>
     public const string CloudFrontField = "CloudFront-Viewer-Address";
 
-    /// <summary>The address alone: what a function at the edge can add, as that field is out of its reach.</summary>
+    /// <summary>The header with the address only, which a function at the edge can add. It cannot read CloudFront's header.</summary>
     public const string EdgeFunctionField = "True-Client-IP";
 
-    /// <summary>The most that a secret may have, in bytes.</summary>
+    /// <summary>The largest length of a secret, in bytes.</summary>
     public const int MaxSecretLength = 256;
 
     private readonly byte[][] _secrets = [.. secrets.Select(secret => Padded(Encoding.UTF8.GetBytes(secret)))];
@@ -30,10 +33,10 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
     private static ReadOnlySpan<byte> SecretField => "X-Origin-Secret"u8;
 
     /// <summary>
-    /// Checks the request, takes the secret out of it and puts the visitor's own address and host in. To be called before
-    /// anything else sees the request.
+    /// Checks a request, removes the secret from it, and sets the client's address and host. To be called before any other use of the
+    /// request.
     /// </summary>
-    /// <returns>Null, or the status to refuse with: 403 without the secret, 421 for another host (RFC 9110 section 15.5.20).</returns>
+    /// <returns>Null, or the status of the refusal: 403 without the secret, 421 for another host (RFC 9110 section 15.5.20).</returns>
     public int? Refuse(HttpRequest request)
     {
         if (_secrets.Length > 0)
@@ -43,17 +46,17 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
                 return 403;
             }
 
-            TrustFront(request);
+            TrustGateway(request);
         }
 
-        // Even where none is required: it is a secret of the gateway's.
+        // Also if no secret is required, because the gateway may add it.
         request.Fields.Remove(SecretField);
-        return hosts.Count == 0 || IsOurs(request.Fields) ? null : 421;
+        return hosts.Count == 0 || IsSiteHost(request.Fields) ? null : 421;
     }
 
     /// <summary>
-    /// Without any exit that would tell by its time how much was right. Padded to one length instead of hashed: SHA-256
-    /// would load OpenSSL, in milliseconds and megabytes, for this alone.
+    /// Compares in constant time, so that the time does not reveal how much of a value was right. Values are padded to one length instead
+    /// of hashed, because SHA-256 would load OpenSSL, which takes milliseconds and megabytes.
     /// </summary>
     private bool HasSecret(FieldCollection fields)
     {
@@ -73,7 +76,7 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
         return found;
     }
 
-    /// <summary>The length stands behind the text, so that no text equals another one with zeros behind it.</summary>
+    /// <summary>Pads a text with zeros, and appends its length, so that a text with trailing zeros remains different.</summary>
     private static byte[] Padded(ReadOnlySpan<byte> text)
     {
         var padded = new byte[MaxSecretLength + sizeof(int)];
@@ -82,7 +85,7 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
         return padded;
     }
 
-    private void TrustFront(HttpRequest request)
+    private void TrustGateway(HttpRequest request)
     {
         if (request.Fields.TryGet("X-Forwarded-Host"u8, out var host) && !host.IsEmpty)
         {
@@ -97,12 +100,12 @@ internal sealed class OriginGuard(IReadOnlyList<string> secrets, IReadOnlyList<s
         }
     }
 
-    /// <summary>198.51.100.10:46532, or 2001:db8::1:46532: the port is behind the last colon.</summary>
+    /// <summary>Removes the port, which follows the last colon: 198.51.100.10:46532, or 2001:db8::1:46532.</summary>
     private static ReadOnlyMemory<byte> WithoutPort(ReadOnlyMemory<byte> viewer) =>
         viewer.Span.LastIndexOf((byte)':') is > 0 and var colon ? viewer[..colon].Trim("[]"u8) : default;
 
-    /// <summary>RFC 9110 section 7.2: the port is not compared, and a name may end with a dot.</summary>
-    private bool IsOurs(FieldCollection fields)
+    /// <summary>Compares the host (RFC 9110 section 7.2) without its port and without a dot at its end.</summary>
+    private bool IsSiteHost(FieldCollection fields)
     {
         fields.TryGet("Host"u8, out var field);
         var host = Encoding.UTF8.GetString(field.Span);

@@ -3,14 +3,14 @@ using System.Text;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// The path of a request in the two forms that a web server needs: as sent, and decoded and normalised for looking
-/// at files (RFC 3986 section 6.2.2). Decoding happens once, so %252e stays the text "%2e".
+/// Decodes and normalises the path of a request for the lookup of files (RFC 3986 section 6.2.2). Decoding happens once, so %252e stays the
+/// text "%2e".
 /// </summary>
 internal static class RequestPath
 {
     /// <summary>
-    /// Decodes percent-encoding, merges slashes and resolves dot segments. Returns null for a path that no honest
-    /// client sends: not absolute, broken percent-encoding, NUL, not UTF-8, or climbing above the root.
+    /// Decodes percent-encoding, merges slashes and resolves dot segments. Returns null for a malformed path: not absolute, invalid
+    /// percent-encoding, NUL, not UTF-8, or above the root.
     /// </summary>
     public static string? Normalize(ReadOnlySpan<byte> encoded)
     {
@@ -25,7 +25,7 @@ internal static class RequestPath
             return null;
         }
 
-        // Before dots are resolved, which may remove what is invalid.
+        // Before dots are resolved, which may remove invalid bytes.
         return System.Text.Unicode.Utf8.IsValid(decoded[..length]) && TryResolveDots(decoded[..length], out length)
             ? Encoding.UTF8.GetString(decoded[..length])
             : null;
@@ -61,7 +61,7 @@ internal static class RequestPath
         return true;
     }
 
-    /// <summary>Works in place: what is written never overtakes what is read.</summary>
+    /// <summary>Resolves dot segments in place: the result is never longer.</summary>
     private static bool TryResolveDots(Span<byte> path, out int length)
     {
         length = 0;

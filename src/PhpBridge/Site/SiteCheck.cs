@@ -1,49 +1,51 @@
 namespace PhpBridge.Site;
 
-/// <summary>Whether there is a site to serve, and if not, what its operator has to do. Costs a few look-ups, until it has found one.</summary>
+/// <summary>Checks whether there is a site to serve. Costs a few round trips until there is one.</summary>
 internal sealed class SiteCheck(SiteLayouts layouts)
 {
-    /// <summary>The installer's folder, there until it is done.</summary>
+    /// <summary>The folder that exists during an installation.</summary>
     public const string Installing = ".phpbridge-install";
 
     private readonly string _root = layouts.DocumentRoot;
-    private volatile bool _isThere;
+    private volatile bool _isReady;
 
-    /// <returns>One line for the operator, or null when there is a site.</returns>
+    /// <returns>The problem and its remedy in one line for the operator; null if there is a site.</returns>
     public string? Problem()
     {
-        if (_isThere)
+        if (_isReady)
         {
             return null;
         }
 
-        var problem = Look();
-        _isThere = problem is null;
+        var problem = Check();
+        _isReady = problem is null;
         return problem;
     }
 
-    private string? Look()
+    private string? Check()
     {
-        // Halfway there WordPress would let a visitor set the site up, and own it.
+        // During an installation, WordPress would let any visitor set up the site and own it.
         if (Directory.Exists(Path.Combine(_root, Installing)))
         {
-            return $"WordPress is being installed in '{_root}', or its installation was interrupted: send the install event again, and it goes on";
+            return $"WordPress is being installed in '{_root}', or its installation was interrupted: send the install event again to "
+                + "continue it";
         }
 
-        // So would one without its configuration.
-        var known = layouts.Known is { Configuration: not null } said ? said : layouts.Look();
-        return known is { } layout
-            ? layout.Configuration is null ? $"WordPress in '{layout.Core.Folder}' has no wp-config.php: send an install event, or put one there" : null
-            : LookWithoutWordPress();
+        // So it would without its configuration.
+        var known = layouts.Known is { Configuration: not null } configured ? configured : layouts.Refresh();
+        return known is not { } layout ? CheckWithoutWordPress()
+            : layout.Configuration is null
+                ? $"WordPress in '{layout.Core.Folder}' has no wp-config.php: send an install event, or copy one there"
+                : null;
     }
 
-    /// <summary>Something else may be served, but there has to be something.</summary>
-    private string? LookWithoutWordPress()
+    /// <summary>Checks for files of another application.</summary>
+    private string? CheckWithoutWordPress()
     {
         if (!Directory.Exists(_root))
         {
-            return $"The document root '{_root}' (PHPBRIDGE_DOCUMENT_ROOT) is not there. Is the EFS access point attached to the function, "
-                + "its local mount path this folder or one above it, and WordPress in it?";
+            return $"The document root '{_root}' (PHPBRIDGE_DOCUMENT_ROOT) does not exist. Attach the EFS access point to the function, "
+                + "with this folder or one above it as local mount path, and install WordPress there";
         }
 
         try
@@ -55,7 +57,7 @@ internal sealed class SiteCheck(SiteLayouts layouts)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"The document root '{_root}' (PHPBRIDGE_DOCUMENT_ROOT) cannot be read: {e.Message} "
-                + "Do the access point's POSIX user and the files' owner go together?";
+                + "Give the access point the POSIX user that owns the files";
         }
     }
 }

@@ -2,8 +2,8 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Site;
 
-/// <summary>What the file system said of a path when it was last asked. The same object means: nothing has changed.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Path">Where it is, absolute, links followed.</param>
-/// <param name="Status">Length, time of modification and identity.</param>
+/// <summary>A file with its status at the last check. The same object means that it has not changed.</summary>
+/// <param name="Kind">The type of file, or that it is outside of the allowed folders.</param>
+/// <param name="Path">The absolute path with links resolved.</param>
+/// <param name="Status">Length, times and identity.</param>
 internal sealed record SiteFile(FileKind Kind, string Path, FileStatus Status);

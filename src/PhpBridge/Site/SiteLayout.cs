@@ -1,17 +1,17 @@
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Where a site's WordPress is, and where it keeps what is the site's own. The document root says little of it: WordPress may
-/// be in a folder of its own, its configuration one above, its content anywhere.
+/// The folders of a site. They do not follow from the document root: WordPress may have its own folder, its configuration may be in the
+/// parent folder, and its content anywhere.
 /// </summary>
 internal sealed record SiteLayout
 {
-    private const string ContentName = "wp-content"; // What WordPress takes where nothing else is said.
+    private const string ContentName = "wp-content"; // WordPress's default.
 
-    /// <summary>ABSPATH: wp-load.php, wp-admin and wp-includes are in it.</summary>
+    /// <summary>ABSPATH: the folder of wp-load.php, wp-admin and wp-includes.</summary>
     public required SiteFolder Core { get; init; }
 
-    /// <summary>wp-config.php, or null where there is none.</summary>
+    /// <summary>The path of wp-config.php; null if it does not exist.</summary>
     public string? Configuration { get; init; }
 
     /// <summary>WP_CONTENT_DIR.</summary>
@@ -23,24 +23,24 @@ internal sealed record SiteLayout
     /// <summary>WPMU_PLUGIN_DIR.</summary>
     public required SiteFolder MustUsePlugins { get; init; }
 
-    /// <summary>Where wp_upload_dir() says; of a network, the main site's.</summary>
+    /// <summary>The folder of wp_upload_dir(), in a network that of the main site.</summary>
     public required SiteFolder Uploads { get; init; }
 
-    /// <summary>What networks kept their sites' uploads in before WordPress 3.5, blogs.dir; scripts hand them out (ms-files.php).</summary>
+    /// <summary>The folder blogs.dir, in which networks kept uploads before WordPress 3.5; ms-files.php serves them.</summary>
     public SiteFolder? OldUploads { get; init; }
 
     public SiteNetwork Network { get; init; }
 
-    /// <summary>Files outside of WordPress that say all this, absolute paths: when one of them changes, it may be otherwise.</summary>
-    public IReadOnlyList<string> RestsOn { get; init; } = [];
+    /// <summary>The absolute paths of the files outside of WordPress that define the layout, such as its configuration.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>Whether a path below the document root leads to what visitors, or those that may write here, have uploaded.</summary>
-    public bool IsUpload(string path) => Uploads.Holds(path) || OldUploads?.Holds(path) == true;
+    /// <summary>Returns whether a path below the document root is in the uploads.</summary>
+    public bool IsUpload(string path) => Uploads.Contains(path) || OldUploads?.Contains(path) == true;
 
-    /// <summary>WordPress's own arrangement of a WordPress in a folder.</summary>
-    public static SiteLayout Usual(SiteFolder core, string? configuration) => WithContent(core, configuration, core.Below(ContentName));
+    /// <summary>Returns the default layout of a WordPress in a folder.</summary>
+    public static SiteLayout Default(SiteFolder core, string? configuration) => WithContent(core, configuration, core.Below(ContentName));
 
-    /// <summary>The same with its content in another folder.</summary>
+    /// <summary>Returns the default layout with the content in another folder.</summary>
     public static SiteLayout WithContent(SiteFolder core, string? configuration, SiteFolder content) => new()
     {
         Core = core,
@@ -49,6 +49,6 @@ internal sealed record SiteLayout
         Plugins = content.Below("plugins"),
         MustUsePlugins = content.Below("mu-plugins"),
         Uploads = content.Below("uploads"),
-        RestsOn = configuration is null ? [] : [configuration],
+        Sources = configuration is null ? [] : [configuration],
     };
 }

@@ -1,25 +1,26 @@
+using System.Globalization;
 using PhpBridge.Linux;
 
 namespace PhpBridge.Site;
 
 /// <summary>
-/// What is known of the site's layout. Shared by all loops.
+/// Holds the site's layout. Shared by all loops.
 /// </summary>
 /// <remarks>
-/// 1. The files say where WordPress is; what it can say of itself only, is taken to be as usual.
-/// 2. WordPress is asked after a response, once for all sandboxes, and what it says is kept in the document root.
-///    Where that is the usual, the file is empty: a new sandbox has not to read it.
-/// 3. It is asked again when a file has changed that its answer rests on, and once a day, for what no file says.
+/// 1. At first, WordPress is found by its files, and its default layout is assumed.
+/// 2. After a response, WordPress is queried once for all sandboxes. Its report is kept in the document root; for the default layout, the
+///    file is empty, so that new sandboxes need not read it.
+/// 3. It is queried again after a change of the files that define the layout, and once a day.
 /// </remarks>
-/// <param name="documentRoot">An absolute path.</param>
-/// <param name="core">The folder with WordPress, where the operator names it; else null.</param>
-/// <param name="clock">The system's, if none is given.</param>
+/// <param name="documentRoot">The absolute path of the document root.</param>
+/// <param name="core">The folder of WordPress; null to search it.</param>
+/// <param name="clock">The clock; null for that of the system.</param>
 internal sealed class SiteLayouts(string documentRoot, string? core = null, TimeProvider? clock = null)
 {
-    /// <summary>What WordPress has said. A dot-file: never served.</summary>
+    /// <summary>The file with the report of WordPress. Dot-files are never served.</summary>
     public const string RecordName = ".phpbridge-layout";
 
-    private const int MostOfRecord = 64 * 1024; // Bytes.
+    private const int MaxRecordSize = 64 * 1024; // Bytes.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
@@ -33,19 +34,22 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
     private volatile SiteLayout? _current;
     private FileStatus? _seen;
     private long? _checked;
-    private long _missingSince = long.MinValue; // A timestamp of the clock; the least value: not known to be missing.
+    private long _missingSince = long.MinValue; // A timestamp of the clock; the smallest value if it is not known to be missing.
 
     public string DocumentRoot => documentRoot;
 
-    /// <summary>What was found; null until there is a WordPress.</summary>
+    /// <summary>The layout; null until there is a WordPress.</summary>
     public SiteLayout? Known => _current;
 
-    /// <summary>Where there is no WordPress, where it would be.</summary>
-    public SiteLayout Current => _current ?? (IsKnownToBeMissing ? null : Look()) ?? SiteLayout.Usual(_finder.FolderOf(core ?? documentRoot), configuration: null);
+    /// <summary>The layout; without WordPress, the one that an installation would have.</summary>
+    public SiteLayout Current
+        => _current
+            ?? (IsKnownToBeMissing ? null : Refresh())
+            ?? SiteLayout.Default(_finder.FolderOf(core ?? documentRoot), configuration: null);
 
-    /// <summary>Looks again.</summary>
-    /// <returns>Null when there is no WordPress.</returns>
-    public SiteLayout? Look()
+    /// <summary>Reads the layout again.</summary>
+    /// <returns>Null without WordPress.</returns>
+    public SiteLayout? Refresh()
     {
         var layout = Read();
         _current = layout;
@@ -53,7 +57,7 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         return layout;
     }
 
-    /// <summary>Whether WordPress should be asked. Now and then this is a few round trips: for between two invocations.</summary>
+    /// <summary>Returns whether it is time to query WordPress. Costs a few round trips from time to time.</summary>
     public bool IsDue()
     {
         lock (_checking)
@@ -71,10 +75,11 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         {
             if (_current is null || StatusOf(_record) != _seen)
             {
-                Look(); // Another sandbox may have asked.
+                Refresh(); // Another sandbox may have queried it.
             }
 
-            return _current is { Configuration: not null } layout && (_seen is not { } record || IsOld(record) || HasChanged(layout, since: record));
+            return _current is { Configuration: not null } layout
+                && (_seen is not { } record || IsOld(record) || HasChanged(layout, since: record));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -82,17 +87,19 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         }
     }
 
-    /// <summary>Takes what WordPress says over, for all sandboxes.</summary>
-    /// <param name="folder">Where a file may be made that is no part of the site, if there is such a folder.</param>
-    /// <param name="ask">Asks it: a report, or null.</param>
+    /// <summary>Queries WordPress, and keeps its report for all sandboxes.</summary>
+    /// <param name="folder">A folder for temporary files that does not belong to the site; need not exist.</param>
+    /// <param name="query">Returns the report of WordPress, or null.</param>
     /// <returns>Whether there was a report.</returns>
-    public bool Learn(string folder, Func<ReadOnlyMemory<byte>?> ask)
+    public bool Update(string folder, Func<ReadOnlyMemory<byte>?> query)
     {
-        // Not beside the record: making it changes a folder, which is a change of the site for who compares folders.
-        var draft = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(Directory.Exists(folder) ? folder : documentRoot)}/{RecordName}.{Environment.ProcessId}");
-        // Before it is asked: what changes meanwhile is newer than the record, by the file system's own clock.
+        // Not in the document root, because a new file changes its folder, which the mirror would take for a change of the site.
+        var draftFolder = Directory.Exists(folder) ? folder : documentRoot;
+        var draft = string.Create(CultureInfo.InvariantCulture, $"{draftFolder}/{RecordName}.{Environment.ProcessId}");
+
+        // Before the query, so that files which change during it are newer than the record, by the clock of the file system.
         var begun = Create(draft);
-        if (ask() is not { } report || LayoutReport.Read(report, documentRoot) is not { } layout)
+        if (query() is not { } report || LayoutReport.Read(report, documentRoot) is not { } layout)
         {
             File.Delete(draft);
             return false;
@@ -101,12 +108,12 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         _current = layout;
         if (begun is not { } time)
         {
-            return true; // A file system that takes nothing: each sandbox asks for itself.
+            return true; // The file system is read-only: each sandbox queries WordPress itself.
         }
 
         try
         {
-            byte[] content = IsUsual(layout) ? [] : report.ToArray();
+            byte[] content = IsDefault(layout) ? [] : report.ToArray();
             if (File.Exists(_record) && File.ReadAllBytes(_record).AsSpan().SequenceEqual(content))
             {
                 File.SetLastWriteTimeUtc(_record, time);
@@ -123,14 +130,14 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // As above.
+            // Each sandbox queries WordPress itself.
         }
 
         return true;
     }
 
-    /// <summary>Whatever was said counts no longer, for no sandbox.</summary>
-    public void Forget()
+    /// <summary>Deletes the report, for all sandboxes.</summary>
+    public void Invalidate()
     {
         try
         {
@@ -138,14 +145,15 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // There is none, or it cannot be written either.
+            // It does not exist, or the file system is read-only.
         }
 
         (_current, _checked) = (null, null);
         Volatile.Write(ref _missingSince, long.MinValue);
     }
 
-    private bool IsKnownToBeMissing => Volatile.Read(ref _missingSince) is not long.MinValue and var since && _clock.GetElapsedTime(since) < AbsenceLifetime;
+    private bool IsKnownToBeMissing
+        => Volatile.Read(ref _missingSince) is not long.MinValue and var since && _clock.GetElapsedTime(since) < AbsenceLifetime;
 
     private SiteLayout? Read()
     {
@@ -153,30 +161,34 @@ internal sealed class SiteLayouts(string documentRoot, string? core = null, Time
         try
         {
             _seen = StatusOf(_record);
-            var said = _seen is { Length: > 0 and < MostOfRecord } ? LayoutReport.Read(File.ReadAllBytes(_record), documentRoot) : null;
-            if (said is not null && (core is null || core == said.Core.Folder) && File.Exists(said.Core.Folder + "/" + LayoutFinder.Loader))
+            var hasReport = _seen is { Length: > 0 and < MaxRecordSize };
+            var report = hasReport ? LayoutReport.Read(File.ReadAllBytes(_record), documentRoot) : null;
+            if (report is not null
+                && (core is null || core == report.Core.Folder)
+                && File.Exists(report.Core.Folder + "/" + LayoutFinder.Loader))
             {
-                return said;
+                return report;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is no more than a memory.
+            // Without the report, WordPress is found by its files.
         }
 
         return _finder.Find();
     }
 
-    private bool IsOld(FileStatus record) => _clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(record.Modified / 1_000_000) > Lifetime;
+    private bool IsOld(FileStatus record)
+        => _clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(record.Modified / 1_000_000) > Lifetime;
 
     private static bool HasChanged(SiteLayout layout, FileStatus since)
-        => layout.RestsOn.Any(file => StatusOf(file) is not { } status || status.Changed >= since.Modified);
+        => layout.Sources.Any(file => StatusOf(file) is not { } status || status.Changed >= since.Modified);
 
-    /// <summary>Whether the files alone say as much.</summary>
-    private bool IsUsual(SiteLayout layout)
+    /// <summary>Returns whether the layout is the one that is found by the files.</summary>
+    private bool IsDefault(SiteLayout layout)
     {
-        var usual = SiteLayout.Usual(new SiteFolder(documentRoot, ""), layout.Configuration);
-        return layout with { RestsOn = usual.RestsOn } == usual && layout.RestsOn.SequenceEqual(usual.RestsOn)
+        var byDefault = SiteLayout.Default(new SiteFolder(documentRoot, ""), layout.Configuration);
+        return layout with { Sources = byDefault.Sources } == byDefault && layout.Sources.SequenceEqual(byDefault.Sources)
             && _finder.Find()?.Configuration == layout.Configuration;
     }
 

@@ -1,6 +1,6 @@
 namespace PhpBridge.Site;
 
-/// <summary>Whether a WordPress has several sites (multisite), and where each is.</summary>
+/// <summary>The sites of a WordPress (multisite).</summary>
 internal enum SiteNetwork
 {
     /// <summary>One site.</summary>
@@ -9,6 +9,6 @@ internal enum SiteNetwork
     /// <summary>The first segment of a path names the site.</summary>
     Subdirectories,
 
-    /// <summary>The host names it.</summary>
+    /// <summary>The host names the site.</summary>
     Subdomains,
 }

@@ -3,107 +3,103 @@ using PhpBridge.Linux;
 namespace PhpBridge.Site;
 
 /// <summary>
-/// Symbolic links that code is reached through, and where each has led: deployments make them lead elsewhere
-/// (current → releases/2). Shared by all loops.
+/// Watches the targets of symbolic links in the paths of scripts, which deployments change (current → releases/2). Shared by all loops.
 /// </summary>
-/// <param name="interval">How long a link counts as unchanged. It is two round trips to a remote file system.</param>
+/// <param name="interval">The time between two checks of a link, which cost two round trips to EFS.</param>
 internal sealed class WatchedLinks(TimeSpan interval, TimeProvider clock)
 {
-    // More than a site has; a folder of links must not cost a thousand round trips.
+    // More than a site has. A folder with a thousand links must not cost as many round trips.
     private const int Capacity = 64;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, string> _places = [];
-    private long _looked = clock.GetTimestamp();
-    private long? _learned;
+    private readonly Dictionary<string, string> _targets = [];
+    private long _checked = clock.GetTimestamp();
+    private long? _queried;
 
-    /// <summary>Whether it is time to ask PHP for more of them.</summary>
-    public bool IsTimeToLearn
-    {
-        get
-        {
-            lock (_lock)
-            {
-                if (_learned is { } learned && clock.GetElapsedTime(learned) < interval)
-                {
-                    return false;
-                }
-
-                _learned = clock.GetTimestamp();
-                return true;
-            }
-        }
-    }
-
-    /// <summary>Takes in what a worker remembers, which may be outdated.</summary>
-    /// <param name="places">Paths that links are in, and the real paths of what is there.</param>
-    public void Learn(IEnumerable<(string Path, string Place)> places)
+    /// <summary>Returns once per interval that it is time to query PHP for its links.</summary>
+    public bool IsQueryDue()
     {
         lock (_lock)
         {
-            foreach (var (path, place) in places.OrderBy(pair => pair.Path.Length))
+            if (_queried is { } queried && clock.GetElapsedTime(queried) < interval)
             {
-                if (_places.Count < Capacity && IsLink(path, place))
+                return false;
+            }
+
+            _queried = clock.GetTimestamp();
+            return true;
+        }
+    }
+
+    /// <summary>Adds links from the realpath cache of a worker, which may be outdated.</summary>
+    /// <param name="paths">Paths that contain links, and their real paths.</param>
+    public void Add(IEnumerable<(string Path, string Target)> paths)
+    {
+        lock (_lock)
+        {
+            foreach (var (path, target) in paths.OrderBy(pair => pair.Path.Length))
+            {
+                if (_targets.Count < Capacity && IsLink(path, target))
                 {
-                    _places[path] = place;
+                    _targets[path] = target;
                 }
             }
         }
     }
 
-    /// <summary>Looks at the links again if it is time to.</summary>
-    /// <returns>Links that lead elsewhere now, and where they led; mostly nothing.</returns>
-    public IReadOnlyList<string> TakeMoved()
+    /// <summary>Checks the links once per interval.</summary>
+    /// <returns>Links with another target, and their previous targets; usually empty.</returns>
+    public IReadOnlyList<string> TakeChanged()
     {
         lock (_lock)
         {
-            if (_places.Count == 0 || clock.GetElapsedTime(_looked) < interval)
+            if (_targets.Count == 0 || clock.GetElapsedTime(_checked) < interval)
             {
                 return [];
             }
 
-            _looked = clock.GetTimestamp();
-            var moved = new List<string>();
-            foreach (var (path, before) in _places.ToArray())
+            _checked = clock.GetTimestamp();
+            var changed = new List<string>();
+            foreach (var (path, before) in _targets.ToArray())
             {
-                // Between two releases there may be nothing for a moment.
-                if (PlaceOf(path) is { } place && place != before)
+                // During a deployment, the link may be missing for a moment.
+                if (TargetOf(path) is { } target && target != before)
                 {
-                    _places[path] = place;
-                    moved.AddRange([path, before]); // PHP knows scripts by either.
+                    _targets[path] = target;
+                    changed.AddRange([path, before]); // opcache may have scripts under either.
                 }
             }
 
-            return moved;
+            return changed;
         }
     }
 
-    /// <summary>Whether the path is a link itself, and none that is known already.</summary>
-    private bool IsLink(string path, string place)
+    /// <summary>Returns whether a path is a link itself, and not only below a known one.</summary>
+    private bool IsLink(string path, string target)
     {
         for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
         {
-            if (_places.TryGetValue(path[..end], out var known))
+            if (_targets.TryGetValue(path[..end], out var known))
             {
-                // Below a link that has just been moved, a worker remembers what was there before.
-                return end < path.Length && place != known + path[end..] && place == PlaceOf(path);
+                // Below a link that has just changed, the cache of the worker contains the previous target.
+                return end < path.Length && target != known + path[end..] && target == TargetOf(path);
             }
         }
 
         return true;
     }
 
-    private static string? PlaceOf(string path)
+    private static string? TargetOf(string path)
     {
         try
         {
-            // NFS remembers names for up to a minute, but not beyond a fresh status of their folder.
+            // The NFS client caches names for up to a minute, but not after the status of their folder was read.
             Statx.At(path[..(path.LastIndexOf('/') + 1)]);
             return FileSystem.RealPath(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // The request will say so.
+            return null; // The next request for the path reports it.
         }
     }
 }

@@ -20,7 +20,10 @@ public sealed class BacktraceTests
         var (position, calls) = await StopAsync("sleep");
 
         Assert.Equal($"{Shop}(34)", position);
-        Assert.Equal([$"#0 {Shop}(34): sleep()", $"#1 {Shop}(27): Shop->call()", $"#2 {Shop}(12): Shop->pay()", $"#3 {Script}(9): Shop->order()", "#4 {main}"], calls);
+        Assert.Equal([
+            $"#0 {Shop}(34): sleep()", $"#1 {Shop}(27): Shop->call()", $"#2 {Shop}(12): Shop->pay()", $"#3 {Script}(9): Shop->order()",
+            "#4 {main}"
+        ], calls);
     }
 
     [Fact]
@@ -85,7 +88,8 @@ public sealed class BacktraceTests
     {
         await using var function = await BridgeFunction.StartAsync(Impatient);
 
-        var result = await function.InvokeAsync(new HttpApiEvent("/stuck.php") { Query = "in=" + place }.ToPayload(), TestContext.Current.CancellationToken);
+        var result = await function.InvokeAsync(
+            new HttpApiEvent("/stuck.php") { Query = "in=" + place }.ToPayload(), TestContext.Current.CancellationToken);
         var line = JsonElement.Parse(await function.LateLineAsync(line => line.Contains("\"eventId\":2020,", StringComparison.Ordinal)));
 
         Assert.Equal(504, EventAnswer.Read(result).Status);

@@ -35,7 +35,8 @@ public sealed class BareBootstrapTests : IDisposable
         await sandbox.Exited;
 
         await Processes.UntilAsync(
-            () => !Processes.IsAlive(master) && !Processes.IsAlive(worker) && Processes.WithLastArgument(_argument).Count == 0, "all of it is gone");
+            () => !Processes.IsAlive(master) && !Processes.IsAlive(worker) && Processes.WithLastArgument(_argument).Count == 0,
+            "all of it is gone");
         _ = running;
     }
 
@@ -52,7 +53,7 @@ public sealed class BareBootstrapTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_left_php_fpms_session_is_ended_by_the_next_bootstrap()
+    public async Task A_process_outside_of_php_fpms_session_is_ended_by_the_next_bootstrap()
     {
         await using (var first = BareSandbox.Start(Run))
         {

@@ -28,7 +28,8 @@ internal sealed class BareSandbox : IAsyncDisposable
     {
         _listener.Start();
         _ = AcceptAsync();
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in options.Environment)
         {
             start.Environment[name] = value;
@@ -36,7 +37,8 @@ internal sealed class BareSandbox : IAsyncDisposable
 
         start.Environment["PHPBRIDGE_RUN_DIRECTORY"] = runDirectory;
         start.Environment["PHPBRIDGE_EXTENSION"] = "off";
-        start.Environment["AWS_LAMBDA_RUNTIME_API"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        start.Environment["AWS_LAMBDA_RUNTIME_API"] = string.Create(
+            CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
@@ -47,7 +49,8 @@ internal sealed class BareSandbox : IAsyncDisposable
 
     public IReadOnlyCollection<string> Lines => _lines;
 
-    public Task Exited => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task Exited
+        => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <param name="runDirectory">Where sockets and files go; may have been another's.</param>
     /// <param name="reads">Whether its output is read.</param>
@@ -128,7 +131,8 @@ internal sealed class BareSandbox : IAsyncDisposable
                     var next = await _events.Reader.ReadAsync();
                     var head = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: {next.Id}\r\nLambda-Runtime-Deadline-Ms: {next.Deadline.ToUnixTimeMilliseconds()}\r\nContent-Length: {next.Payload.Length}\r\n\r\n");
+                        $"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: {next.Id}\r\nLambda-Runtime-Deadline-Ms: "
+                + $"{next.Deadline.ToUnixTimeMilliseconds()}\r\nContent-Length: {next.Payload.Length}\r\n\r\n");
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
                     await stream.WriteAsync(next.Payload);
                     continue;

@@ -11,7 +11,9 @@ public sealed class BridgeFixture : IAsyncLifetime
 
     public Task<EmulatedFunction> FunctionAsync(EventShapeName shape = EventShapeName.HttpApi, InvokeMode mode = InvokeMode.Buffered)
     {
-        var options = mode == InvokeMode.ResponseStream ? BridgeFunction.StreamingOptions(shape) : BridgeFunction.Options() with { Shape = shape };
+        var options = mode == InvokeMode.ResponseStream
+            ? BridgeFunction.StreamingOptions(shape)
+            : BridgeFunction.Options() with { Shape = shape };
         return _functions.GetOrAdd((shape, mode), _ => new(() => EmulatedFunction.StartAsync(options))).Value;
     }
 

@@ -5,14 +5,17 @@ using Xunit;
 namespace PhpBridge.IntegrationTests.Bridge;
 
 /// <summary>What holds for responses in one JSON document besides: large heads, and Lambda's limit.</summary>
-public abstract class BufferedResponseContract(BridgeFixture bridge, EventShapeName shape) : ResponseContract(bridge, shape, InvokeMode.Buffered)
+public abstract class BufferedResponseContract(BridgeFixture bridge, EventShapeName shape) : ResponseContract(
+    bridge, shape, InvokeMode.Buffered)
 {
     [Fact]
     public async Task Six_hundred_fields_arrive()
     {
         var reply = await SendAsync("/headers.php?count=600");
 
-        Assert.All(Enumerable.Range(0, 600), i => Assert.Equal($"value {i}", reply.Header(string.Create(CultureInfo.InvariantCulture, $"X-Field-{i}"))));
+        Assert.All(
+            Enumerable.Range(0, 600),
+            i => Assert.Equal($"value {i}", reply.Header(string.Create(CultureInfo.InvariantCulture, $"X-Field-{i}"))));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
           exit 0
         fi
         if [[ ${FAKE_AWS_REFUSES:-} == true ]]; then echo 'An error occurred (AccessDeniedException)' >&2; exit 254; fi
-        error=$(curl -sS -D - -o "$answer" --data-binary "@$payload" "$FAKE_AWS_URL" | sed -n 's/^X-Amz-Function-Error: \(.*\)\r$/, "FunctionError": "\1"/p')
+        error=$(curl -sS -D - -o "$answer" --data-binary "@$payload" "$FAKE_AWS_URL" |
+            sed -n 's/^X-Amz-Function-Error: \(.*\)\r$/, "FunctionError": "\1"/p')
         printf '{"StatusCode": 200%s, "ExecutedVersion": "$LATEST"}' "$error"
 
         """;
@@ -52,13 +53,21 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     public async Task Arguments_input_outputs_and_exit_code_pass_through()
     {
         var result = await RunAsync(
-            "aä\n", "-i", "php", "-r", "echo stream_get_contents(STDIN), '|', implode('|', array_slice($argv, 1)); fwrite(STDERR, 'trouble'); exit(7);", "--", "--a b", "\"'$x", "");
+            "aä\n",
+            "-i",
+            "php",
+            "-r",
+            "echo stream_get_contents(STDIN), '|', implode('|', array_slice($argv, 1)); fwrite(STDERR, 'trouble'); exit(7);",
+            "--",
+            "--a b",
+            "\"'$x",
+            "");
 
         Assert.Equal((7, "aä\n|--a b|\"'$x|", "trouble"), (result.ExitCode, result.StandardOutput, result.StandardError));
     }
 
     [Fact]
-    public async Task It_asks_AWS_once_and_waits()
+    public async Task The_client_invokes_the_function_once_and_waits()
     {
         await RunAsync("", "-q", "live", "run", "true");
         var asked = await File.ReadAllLinesAsync(Path.Combine(_folder, "log"), TestContext.Current.CancellationToken);
@@ -74,7 +83,9 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     {
         var output = new MemoryStream();
 
-        await (await CommandAsync("run", "printf", @"\377\000a\n")).WithStandardOutputPipe(PipeTarget.ToStream(output)).ExecuteAsync(TestContext.Current.CancellationToken);
+        await (await CommandAsync("run", "printf", @"\377\000a\n"))
+            .WithStandardOutputPipe(PipeTarget.ToStream(output))
+            .ExecuteAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([0xFF, 0x00, (byte)'a', (byte)'\n'], output.ToArray());
     }
@@ -89,7 +100,7 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     }
 
     [Fact]
-    public async Task What_the_function_says_of_a_failure_is_passed_on()
+    public async Task The_functions_message_about_a_failure_is_printed()
     {
         var result = await RunAsync("", "cron");
 
@@ -98,11 +109,12 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     }
 
     [Fact]
-    public async Task What_AWS_refuses_is_255()
+    public async Task An_invocation_that_AWS_rejects_is_255()
     {
         var command = await CommandAsync("wp", "plugin", "list");
         var result = await command
-            .WithEnvironmentVariables(variables => Set(variables).Set("FAKE_AWS_REFUSES", "true")).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+            .WithEnvironmentVariables(variables => Set(variables).Set("FAKE_AWS_REFUSES", "true"))
+                .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(255, result.ExitCode);
         Assert.Contains("AccessDenied", result.StandardError, StringComparison.Ordinal);
@@ -116,7 +128,8 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
         var loop = $"while read -r site; do '{script}' -f \"$site\" run echo \"$site\"; done";
 
         var command = (await CommandAsync()).WithTargetFile("/bin/bash").WithArguments(["-c", loop]);
-        var result = await command.WithStandardInputPipe(PipeSource.FromString("one\ntwo\nthree\n")).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        var result = await command.WithStandardInputPipe(PipeSource.FromString("one\ntwo\nthree\n"))
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("one\ntwo\nthree\n", result.StandardOutput);
     }
@@ -182,7 +195,7 @@ public sealed class ClientScriptTests : IAsyncLifetime, IClassFixture<BridgeFixt
     [InlineData("run")]
     [InlineData("drop")]
     [InlineData]
-    public async Task What_makes_no_sense_is_255_without_asking(params string[] arguments)
+    public async Task Invalid_arguments_are_255_without_an_invocation(params string[] arguments)
     {
         var result = await RunAsync("", arguments);
 

@@ -18,7 +18,8 @@ public sealed class ConcurrencyTests : IDisposable
         await function.PrewarmAsync();
 
         // Each waits until all four are there: one after the other they would never answer.
-        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => function.SendAsync($"/meet.php?folder={_directory.FullName}&me={i}&count=4")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => function.SendAsync($"/meet.php?folder={_directory.FullName}&me={i}&count=4")));
 
         Assert.All(replies, reply => Assert.Equal("all 4 met", reply.Text));
         Assert.Single(function.Sandboxes);
@@ -53,7 +54,8 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.True(wasWaiting);
         Assert.Equal("said before exit", (await waiting).Text);
         Assert.Equal(200, (await busy).Status);
-        await function.WaitForLogLineAsync(line => line.Contains("ms for a worker", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await function.WaitForLogLineAsync(
+            line => line.Contains("ms for a worker", StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -111,13 +113,15 @@ public sealed class ConcurrencyTests : IDisposable
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
-            var result = await function.InvokeAsync(new HttpApiEvent("/log.php") { Query = $"text=line-{i}-end" }.ToPayload(), TestContext.Current.CancellationToken);
+            var result = await function.InvokeAsync(
+                new HttpApiEvent("/log.php") { Query = $"text=line-{i}-end" }.ToPayload(), TestContext.Current.CancellationToken);
             return (Text: $"line-{i}-end", result.RequestId);
         }));
 
         foreach (var (text, requestId) in ids)
         {
-            var line = await function.WaitForLogLineAsync(line => line.Contains(text, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            var line = await function.WaitForLogLineAsync(
+                line => line.Contains(text, StringComparison.Ordinal), TestContext.Current.CancellationToken);
             Assert.Contains($"\"requestId\":\"{requestId}\"", line, StringComparison.Ordinal);
         }
     }

@@ -39,5 +39,7 @@ internal sealed record ConsoleReply(int ExitCode, string Output, string Error, b
 
     /// <summary>Bytes become Latin-1 characters.</summary>
     private static string Text(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out var text) ? text.GetString()! : Encoding.Latin1.GetString(answer.GetProperty(name + "Base64").GetBytesFromBase64());
+        answer.TryGetProperty(name, out var text)
+            ? text.GetString()!
+            : Encoding.Latin1.GetString(answer.GetProperty(name + "Base64").GetBytesFromBase64());
 }

@@ -13,7 +13,8 @@ public sealed class ConsoleTests(BridgeFixture bridge) : IClassFixture<BridgeFix
     [Fact]
     public async Task PHP_runs_with_the_functions_ini_in_the_document_root()
     {
-        var reply = await RunAsync("php", "-r", "echo ini_get('memory_limit'), ' ', PHP_SAPI, ' ', getcwd(), ' ', getenv('HOME'); fwrite(STDERR, 'ä'); exit(3);");
+        var reply = await RunAsync(
+            "php", "-r", "echo ini_get('memory_limit'), ' ', PHP_SAPI, ' ', getcwd(), ' ', getenv('HOME'); fwrite(STDERR, 'ä'); exit(3);");
 
         Assert.Equal($"768M cli {BridgeFunction.DocumentRoot} /tmp", reply.Output);
         Assert.Equal((3, "ä", false, false), (reply.ExitCode, reply.Error, reply.TimedOut, reply.Truncated));
@@ -36,7 +37,10 @@ public sealed class ConsoleTests(BridgeFixture bridge) : IClassFixture<BridgeFix
         var bytes = RandomNumberGenerator.GetBytes(1_000_000);
         bytes[0] = 0xFF;
 
-        var reply = await ConsoleReply.AskAsync(await bridge.FunctionAsync(), new { console = new { command = (string[])["cat"], stdinBase64 = Convert.ToBase64String(bytes) } });
+        var reply =
+            await ConsoleReply.AskAsync(
+                await bridge.FunctionAsync(),
+                new { console = new { command = (string[])["cat"], stdinBase64 = Convert.ToBase64String(bytes) } });
 
         Assert.Equal(bytes, Encoding.Latin1.GetBytes(reply.Succeeded().Output));
     }
@@ -56,9 +60,12 @@ public sealed class ConsoleTests(BridgeFixture bridge) : IClassFixture<BridgeFix
     public async Task At_the_deadline_a_command_ends_with_everything_it_started_and_the_sandbox_serves_on()
     {
         var argument = RandomNumberGenerator.GetInt32(1_000_000, 9_000_000).ToString(CultureInfo.InvariantCulture);
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) });
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) });
 
-        var reply = await ConsoleReply.AskAsync(function, new { console = new { command = (string[])["sh", "-c", $"setsid sleep {argument} & echo begun; wait"], timeout = 600 } });
+        var reply = await ConsoleReply.AskAsync(
+            function,
+            new { console = new { command = (string[])["sh", "-c", $"setsid sleep {argument} & echo begun; wait"], timeout = 600 } });
         var next = await function.SendAsync("/exit.php");
 
         Assert.Equal((124, true, "begun\n"), (reply.ExitCode, reply.TimedOut, reply.Output));
@@ -93,14 +100,18 @@ public sealed class ConsoleTests(BridgeFixture bridge) : IClassFixture<BridgeFix
     [InlineData(EventShapeName.HttpApi)]
     [InlineData(EventShapeName.RestApi)]
     [InlineData(EventShapeName.FunctionUrl)]
-    public async Task Nobody_gets_a_command_in_by_HTTP(EventShapeName shape)
+    public async Task An_HTTP_request_never_runs_a_command(EventShapeName shape)
     {
         var function = await bridge.FunctionAsync(shape);
         var file = Path.Combine(Path.GetTempPath(), "owned-" + Guid.NewGuid());
-        var command = $$"""{"console":{"command":["touch","{{file}}"]},"wp":["eval","touch('{{file}}');"],"cron":true,"source":"aws.events"}""";
+        var command =
+            $$"""{"console":{"command":["touch","{{file}}"]},"wp":["eval","touch('{{file}}');"],"cron":true,"source":"aws.events"}""";
 
         var reply = await function.SendAsync(
-            "/echo.php?console=1&wp=1", "POST", "Content-Type: application/json\r\nconsole: 1\r\nwp: 1\r\nsource: aws.events\r\n", Encoding.UTF8.GetBytes(command));
+            "/echo.php?console=1&wp=1",
+            "POST",
+            "Content-Type: application/json\r\nconsole: 1\r\nwp: 1\r\nsource: aws.events\r\n",
+            Encoding.UTF8.GetBytes(command));
 
         Assert.Equal(200, reply.Status);
         Assert.False(File.Exists(file));

@@ -52,7 +52,8 @@ public sealed class CrashTests(BridgeFixture bridge) : IClassFixture<BridgeFixtu
         var function = await bridge.FunctionAsync();
 
         var result = await function.InvokeAsync(new HttpApiEvent("/exception.php").ToPayload(), TestContext.Current.CancellationToken);
-        var line = await function.WaitForLogLineAsync(line => line.Contains("flux capacitor", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var line = await function.WaitForLogLineAsync(
+            line => line.Contains("flux capacitor", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal((500, ""), (EventAnswer.Read(result).Status, EventAnswer.Read(result).Body));
         Assert.Contains("PHP Fatal error:  Uncaught RuntimeException", line, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public sealed class DeadlineTests
     [InlineData("pipe")]
     [InlineData("session")]
     [InlineData("proc_open")]
-    public async Task What_the_script_started_ends_with_it(string how)
+    public async Task Processes_that_a_script_started_end_with_it(string how)
     {
         await using var function = await BridgeFunction.StartAsync(Impatient);
         var argument = RandomNumberGenerator.GetInt32(1_000_000, 9_000_000).ToString(CultureInfo.InvariantCulture);
@@ -55,7 +55,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task What_it_had_logged_is_in_the_log_once_also_what_php_fpm_had_not_sent_yet()
+    public async Task A_stopped_scripts_messages_are_logged_once_also_those_that_php_fpm_had_not_sent()
     {
         await using var function = await BridgeFunction.StartAsync(Impatient);
 
@@ -70,7 +70,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task What_a_script_logs_after_its_response_is_in_the_log_once()
+    public async Task A_message_after_the_response_is_logged_once()
     {
         await using var function = await BridgeFunction.StartAsync(Impatient);
 

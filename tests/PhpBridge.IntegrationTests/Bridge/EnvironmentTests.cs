@@ -7,7 +7,8 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task PHP_inherits_the_functions_variables_but_not_the_bridges_nor_the_Runtime_API()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("DB_NAME", "wordpress"), ("PHPBRIDGE_XMLRPC", "off")));
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("DB_NAME", "wordpress"), ("PHPBRIDGE_XMLRPC", "off")));
 
         var seen = PhpView.Parse(await function.SendAsync("/echo.php"));
 

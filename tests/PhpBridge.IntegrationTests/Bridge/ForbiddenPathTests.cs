@@ -23,7 +23,7 @@ public sealed class ForbiddenPathTests(BridgeFixture bridge) : IClassFixture<Bri
     [InlineData("/wp-content/uploads/")]
     [InlineData("/..;/..;/etc/passwd")]
     [InlineData("/..\\..\\etc\\passwd")]
-    public async Task It_is_403(string path)
+    public async Task A_forbidden_path_is_403(string path)
     {
         var function = await bridge.FunctionAsync();
 
@@ -54,7 +54,8 @@ public sealed class ForbiddenPathTests(BridgeFixture bridge) : IClassFixture<Bri
     {
         var function = await bridge.FunctionAsync();
 
-        var result = await function.InvokeAsync(new HttpApiEvent("/assets/style.css\0.php").ToPayload(), TestContext.Current.CancellationToken);
+        var result = await function.InvokeAsync(
+            new HttpApiEvent("/assets/style.css\0.php").ToPayload(), TestContext.Current.CancellationToken);
 
         Assert.Equal(400, EventAnswer.Read(result).Status);
     }
@@ -74,7 +75,7 @@ public sealed class ForbiddenPathTests(BridgeFixture bridge) : IClassFixture<Bri
 
     [Theory]
     [InlineData("/%252e%252e/%252e%252e/etc/passwd")]
-    public async Task What_only_looks_like_climbing_is_for_the_front_controller(string path)
+    public async Task A_path_that_resembles_a_parent_folder_goes_to_the_front_controller(string path)
     {
         var function = await bridge.FunctionAsync(EventShapeName.FunctionUrl);
 

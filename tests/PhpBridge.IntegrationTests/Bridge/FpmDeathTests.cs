@@ -8,7 +8,9 @@ public sealed class FpmDeathTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("phpbridge-death-");
 
-    /// <summary>In Lambda nothing dies while everything is frozen; a process that is stopped could not die of SIGTERM or be replaced.</summary>
+    /// <summary>
+    /// In Lambda nothing dies while everything is frozen; a process that is stopped could not die of SIGTERM or be replaced.
+    /// </summary>
     private static FunctionOptions Running => BridgeFunction.Options() with { Freeze = false };
 
     private string Started => Path.Combine(_directory.FullName, "started");

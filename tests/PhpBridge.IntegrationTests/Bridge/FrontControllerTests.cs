@@ -19,12 +19,13 @@ public sealed class FrontControllerTests
             var reply = await function.SendAsync(route + "?x=1", "POST", body: "a=b"u8.ToArray());
 
             var seen = JsonElement.Parse(reply.Body.Span);
-            Assert.Equal((200, route, script), (reply.Status, seen.GetProperty("route").GetString(), seen.GetProperty("script").GetString()));
+            Assert.Equal(
+                (200, route, script), (reply.Status, seen.GetProperty("route").GetString(), seen.GetProperty("script").GetString()));
         }
     }
 
     [Fact]
-    public async Task Its_assets_need_no_PHP_and_its_links_a_permission()
+    public async Task Assets_need_no_PHP_and_links_need_a_permission()
     {
         await using var closed = await StartAsync();
         await using var open = await StartAsync(("PHPBRIDGE_LINK_TARGETS", Application + "/storage/app/public"));
@@ -40,5 +41,7 @@ public sealed class FrontControllerTests
     private static string Application => Path.Combine(Path.GetDirectoryName(BridgeFunction.DocumentRoot)!, "laravel");
 
     private static Task<EmulatedFunction> StartAsync(params (string Name, string Value)[] variables)
-        => BridgeFunction.StartAsync(BridgeFunction.Options([("PHPBRIDGE_DOCUMENT_ROOT", Application + "/public"), .. variables]) with { Shape = EventShapeName.FunctionUrl });
+        => BridgeFunction.StartAsync(
+            BridgeFunction.Options(
+                [("PHPBRIDGE_DOCUMENT_ROOT", Application + "/public"), .. variables]) with { Shape = EventShapeName.FunctionUrl });
 }

@@ -33,7 +33,7 @@ public sealed record FrontReply(int Status, IReadOnlyList<KeyValuePair<string, s
 
         var reply = new FrontReply(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
-            [.. lines[1..].Select(line => KeyValuePair.Create(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()))],
+            [.. lines[1..].Select(line => line.Split(':', 2)).Select(parts => KeyValuePair.Create(parts[0], parts[1].Trim()))],
             bytes.AsMemory(end + 4));
         return reply.Header("Transfer-Encoding") == "chunked" ? reply with { Body = Unchunk(reply.Body) } : reply;
     }

@@ -2,4 +2,5 @@ using PhpBridge.Emulator;
 
 namespace PhpBridge.IntegrationTests.Bridge;
 
-public sealed class FunctionUrlStreamedResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.FunctionUrl, InvokeMode.ResponseStream);
+public sealed class FunctionUrlStreamedResponseTests(BridgeFixture bridge) : ResponseContract(
+    bridge, EventShapeName.FunctionUrl, InvokeMode.ResponseStream);

@@ -35,7 +35,10 @@ public sealed class LinkSwapTests : IDisposable
 
         await using var function = await BridgeFunction.StartAsync(
             BridgeFunction.Options(
-                ("PHPBRIDGE_DOCUMENT_ROOT", Path.Combine(_folder.FullName, root)), ("PHPBRIDGE_MIRROR", "off"), ("PHPBRIDGE_LINK_TARGETS", "*"), ("PHPBRIDGE_ASSET_REVALIDATE_AFTER", "1s")));
+                ("PHPBRIDGE_DOCUMENT_ROOT", Path.Combine(_folder.FullName, root)),
+                ("PHPBRIDGE_MIRROR", "off"),
+                ("PHPBRIDGE_LINK_TARGETS", "*"),
+                ("PHPBRIDGE_ASSET_REVALIDATE_AFTER", "1s")));
         Assert.Equal(("script 1, part 1", "file 1"), (await ReadAsync(function, "/"), await ReadAsync(function, $"/{inside}file.txt")));
         Assert.Equal("script 1, part 1", await ReadAsync(function, "/"));
 

@@ -27,10 +27,13 @@ public sealed class OriginSecretTests
         await using var function = await StartAsync();
 
         var reply = await function.SendAsync(
-            "/index.php?x=1", headers: Field + "X-Forwarded-Host: www.example.com\r\nCloudFront-Viewer-Address: 192.0.2.9:46532\r\nCloudFront-Forwarded-Proto: https\r\n");
+            "/index.php?x=1", headers: Field + "X-Forwarded-Host: www.example.com\r\n"
+                + "CloudFront-Viewer-Address: 192.0.2.9:46532\r\nCloudFront-Forwarded-Proto: https\r\n");
 
         var seen = PhpView.Parse(reply);
-        Assert.Equal(("www.example.com", "www.example.com", "192.0.2.9", "on"), (seen.Server("HTTP_HOST"), seen.Server("SERVER_NAME"), seen.Server("REMOTE_ADDR"), seen.Server("HTTPS")));
+        Assert.Equal(
+            ("www.example.com", "www.example.com", "192.0.2.9", "on"),
+            (seen.Server("HTTP_HOST"), seen.Server("SERVER_NAME"), seen.Server("REMOTE_ADDR"), seen.Server("HTTPS")));
         Assert.DoesNotContain(Secret, reply.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("ORIGIN_SECRET", reply.Text, StringComparison.Ordinal);
     }
@@ -43,9 +46,12 @@ public sealed class OriginSecretTests
         await function.SendAsync("/.env", headers: Field);
         await function.SendAsync("/assets/style.css", headers: Field + "X-Forwarded-Host: other.example\r\n");
         await function.SendAsync("/", headers: "X-Origin-Secret: a-guess-of-the-front\r\n");
-        await function.WaitForLogLineAsync(line => line.Contains("by rule origin-secret", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await function.WaitForLogLineAsync(
+            line => line.Contains("by rule origin-secret", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain(function.LogLines, line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains("a-guess-of-the-front", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            function.LogLines,
+            line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains("a-guess-of-the-front", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,5 +67,6 @@ public sealed class OriginSecretTests
 
     private static Task<EmulatedFunction> StartAsync()
         => BridgeFunction.StartAsync(BridgeFunction.Options(
-            ("PHPBRIDGE_ORIGIN_SECRET", "the-next-secret-of-the-front," + Secret), ("PHPBRIDGE_ALLOWED_HOSTS", "site.example,*.example.com")));
+            ("PHPBRIDGE_ORIGIN_SECRET", "the-next-secret-of-the-front," + Secret),
+            ("PHPBRIDGE_ALLOWED_HOSTS", "site.example,*.example.com")));
 }

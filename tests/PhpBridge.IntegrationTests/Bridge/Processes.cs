@@ -8,10 +8,12 @@ namespace PhpBridge.IntegrationTests.Bridge;
 internal static class Processes
 {
     /// <summary>Ids of the processes whose last argument this is.</summary>
-    public static IReadOnlyList<int> WithLastArgument(string argument) => Where(line => line.EndsWith("\0" + argument + "\0", StringComparison.Ordinal));
+    public static IReadOnlyList<int> WithLastArgument(string argument)
+        => Where(line => line.EndsWith("\0" + argument + "\0", StringComparison.Ordinal));
 
     /// <summary>Ids of the php-fpm workers of this bootstrap, in whatever generation.</summary>
-    public static IReadOnlyList<int> WorkersOf(int bootstrap) => Where(line => line.StartsWith($"php-fpm: pool phpbridge-{bootstrap}-", StringComparison.Ordinal));
+    public static IReadOnlyList<int> WorkersOf(int bootstrap)
+        => Where(line => line.StartsWith($"php-fpm: pool phpbridge-{bootstrap}-", StringComparison.Ordinal));
 
     /// <summary>True for a zombie too: its parent has not noticed yet.</summary>
     public static bool Exists(int id) => Directory.Exists($"/proc/{id}");
@@ -20,7 +22,9 @@ internal static class Processes
 
     /// <summary>In KiB, from a line of /proc/PID/status such as VmRSS or VmHWM.</summary>
     public static int Memory(int id, string what) => int.Parse(
-        File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(what, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{id}/status")
+            .First(line => line.StartsWith(what, StringComparison.Ordinal))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
     /// <summary>Whether it sleeps in a write to a Unix socket that nobody reads (proc_pid_stack needs root; this does not).</summary>

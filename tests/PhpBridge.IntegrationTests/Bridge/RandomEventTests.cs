@@ -20,11 +20,16 @@ public sealed class RandomEventTests
         {
             var payload = events.Next();
             var result = await function.InvokeAsync(payload, TestContext.Current.CancellationToken);
-            Assert.True(IsLegal(result), $"event {i} was answered with {result.FunctionError}: {Convert.ToBase64String(result.Payload.Span[..Math.Min(300, result.Payload.Length)])}; it was {Convert.ToBase64String(payload)}");
+            Assert.True(
+                IsLegal(result),
+                $"event {i} was answered with {result.FunctionError}: "
+                    + $"{Convert.ToBase64String(result.Payload.Span[..Math.Min(300, result.Payload.Length)])}; it was "
+                    + $"{Convert.ToBase64String(payload)}");
             answered += result.FunctionError is null ? 1 : 0;
         }
 
-        var last = EventAnswer.Read(await function.InvokeAsync(new HttpApiEvent("/exit.php").ToPayload(), TestContext.Current.CancellationToken));
+        var last = EventAnswer.Read(
+            await function.InvokeAsync(new HttpApiEvent("/exit.php").ToPayload(), TestContext.Current.CancellationToken));
         var sandbox = Assert.Single(function.Sandboxes);
         Assert.Equal((200, "said before exit"), (last.Status, last.Body));
         Assert.InRange(answered, Count / 4, Count * 3 / 4);
@@ -41,7 +46,8 @@ public sealed class RandomEventTests
 
         var answer = JsonElement.Parse(result.Payload.Span);
         return result.FunctionError is null
-            ? answer.GetProperty("statusCode").GetInt32() is >= 200 and < 600 and not (502 or 503 or 504) && answer.GetProperty("body").ValueKind == JsonValueKind.String
+            ? answer.GetProperty("statusCode").GetInt32() is >= 200 and < 600 and not (502 or 503 or 504)
+                && answer.GetProperty("body").ValueKind == JsonValueKind.String
             : answer.GetProperty("errorType").GetString() == "Runtime.InvalidEvent";
     }
 }

@@ -28,7 +28,11 @@ internal sealed class RandomEvents(int seed)
         ["rawQueryString"] = Text(),
         ["headers"] = Map(),
         ["cookies"] = new JsonArray(Text(), Text()),
-        ["requestContext"] = Spoil(new() { ["http"] = Spoil(new() { ["method"] = Method(), ["sourceIp"] = Text(), ["protocol"] = "HTTP/1.1" }), ["domainName"] = Text() }),
+        ["requestContext"] = Spoil(new()
+        {
+            ["http"] = Spoil(new() { ["method"] = Method(), ["sourceIp"] = Text(), ["protocol"] = "HTTP/1.1" }),
+            ["domainName"] = Text(),
+        }),
         ["body"] = Text(),
         ["isBase64Encoded"] = _random.Next(4) == 0,
     });

@@ -47,7 +47,7 @@ public abstract class RequestContract(BridgeFixture bridge, EventShapeName shape
     }
 
     [Fact]
-    public async Task What_follows_a_script_is_PATH_INFO()
+    public async Task A_path_after_a_script_is_PATH_INFO()
     {
         var seen = await SeeAsync("/echo.php/2026/hello");
 
@@ -99,7 +99,8 @@ public abstract class RequestContract(BridgeFixture bridge, EventShapeName shape
     [Fact]
     public async Task Behind_https_HTTPS_is_on()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options() with { Shape = shape, ForwardedProto = "https" });
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options() with { Shape = shape, ForwardedProto = "https" });
 
         var seen = PhpView.Parse(await function.SendAsync("/echo.php"));
 
@@ -110,7 +111,9 @@ public abstract class RequestContract(BridgeFixture bridge, EventShapeName shape
     [Fact]
     public async Task Fields_become_HTTP_variables()
     {
-        var seen = await SeeAsync("/echo.php", headers: "User-Agent: test/1.0 (x; y)\r\nX-Custom-Thing: a, b\r\nAccept-Language: de\r\nAuthorization: Basic dTpw\r\n");
+        var seen = await SeeAsync(
+            "/echo.php",
+            headers: "User-Agent: test/1.0 (x; y)\r\nX-Custom-Thing: a, b\r\nAccept-Language: de\r\nAuthorization: Basic dTpw\r\n");
 
         Assert.Equal("test/1.0 (x; y)", seen.Server("HTTP_USER_AGENT"));
         Assert.Equal("a, b", seen.Server("HTTP_X_CUSTOM_THING"));

@@ -103,7 +103,9 @@ public abstract class ResponseContract(BridgeFixture bridge, EventShapeName shap
     {
         var reply = await SendAsync("/headers.php?count=60");
 
-        Assert.All(Enumerable.Range(0, 60), i => Assert.Equal($"value {i}", reply.Header(string.Create(CultureInfo.InvariantCulture, $"X-Field-{i}"))));
+        Assert.All(
+            Enumerable.Range(0, 60),
+            i => Assert.Equal($"value {i}", reply.Header(string.Create(CultureInfo.InvariantCulture, $"X-Field-{i}"))));
     }
 
     [Fact]

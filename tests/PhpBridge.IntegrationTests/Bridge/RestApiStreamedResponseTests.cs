@@ -2,4 +2,5 @@ using PhpBridge.Emulator;
 
 namespace PhpBridge.IntegrationTests.Bridge;
 
-public sealed class RestApiStreamedResponseTests(BridgeFixture bridge) : ResponseContract(bridge, EventShapeName.RestApi, InvokeMode.ResponseStream);
+public sealed class RestApiStreamedResponseTests(BridgeFixture bridge) : ResponseContract(
+    bridge, EventShapeName.RestApi, InvokeMode.ResponseStream);

@@ -13,7 +13,8 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
     public async Task The_file_is_sent_with_the_fields_that_the_script_has_set(string field, string file)
     {
         var function = await bridge.FunctionAsync();
-        var expected = await File.ReadAllBytesAsync(BridgeFunction.DocumentRoot + "/assets/pixel.png", TestContext.Current.CancellationToken);
+        var expected = await File.ReadAllBytesAsync(
+            BridgeFunction.DocumentRoot + "/assets/pixel.png", TestContext.Current.CancellationToken);
 
         foreach (var method in (string[])["GET", "POST"])
         {
@@ -30,13 +31,14 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
     }
 
     [Fact]
-    public async Task It_has_ranges_and_conditions()
+    public async Task A_private_download_has_ranges_and_preconditions()
     {
         var function = await bridge.FunctionAsync();
         var whole = await function.SendAsync(Target("X-Sendfile", "/assets/pixel.png"));
 
         var part = await function.SendAsync(Target("X-Sendfile", "/assets/pixel.png"), headers: "Range: bytes=1-3\r\n");
-        var same = await function.SendAsync(Target("X-Sendfile", "/assets/pixel.png"), headers: $"If-None-Match: {whole.Header("ETag")}\r\n");
+        var same = await function.SendAsync(
+            Target("X-Sendfile", "/assets/pixel.png"), headers: $"If-None-Match: {whole.Header("ETag")}\r\n");
 
         Assert.Equal((206, "PNG"), (part.Status, part.Text));
         Assert.Equal((304, "yes"), (same.Status, same.Header("X-Mine")));
@@ -46,7 +48,9 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
     public async Task A_304_carries_the_fields_of_its_200()
     {
         var function = await bridge.FunctionAsync();
-        var target = Target("X-Sendfile", "/assets/pixel.png") + "&freshness=public,%20max-age=60&fields[]=Vary:%20Cookie&fields[]=Access-Control-Allow-Origin:%20https://a.example&fields[]=Expires:%20Thu,%2005%20Nov%202026%2012:00:00%20GMT&fields[]=Content-Location:%20/pixel";
+        var target = Target("X-Sendfile", "/assets/pixel.png")
+            + "&freshness=public,%20max-age=60&fields[]=Vary:%20Cookie&fields[]=Access-Control-Allow-Origin:%20https://a.example"
+            + "&fields[]=Expires:%20Thu,%2005%20Nov%202026%2012:00:00%20GMT&fields[]=Content-Location:%20/pixel";
 
         var whole = await function.SendAsync(target);
         var same = await function.SendAsync(target, headers: $"If-None-Match: {whole.Header("ETag")}\r\n");
@@ -63,7 +67,10 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
     {
         var function = await bridge.FunctionAsync();
 
-        Assert.Equal("public, max-age=60", (await function.SendAsync(Target("X-Sendfile", "/assets/pixel.png") + "&freshness=public,%20max-age=60")).Header("Cache-Control"));
+        Assert.Equal(
+            "public, max-age=60",
+            (await function.SendAsync(Target("X-Sendfile", "/assets/pixel.png") + "&freshness=public,%20max-age=60"))
+                .Header("Cache-Control"));
     }
 
     [Theory]
@@ -75,7 +82,7 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
     [InlineData("/etc/passwd")]
     [InlineData("/assets")]
     [InlineData("")]
-    public async Task What_may_not_be_sent_is_404_and_in_the_log(string file)
+    public async Task A_refused_download_is_404_and_logged(string file)
     {
         var function = await bridge.FunctionAsync();
 
@@ -83,7 +90,8 @@ public sealed class SendFileTests(BridgeFixture bridge) : IClassFixture<BridgeFi
 
         Assert.Equal((404, "Not found.\n"), (reply.Status, reply.Text));
         await function.WaitForLogLineAsync(
-            line => line.Contains("The private download", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            line => line.Contains("The private download", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_file_that_is_no_program_fails_the_initialization_by_the_settings_name()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_PHP_FPM", FileWith("not a program"))));
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("PHPBRIDGE_PHP_FPM", FileWith("not a program"))));
 
         var error = await FailAsync(function);
 
@@ -44,10 +45,12 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Broken_pool_directives_fail_the_initialization_and_php_fpm_says_why_in_the_log()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_FPM_INCLUDE", FileWith("no.such.directive = 1\n"))));
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("PHPBRIDGE_FPM_INCLUDE", FileWith("no.such.directive = 1\n"))));
 
         var error = await FailAsync(function);
-        await function.WaitForLogLineAsync(line => line.Contains("no.such.directive", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await function.WaitForLogLineAsync(
+            line => line.Contains("no.such.directive", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal("Runtime.PhpFpmNotStarted", error.GetProperty("errorType").GetString());
     }
@@ -73,7 +76,8 @@ public sealed class StartTests : IDisposable
 
         var before = await function.SendAsync("/");
         var line = await function.WaitForLogLineAsync(
-            line => line.Contains(site, StringComparison.Ordinal) && line.Contains("EFS access point", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            line => line.Contains(site, StringComparison.Ordinal) && line.Contains("EFS access point", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         Directory.CreateDirectory(site);
         var empty = await function.SendAsync("/");
         await File.WriteAllTextAsync(Path.Combine(site, "index.php"), "<?php echo 'There it is.';", TestContext.Current.CancellationToken);
@@ -90,11 +94,14 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task WordPress_without_its_configuration_is_not_shown_to_anybody()
     {
-        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "wp-load.php"), "<?php echo 'Set me up!';", TestContext.Current.CancellationToken);
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", _directory.FullName)));
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory.FullName, "wp-load.php"), "<?php echo 'Set me up!';", TestContext.Current.CancellationToken);
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", _directory.FullName)));
 
         var reply = await function.SendAsync("/wp-load.php");
-        await function.WaitForLogLineAsync(line => line.Contains("has no wp-config.php", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await function.WaitForLogLineAsync(
+            line => line.Contains("has no wp-config.php", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal(503, reply.Status);
     }
@@ -105,7 +112,8 @@ public sealed class StartTests : IDisposable
         await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("WORDPRESS_DB_HOST", "127.0.0.1:1")));
 
         var reply = await function.SendAsync("/status.php?code=500");
-        await function.WaitForLogLineAsync(line => line.Contains("127.0.0.1:1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await function.WaitForLogLineAsync(
+            line => line.Contains("127.0.0.1:1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal(500, reply.Status);
     }
@@ -114,13 +122,15 @@ public sealed class StartTests : IDisposable
     public async Task Ini_values_of_the_environment_win_over_the_sites_files()
     {
         var site = _directory.CreateSubdirectory("php.d");
-        await File.WriteAllTextAsync(Path.Combine(site.FullName, "site.ini"), "memory_limit = 111M\nmax_input_vars = 222\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(site.FullName, "site.ini"), "memory_limit = 111M\nmax_input_vars = 222\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(_directory.FullName, "index.php"),
             "<?php echo ini_get('memory_limit'), ' ', ini_get('max_input_vars'), ' ', ini_get('opcache.revalidate_freq');",
             TestContext.Current.CancellationToken);
         await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(
-            ("PHPBRIDGE_DOCUMENT_ROOT", _directory.FullName), ("PHPBRIDGE_PHP_INI_max_input_vars", "333"), ("PHPBRIDGE_PHP_INI_opcache__revalidate_freq", "44")));
+            ("PHPBRIDGE_DOCUMENT_ROOT", _directory.FullName), ("PHPBRIDGE_PHP_INI_max_input_vars", "333"),
+            ("PHPBRIDGE_PHP_INI_opcache__revalidate_freq", "44")));
 
         Assert.Equal("111M 333 44", (await function.SendAsync("/")).Text);
         Assert.Equal(403, (await function.SendAsync("/php.d/site.ini")).Status);
@@ -132,7 +142,8 @@ public sealed class StartTests : IDisposable
         await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_XMLRCP", "off")));
 
         var reply = await function.SendAsync("/exit.php");
-        var line = await function.WaitForLogLineAsync(line => line.Contains("PHPBRIDGE_XMLRCP", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var line = await function.WaitForLogLineAsync(
+            line => line.Contains("PHPBRIDGE_XMLRCP", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal(200, reply.Status);
         Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
@@ -141,7 +152,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Pool_directives_of_the_include_reach_PHP()
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_FPM_INCLUDE", FileWith("env[FROM_INCLUDE] = included\n"))));
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("PHPBRIDGE_FPM_INCLUDE", FileWith("env[FROM_INCLUDE] = included\n"))));
 
         var seen = PhpView.Parse(await function.SendAsync("/echo.php"));
 
@@ -154,7 +166,8 @@ public sealed class StartTests : IDisposable
     [InlineData(true, "/some/name")]
     public async Task Any_Runtime_API_will_do(bool chunked, string path)
     {
-        await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options() with { ChunkedNext = chunked, RuntimeApiPath = path });
+        await using var function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options() with { ChunkedNext = chunked, RuntimeApiPath = path });
 
         for (var i = 0; i < 20; i++)
         {
@@ -193,7 +206,8 @@ public sealed class StartTests : IDisposable
         await Processes.UntilAsync(() => File.Exists(started), "the script runs");
         await Processes.SignalAsync(function.Sandboxes[0].ProcessId, "TERM");
         var reply = await cut;
-        var line = await function.WaitForLogLineAsync(line => line.Contains("The sandbox shuts down", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var line = await function.WaitForLogLineAsync(
+            line => line.Contains("The sandbox shuts down", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal(502, reply.Status);
         Assert.Contains("Request id: ", reply.Text, StringComparison.Ordinal);

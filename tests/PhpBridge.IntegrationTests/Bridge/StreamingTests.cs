@@ -27,7 +27,8 @@ public sealed class StreamingTests : IAsyncLifetime
     public async Task An_event_arrives_while_the_script_goes_on()
     {
         using var client = new HttpClient();
-        using var response = await client.GetAsync(new Uri(_function.FrontAddress, $"/events.php?go={_go}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var response = await client.GetAsync(
+            new Uri(_function.FrontAddress, $"/events.php?go={_go}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancellation));
 
         var first = await reader.ReadLineAsync(Cancellation);
@@ -88,7 +89,8 @@ public sealed class StreamingTests : IAsyncLifetime
     {
         using var client = new HttpClient();
 
-        var e = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri(_function.FrontAddress, "/crash.php?when=middle"), Cancellation));
+        var e = await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.GetStringAsync(new Uri(_function.FrontAddress, "/crash.php?when=middle"), Cancellation));
         var line = await _function.WaitForLogLineAsync(line => line.Contains("broke off", StringComparison.Ordinal), Cancellation);
         var next = await _function.SendAsync("/exit.php");
 
@@ -111,11 +113,13 @@ public sealed class StreamingTests : IAsyncLifetime
     public async Task A_script_past_the_deadline_breaks_off_and_its_worker_is_replaced()
     {
         await using var function = await BridgeFunction.StartAsync(
-            BridgeFunction.StreamingOptions(EventShapeName.FunctionUrl, ("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with { Timeout = TimeSpan.FromSeconds(2) });
+            BridgeFunction.StreamingOptions(EventShapeName.FunctionUrl, ("PHPBRIDGE_DEADLINE_MARGIN", "1s")) with
+            { Timeout = TimeSpan.FromSeconds(2) });
         var before = await PhpServer.AskAsync(function);
         using var client = new HttpClient();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri(function.FrontAddress, "/chatter.php"), Cancellation));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.GetStringAsync(new Uri(function.FrontAddress, "/chatter.php"), Cancellation));
         var after = await PhpServer.AskAsync(function);
 
         Assert.NotEqual(before.Worker, after.Worker);
@@ -163,7 +167,8 @@ public sealed class StreamingTests : IAsyncLifetime
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(_function.FrontAddress.Host, _function.FrontAddress.Port, Cancellation);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /download.php?mb=50 HTTP/1.1\r\nHost: x\r\n\r\n"), Cancellation);
+            await client.GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes("GET /download.php?mb=50 HTTP/1.1\r\nHost: x\r\n\r\n"), Cancellation);
             await client.GetStream().ReadExactlyAsync(new byte[1000], Cancellation);
         }
 

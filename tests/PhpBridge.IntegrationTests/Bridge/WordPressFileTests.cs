@@ -31,9 +31,12 @@ public sealed class WordPressFileTests : IDisposable
         using var client = new HttpClient { BaseAddress = function.FrontAddress };
         var (served, denied) = (0, 0);
 
-        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".php", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith(".php", StringComparison.Ordinal)))
         {
-            using var reply = await client.GetAsync(string.Join('/', file[root.Length..].Split('/').Select(Uri.EscapeDataString)), TestContext.Current.CancellationToken);
+            using var reply = await client.GetAsync(
+                string.Join('/', file[root.Length..].Split('/').Select(Uri.EscapeDataString)), TestContext.Current.CancellationToken);
             if (reply.StatusCode == HttpStatusCode.Forbidden)
             {
                 denied++;
@@ -49,10 +52,13 @@ public sealed class WordPressFileTests : IDisposable
 
             var content = await reply.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
             var expected = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
-            Assert.True(reply.StatusCode == HttpStatusCode.OK && content.AsSpan().SequenceEqual(expected), string.Create(CultureInfo.InvariantCulture, $"{file}: {reply.StatusCode}, {content.Length} of {expected.Length} bytes"));
+            Assert.True(
+                reply.StatusCode == HttpStatusCode.OK && content.AsSpan().SequenceEqual(expected),
+                string.Create(CultureInfo.InvariantCulture, $"{file}: {reply.StatusCode}, {content.Length} of {expected.Length} bytes"));
             served++;
         }
 
-        Assert.True(served > 1000 && denied is > 0 and < 20, string.Create(CultureInfo.InvariantCulture, $"{served} served, {denied} denied"));
+        Assert.True(
+            served > 1000 && denied is > 0 and < 20, string.Create(CultureInfo.InvariantCulture, $"{served} served, {denied} denied"));
     }
 }

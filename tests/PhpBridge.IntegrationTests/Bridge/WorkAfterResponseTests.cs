@@ -18,7 +18,8 @@ public sealed class WorkAfterResponseTests : IDisposable
     [InlineData("off", InvokeMode.Buffered)]
     [InlineData("on", InvokeMode.ResponseStream)]
     [InlineData("off", InvokeMode.ResponseStream)]
-    public async Task The_visitor_is_answered_at_once_and_the_work_is_done_before_the_sandbox_sleeps_or_serves_again(string extension, InvokeMode mode)
+    public async Task The_visitor_is_answered_at_once_and_the_work_is_done_before_the_sandbox_sleeps_or_serves_again(
+        string extension, InvokeMode mode)
     {
         await using var function = await StartAsync(mode, ("PHPBRIDGE_EXTENSION", extension));
 
@@ -60,7 +61,8 @@ public sealed class WorkAfterResponseTests : IDisposable
     public async Task Work_past_the_deadline_is_stopped_and_said_so_and_the_sandbox_serves_on(string extension)
     {
         await using var function = await EmulatedFunction.StartAsync(
-            BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s"), ("PHPBRIDGE_EXTENSION", extension)) with { Timeout = TimeSpan.FromSeconds(2) },
+            BridgeFunction.Options(
+                ("PHPBRIDGE_DEADLINE_MARGIN", "1s"), ("PHPBRIDGE_EXTENSION", extension)) with { Timeout = TimeSpan.FromSeconds(2) },
             Cancellation);
         var before = await PhpServer.AskAsync(function);
 

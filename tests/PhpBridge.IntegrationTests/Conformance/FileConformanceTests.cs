@@ -19,7 +19,8 @@ public sealed class FileConformanceTests
         using var tree = new FileTree();
         await using var reference = await NginxSite.StartFilesAsync(nginx, tree.Root, "/one.bin", cancellation);
         await using var function = await BridgeFunction.StartAsync(
-            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_ASSET_MAX_SIZE", "1M")) with { Shape = EventShapeName.FunctionUrl });
+            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_ASSET_MAX_SIZE", "1M")) with
+            { Shape = EventShapeName.FunctionUrl });
         var theirs = await TagsAsync(tree, reference.Address, cancellation);
         var ours = await TagsAsync(tree, function.FrontAddress, cancellation);
         var differences = new List<string>();
@@ -32,14 +33,16 @@ public sealed class FileConformanceTests
                 from name in expected.Keys.Union(actual.Keys)
                 where expected.GetValueOrDefault(name) != actual.GetValueOrDefault(name)
                 where name == "status" || expected["status"] == actual["status"]
-                select $"{request}: {name} is '{Short(actual.GetValueOrDefault(name))}', with nginx '{Short(expected.GetValueOrDefault(name))}'");
+                select $"{request}: {name} is '{Short(actual.GetValueOrDefault(name))}', with nginx "
+                + $"'{Short(expected.GetValueOrDefault(name))}'");
         }
 
         Assert.True(differences.Count == 0, $"{differences.Count} differences:\n{string.Join('\n', differences.Take(50))}");
     }
 
     /// <summary>A server's entity tags of every file, plain and compressed.</summary>
-    private static async Task<Dictionary<string, (string Plain, string Gzip)>> TagsAsync(FileTree tree, Uri server, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, (string Plain, string Gzip)>> TagsAsync(
+        FileTree tree, Uri server, CancellationToken cancellationToken)
     {
         var tags = new Dictionary<string, (string, string)>();
         foreach (var path in tree.Paths)
@@ -55,7 +58,8 @@ public sealed class FileConformanceTests
     private static async Task<SortedDictionary<string, string>> AskAsync(
         FileRequest request, Dictionary<string, (string Plain, string Gzip)> tags, Uri server, CancellationToken cancellationToken)
     {
-        var name = tags.Keys.Where(path => request.Path.Split('?')[0].EndsWith(path[1..], StringComparison.Ordinal)).MaxBy(path => path.Length);
+        var name = tags.Keys.Where(path => request.Path.Split('?')[0].EndsWith(path[1..], StringComparison.Ordinal))
+            .MaxBy(path => path.Length);
         var (plain, gzip) = name is null ? ("\"-\"", "\"-\"") : tags[name];
         return FileObservation.Of(await request.With(plain, gzip).SendAsync(server, cancellationToken), request.Method == "HEAD");
     }

@@ -21,7 +21,9 @@ internal static class FileObservation
             return seen; // The words of errors and redirections are each server's own.
         }
 
-        var boundary = reply.Header("Content-Type") is { } type && type.Contains("boundary=", StringComparison.Ordinal) ? type.Split("boundary=")[1] : null;
+        var boundary = reply.Header("Content-Type") is { } type && type.Contains("boundary=", StringComparison.Ordinal)
+            ? type.Split("boundary=")[1]
+            : null;
         foreach (var name in Compared)
         {
             seen[name] = Anonymous(reply.Header(name) ?? "", boundary);
@@ -42,6 +44,8 @@ internal static class FileObservation
 
         return seen;
 
-        string Anonymous(string text, string? name) => isHead || name is null ? text : text.Replace(name, "BOUNDARY", StringComparison.Ordinal);
+        string Anonymous(string text, string? name) => isHead || name is null
+            ? text
+            : text.Replace(name, "BOUNDARY", StringComparison.Ordinal);
     }
 }

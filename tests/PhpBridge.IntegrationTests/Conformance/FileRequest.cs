@@ -10,7 +10,9 @@ internal sealed record FileRequest(string Method, string Path, IReadOnlyDictiona
 {
     public WireRequest With(string tag, string gzipTag)
     {
-        var lines = Fields.Select(field => $"{field.Key}: {field.Value}\r\n".Replace("{tag}", tag, StringComparison.Ordinal).Replace("{gzip}", gzipTag, StringComparison.Ordinal));
+        var lines = Fields.Select(
+            field => $"{field.Key}: {field.Value}\r\n".Replace("{tag}", tag, StringComparison.Ordinal)
+                .Replace("{gzip}", gzipTag, StringComparison.Ordinal));
         return new(Method, Path, string.Concat(lines));
     }
 
@@ -38,7 +40,8 @@ internal sealed record FileRequest(string Method, string Path, IReadOnlyDictiona
             fields.Remove("If-Unmodified-Since"); // The same; and what is no date counts as absent.
         }
 
-        var confirmsPlain = fields.GetValueOrDefault("If-None-Match") is { } tags && (tags.Contains("{tag}", StringComparison.Ordinal) || tags == "*");
+        var confirmsPlain = fields.GetValueOrDefault("If-None-Match") is { } tags
+            && (tags.Contains("{tag}", StringComparison.Ordinal) || tags == "*");
         if ((Fields.ContainsKey("Range") && Method == "GET") || (confirmsPlain && fields["If-None-Match"] != "*"))
         {
             fields.Remove("Accept-Encoding"); // A part is one of the plain file; what the client has is confirmed.
@@ -47,7 +50,9 @@ internal sealed record FileRequest(string Method, string Path, IReadOnlyDictiona
         if (fields.TryGetValue("Range", out var range))
         {
             // Empty elements of a list are to be skipped.
-            fields["Range"] = range.Split('=', 2) is [var unit, var set] ? unit + "=" + string.Join(',', set.Split(',').Where(element => element.Trim().Length > 0)) : range;
+            fields["Range"] = range.Split('=', 2) is [var unit, var set]
+                ? unit + "=" + string.Join(',', set.Split(',').Where(element => element.Trim().Length > 0))
+                : range;
         }
 
         return this with { Fields = fields };

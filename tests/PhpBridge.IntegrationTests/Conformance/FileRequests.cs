@@ -11,12 +11,16 @@ internal sealed class FileRequests(FileTree tree, int seed)
 
     private static readonly string[] Dates =
     [
-        Same, Same, "Thu, 05 Nov 2026 12:00:01 GMT", "Thu, 05 Nov 2026 11:59:59 GMT", "Thursday, 05-Nov-26 12:00:00 GMT", "Thu Nov  5 12:00:00 2026",
+        Same, Same, "Thu, 05 Nov 2026 12:00:01 GMT", "Thu, 05 Nov 2026 11:59:59 GMT", "Thursday, 05-Nov-26 12:00:00 GMT",
+        "Thu Nov  5 12:00:00 2026",
         "Tue, 01 Jan 2030 00:00:00 GMT", NoDate,
     ];
 
     private static readonly string[] Tags =
-        ["{tag}", "{tag}", "W/{tag}", "\"other\"", "*", "\"other\", {tag}", "\"a,b\" , W/\"c\", {tag}", "{gzip}", "W/{gzip}", "\"other\",{gzip}"];
+        [
+            "{tag}", "{tag}", "W/{tag}", "\"other\"", "*", "\"other\", {tag}", "\"a,b\" , W/\"c\", {tag}", "{gzip}", "W/{gzip}",
+            "\"other\",{gzip}"
+        ];
 
     private static readonly string[] Codings =
         ["gzip", "gzip, deflate", "deflate, gzip;q=1.0", "gzip;q=0", "gzip;q=0.5", "identity", "deflate", "identity, gzip;q=0.000", "GZIP"];
@@ -24,7 +28,11 @@ internal sealed class FileRequests(FileTree tree, int seed)
     private static readonly string[] Spellings = ["/./", "//", "/folder/../", "/%2e/", "/folder/%2e%2e/", "/folder/deep/../../", "///.//"];
 
     private static readonly string[] Nothing =
-        ["/missing.css", "/folder/missing/", "/folder", "/folder/", "/folder/deep", "/style.css/", "/style.css/x", "/..", "/../x", "/%2e%2e/x", "/%", "/%zz", "/a%00b", "/style.css%20", "/STYLE.css", "/folder%2fdeep", "/..%2fx", "/%252e%252e/x", "/folder\\deep"];
+        [
+            "/missing.css", "/folder/missing/", "/folder", "/folder/", "/folder/deep", "/style.css/", "/style.css/x", "/..", "/../x",
+            "/%2e%2e/x", "/%", "/%zz", "/a%00b", "/style.css%20", "/STYLE.css", "/folder%2fdeep", "/..%2fx", "/%252e%252e/x",
+            "/folder\\deep"
+        ];
 
     private readonly Random _random = new(seed);
     private readonly string[] _paths = [.. tree.Paths];
@@ -71,11 +79,13 @@ internal sealed class FileRequests(FileTree tree, int seed)
         }
 
         var target = Chance(10) ? Pick(Spellings) + path[1..] : path;
-        return new(Chance(4) ? Pick(["POST", "PUT", "DELETE"]) : Chance(20) ? "HEAD" : "GET", target + (Chance(20) ? "?ver=1.2" : ""), fields);
+        return new(
+            Chance(4) ? Pick(["POST", "PUT", "DELETE"]) : Chance(20) ? "HEAD" : "GET", target + (Chance(20) ? "?ver=1.2" : ""), fields);
     }
 
     private string Range(long length) => Pick(["bytes=", "bytes=", "bytes=", "bytes=", "Bytes=", "items=", "bytes"])
-        + string.Join(Pick([",", ", "]), Enumerable.Range(0, _random.Next(1, 100) < 70 ? 1 : _random.Next(2, 5)).Select(_ => Element(length)));
+        + string.Join(
+            Pick([",", ", "]), Enumerable.Range(0, _random.Next(1, 100) < 70 ? 1 : _random.Next(2, 5)).Select(_ => Element(length)));
 
     private string Element(long length) => _random.Next(12) switch
     {

@@ -22,7 +22,8 @@ internal sealed class FileTree : IDisposable
         Add("folder/with space \u00e4.png", Noise(200));
         foreach (var name in (string[])["style.css", "script.js", "data.json", "icon.svg", "folder/deep/style.css"])
         {
-            var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, random.Next(50, 3000)).Select(i => $".c{i % 50} {{ margin: {i % 9}px }}\n")));
+            var content = Encoding.ASCII.GetBytes(
+                string.Concat(Enumerable.Range(0, random.Next(50, 3000)).Select(i => $".c{i % 50} {{ margin: {i % 9}px }}\n")));
             Add(name, content);
             Add(name + ".gz", Gzip(content));
         }

@@ -5,35 +5,49 @@ internal sealed class NamedTree : IDisposable
 {
     private static readonly string[] Folders =
     [
-        "", "wp-content/", "wp-content/uploads/", "wp-content/uploads/2026/11/", "wp-content/plugins/shop/", "wp-content/themes/own/assets/", "wp-content/backups/", "app/uploads/",
-        "media/", "files/", "blog/", "docs/wp-admin/includes/", "docs/wp-includes/", "docs/wp-includes/theme-compat/", "folder.php/", ".well-known/", ".git/", "wp-config.d/",
+        "", "wp-content/", "wp-content/uploads/", "wp-content/uploads/2026/11/", "wp-content/plugins/shop/",
+        "wp-content/themes/own/assets/", "wp-content/backups/", "app/uploads/",
+        "media/", "files/", "blog/", "docs/wp-admin/includes/", "docs/wp-includes/", "docs/wp-includes/theme-compat/", "folder.php/",
+        ".well-known/", ".git/", "wp-config.d/",
     ];
 
     private static readonly string[] Stems =
     [
-        "photo", "functions", "index", "plugin", "wp-config", "wp-config-screenshot", "WP-Config", "debug", "error_log", "readme", "license", "composer", "package", "Dockerfile",
+        "photo", "functions", "index", "plugin", "wp-config", "wp-config-screenshot", "WP-Config", "debug", "error_log", "readme",
+        "license", "composer", "package", "Dockerfile",
         ".hidden", "x y", "\u00e4", "cart.blade", "1",
     ];
 
     private static readonly string[] Middles =
-        ["", "", "", "-300x225", "-scaled", ".php", ".php_", ".php-old", ".sql", ".log", ".PHP", ".min", ".tar", ".2026-11-05", "~", ".json"];
+        [
+            "", "", "", "-300x225", "-scaled", ".php", ".php_", ".php-old", ".sql", ".log", ".PHP", ".min", ".tar", ".2026-11-05", "~",
+            ".json"
+        ];
 
     private static readonly string[] Ends =
     [
-        "", ".png", ".png", ".jpg", ".webp", ".css", ".js", ".json", ".txt", ".html", ".pdf", ".zip", ".gz", ".php", ".php", ".php", ".PHP", ".pHp", ".php7", ".phtml", ".phar", ".inc", ".twig",
-        ".sql", ".sqlite", ".db", ".log", ".env", ".ini", ".conf", ".lock", ".pem", ".bak", ".orig", ".old", ".save", ".1", ".swp", ".swf", "~", "_", ".", ".sh", ".cgi", ".asp",
+        "", ".png", ".png", ".jpg", ".webp", ".css", ".js", ".json", ".txt", ".html", ".pdf", ".zip", ".gz", ".php", ".php", ".php", ".PHP",
+        ".pHp", ".php7", ".phtml", ".phar", ".inc", ".twig",
+        ".sql", ".sqlite", ".db", ".log", ".env", ".ini", ".conf", ".lock", ".pem", ".bak", ".orig", ".old", ".save", ".1", ".swp", ".swf",
+        "~", "_", ".", ".sh", ".cgi", ".asp",
     ];
 
     private static readonly string[] Behind = ["", "", "", "", "/", "/x.png", "/more/", "/.hidden"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-names-");
-    private readonly List<string> _paths = ["/.well-known/", "/.well-known/missing", "/wp-includes/missing.php", "/wp-admin/includes/missing.php", "/wp-content/uploads/missing.php", "/docs/", "/wp-content/uploads/"];
+    private readonly List<string> _paths =
+    [
+        "/.well-known/", "/.well-known/missing", "/wp-includes/missing.php", "/wp-admin/includes/missing.php",
+        "/wp-content/uploads/missing.php", "/docs/", "/wp-content/uploads/"
+    ];
 
     public NamedTree(string wordPress, int seed, int count)
     {
         Link(wordPress, Root, except: "wp-content");
         Link(Path.Combine(wordPress, "wp-content"), Path.Combine(Root, "wp-content"), except: "plugins themes uploads");
-        foreach (var file in Directory.EnumerateFiles(wordPress, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/wp-content/", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory.EnumerateFiles(wordPress, "*", SearchOption.AllDirectories)
+                .Where(file => !file.Contains("/wp-content/", StringComparison.Ordinal)))
         {
             _paths.Add(Escaped(file[(wordPress.TrimEnd('/').Length + 1)..]));
         }
@@ -41,7 +55,10 @@ internal sealed class NamedTree : IDisposable
         File.WriteAllText(SaysItsName, "<?php header('X-Script: ' . $_SERVER['SCRIPT_NAME']); exit;");
         Add("wp-config.php");
         Add("docs/index.html");
-        foreach (var sure in (string[])["blog/cart.blade.php", "blog/deploy.sh", "wp-content/uploads/evil.php", ".well-known/security.txt", "folder.php/x.php", "folder.php/x.css", "folder.php/x.log"])
+        foreach (var sure in (string[])[
+            "blog/cart.blade.php", "blog/deploy.sh", "wp-content/uploads/evil.php", ".well-known/security.txt", "folder.php/x.php",
+            "folder.php/x.css", "folder.php/x.log"
+        ])
         {
             Add(sure);
             _paths.Add("/" + sure);
@@ -75,7 +92,8 @@ internal sealed class NamedTree : IDisposable
     private static void Link(string from, string to, string except)
     {
         Directory.CreateDirectory(to);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(from).Where(entry => !except.Split(' ').Contains(Path.GetFileName(entry))))
+        foreach (
+            var entry in Directory.EnumerateFileSystemEntries(from).Where(entry => !except.Split(' ').Contains(Path.GetFileName(entry))))
         {
             File.CreateSymbolicLink(Path.Combine(to, Path.GetFileName(entry)), entry);
         }

@@ -21,7 +21,8 @@ public sealed class RefusalTests
         await using var reference = await NginxSite.StartRulesAsync(nginx, tree.Root, "/wp-login.php", cancellation);
         await using var function = await BridgeFunction.StartAsync(
             BridgeFunction.Options(
-                ("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_LINK_TARGETS", wordPress), ("PHPBRIDGE_MIRROR", "off"), ("PHPBRIDGE_PHP_INI_auto_prepend_file", tree.SaysItsName))
+                ("PHPBRIDGE_DOCUMENT_ROOT", tree.Root), ("PHPBRIDGE_LINK_TARGETS", wordPress), ("PHPBRIDGE_MIRROR", "off"),
+                ("PHPBRIDGE_PHP_INI_auto_prepend_file", tree.SaysItsName))
                 with
             { Shape = EventShapeName.FunctionUrl });
         var unexplained = new List<string>();
@@ -36,7 +37,8 @@ public sealed class RefusalTests
                 continue;
             }
 
-            var reason = RefusalDifference.All.FirstOrDefault(difference => difference.Explains(Uri.UnescapeDataString(path), expected, actual));
+            var reason = RefusalDifference.All.FirstOrDefault(
+                difference => difference.Explains(Uri.UnescapeDataString(path), expected, actual));
             if (reason is null)
             {
                 unexplained.Add($"{path}: {actual}, with nginx {expected}");
@@ -47,10 +49,14 @@ public sealed class RefusalTests
             }
         }
 
-        Assert.True(unexplained.Count == 0, $"{unexplained.Count} differences without a reason:\n{string.Join('\n', unexplained.Take(50))}");
-        Assert.Empty(RefusalDifference.All.Select(difference => difference.Name).Except(reasons.Keys)); // A reason that explains nothing is none.
+        Assert.True(
+            unexplained.Count == 0, $"{unexplained.Count} differences without a reason:\n{string.Join('\n', unexplained.Take(50))}");
+
+        // Every documented reason explains a difference.
+        Assert.Empty(RefusalDifference.All.Select(difference => difference.Name).Except(reasons.Keys));
         var documented = await File.ReadAllTextAsync(Repository.PathTo("docs/assets.md"), cancellation);
-        Assert.All(RefusalDifference.All, difference => Assert.Contains("| " + difference.Name + " |", documented, StringComparison.Ordinal));
+        Assert.All(
+            RefusalDifference.All, difference => Assert.Contains("| " + difference.Name + " |", documented, StringComparison.Ordinal));
     }
 
     private static async Task<string> AskAsync(string path, Uri server, CancellationToken cancellationToken)

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Databases;
 
-/// <summary>Our console's `db` commands and MariaDB's own programs, on the two databases of a server. No site: these commands need none.</summary>
+/// <summary>
+/// Our console's `db` commands and MariaDB's own programs, on the two databases of a server. No site: these commands need none.
+/// </summary>
 public sealed class ConsoleOnMariaDb : IAsyncLifetime
 {
     public const string One = "wordpress", Other = "wordpress_2";
@@ -72,7 +74,8 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
 
     /// <summary>The same as a user who may do everything with the two databases, and nothing else.</summary>
     public Task<BufferedCommandResult> WpAsUserAsync(string database, params string[] arguments) =>
-        WpCommand(database, arguments).WithEnvironmentVariables(variables => variables.Set("DATABASE", database).Set("DATABASE_USER", "wordpress"))
+        WpCommand(database, arguments)
+            .WithEnvironmentVariables(variables => variables.Set("DATABASE", database).Set("DATABASE_USER", "wordpress"))
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken).Task;
 
     public Command WpCommand(string database, params string[] arguments) =>
@@ -92,15 +95,21 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
     public async Task DumpAsync(string database, string file)
     {
         var dumped = await Cli.Wrap(TestFiles.PathOf(TestFile.MariaDbDump))
-            .WithArguments(["--no-defaults", "--socket=" + Socket, "--user=" + MariaDbDatabase.Owner, "--routines", "--events", "--result-file=" + file, database])
-            .WithEnvironmentVariables(Secret).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+            .WithArguments([
+                "--no-defaults", "--socket=" + Socket, "--user=" + MariaDbDatabase.Owner, "--routines", "--events", "--result-file=" + file,
+                database
+            ])
+            .WithEnvironmentVariables(Secret)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.True(dumped.ExitCode == 0, dumped.StandardError);
     }
 
     /// <summary>All that the database is, a line each.</summary>
     public async Task<string> FingerprintAsync(string database) =>
         (await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
-            .WithArguments([Repository.PathTo("tests/fixtures/database/fingerprint.php"), Socket, MariaDbDatabase.Owner, Password, database])
+            .WithArguments(
+                [Repository.PathTo("tests/fixtures/database/fingerprint.php"), Socket, MariaDbDatabase.Owner, Password, database])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken)).StandardOutput;
 
     /// <summary>Ends what others are asking the server at the moment.</summary>
@@ -120,8 +129,14 @@ public sealed class ConsoleOnMariaDb : IAsyncLifetime
     private async Task<string> ClientAsync(string database, PipeSource input)
     {
         var result = await Cli.Wrap(TestFiles.PathOf(TestFile.MariaDbClient))
-            .WithArguments(["--no-defaults", "--socket=" + Socket, "--user=" + MariaDbDatabase.Owner, "--skip-column-names", "--batch", "--default-character-set=utf8mb4", "--max-allowed-packet=64M", database])
-            .WithEnvironmentVariables(Secret).WithStandardInputPipe(input).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+            .WithArguments([
+                "--no-defaults", "--socket=" + Socket, "--user=" + MariaDbDatabase.Owner, "--skip-column-names", "--batch",
+                "--default-character-set=utf8mb4", "--max-allowed-packet=64M", database
+            ])
+            .WithEnvironmentVariables(Secret)
+                .WithStandardInputPipe(input)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.StandardError);
         return result.StandardOutput;
     }

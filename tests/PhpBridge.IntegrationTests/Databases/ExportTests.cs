@@ -61,7 +61,8 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
         await FillAsync("every-kind.sql");
 
         var some = Succeeded(await console.WpAsync(One, "db", "export", "-", "--tables=wp_fired,z_base,wp_counter")).StandardOutput;
-        var others = Succeeded(await console.WpAsync(One, "db", "export", "-", "--exclude_tables=wp_fired", "--no-add-drop-table")).StandardOutput;
+        var others = Succeeded(
+            await console.WpAsync(One, "db", "export", "-", "--exclude_tables=wp_fired", "--no-add-drop-table")).StandardOutput;
         var unknown = await console.WpAsync(One, "db", "export", "-", "--exclude_tables=wp_firedd");
 
         Assert.Equal((1, 1, 3), (Count(some, "CREATE TABLE"), Count(some, "CREATE SEQUENCE"), Count(some, " TRIGGER ")));
@@ -87,8 +88,13 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
             var imported = Succeeded(await console.WpAsUserAsync(Other, "db", "import", dump));
 
             Assert.Contains("DEFINER", imported.StandardError, StringComparison.Ordinal);
-            Assert.Equal("wordpress@localhost\n", await console.SqlAsync(Other, $"SELECT DISTINCT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = '{Other}'"));
-            Assert.Equal("4\n", await console.SqlAsync(Other, $"SELECT COUNT(*) FROM information_schema.VIEWS WHERE TABLE_SCHEMA = '{Other}' AND DEFINER LIKE 'wordpress@%'"));
+            Assert.Equal(
+            "wordpress@localhost\n",
+            await console.SqlAsync(Other, $"SELECT DISTINCT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = '{Other}'"));
+            Assert.Equal(
+                "4\n",
+                await console.SqlAsync(
+                    Other, $"SELECT COUNT(*) FROM information_schema.VIEWS WHERE TABLE_SCHEMA = '{Other}' AND DEFINER LIKE 'wordpress@%'"));
         }
     }
 
@@ -138,8 +144,11 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
             await gone.Task.WaitAsync(cancellation);
             await output.CopyToAsync(Stream.Null, cancellation);
         });
-        var exporting = console.WpCommand(One, "db", "export", "-").WithStandardOutputPipe(slow).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
-        await Processes.UntilAsync(() => console.KillConnectionAsync("SELECT `id`, `t` FROM `wp_many`"), "the rows are being read", seconds: 60);
+        var exporting = console.WpCommand(One, "db", "export", "-")
+            .WithStandardOutputPipe(slow)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        await Processes.UntilAsync(
+            () => console.KillConnectionAsync("SELECT `id`, `t` FROM `wp_many`"), "the rows are being read", seconds: 60);
         gone.SetResult();
 
         var result = await exporting;
@@ -203,8 +212,14 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
     [InlineData("CREATE TABLE t (a int); INSERT INTO t VALUES (1); -- the end; 'x", "1")]
     [InlineData("CREATE TABLE t (a int);; INSERT INTO t VALUES (1) /* ; ' */, (2) -- ;\n, (3) # ;\n;", "1,2,3")]
     [InlineData("DELIMITER $$\nCREATE TABLE t (a int)$$ INSERT INTO t VALUES (7)$$\ndelimiter ;\nINSERT INTO t VALUES (8)", "7,8")]
-    [InlineData("/*!40101 CREATE TABLE t (a int) */; /*M!100000 INSERT INTO t VALUES (1) */; /*!999999 newer than all */; INSERT INTO t VALUES (2);", "1,2")]
-    [InlineData("CREATE TABLE t (a int);\nDELIMITER //\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = NEW.a + 1; SET @y = '//;'; END //\nINSERT INTO t VALUES (1) //", "2")]
+    [InlineData(
+        "/*!40101 CREATE TABLE t (a int) */; /*M!100000 INSERT INTO t VALUES (1) */; /*!999999 newer than all */; INSERT INTO t VALUES "
+            + "(2);",
+        "1,2")]
+    [InlineData(
+        "CREATE TABLE t (a int);\nDELIMITER //\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = NEW.a + 1; SET @y = "
+            + "'//;'; END //\nINSERT INTO t VALUES (1) //",
+        "2")]
     [InlineData("CREATE TABLE t (a varchar(9)); INSERT INTO t VALUES ('a\\';b'), (\"c\"\";d\"), ('\\\\');", "a';b,c\";d,\\\\")]
     [InlineData("SELECT 1; CALL nothing_there();", null)]
     public async Task SQL_is_divided_as_the_client_divides_it(string sql, string? rows)
@@ -239,11 +254,17 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
     public async Task Cleaning_drops_tables_in_any_order_views_and_sequences_and_leaves_other_prefixes()
     {
         await FillAsync("every-kind.sql");
-        await console.SqlAsync(One, "CREATE VIEW wp_view AS SELECT 1 AS one; DROP TABLE a_child; CREATE TABLE wp_a_child (p int, FOREIGN KEY (p) REFERENCES wp_parent (id))");
+        await console.SqlAsync(
+            One,
+            "CREATE VIEW wp_view AS SELECT 1 AS one; DROP TABLE a_child; CREATE TABLE wp_a_child (p int, FOREIGN KEY (p) REFERENCES "
+                + "wp_parent (id))");
 
         Succeeded(await console.WpAsync(One, "db", "clean", "--yes"));
 
-        Assert.Equal("7\nan odd`name\"'\n", (await console.SqlAsync(One, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")).Replace("\tBASE TABLE", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "7\nan odd`name\"'\n",
+            (await console.SqlAsync(One, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'"))
+                .Replace("\tBASE TABLE", "", StringComparison.Ordinal));
         Assert.DoesNotContain("wp_", (await console.SqlAsync(One, "SHOW TABLES")), StringComparison.Ordinal);
     }
 
@@ -264,7 +285,8 @@ public sealed class ExportTests(ConsoleOnMariaDb console) : IClassFixture<Consol
     }
 
     private Task<string> FillManyAsync(int rows) => console.SqlAsync(One, string.Create(
-        CultureInfo.InvariantCulture, $"CREATE TABLE wp_many (id int PRIMARY KEY, t text); INSERT INTO wp_many SELECT seq, REPEAT('ä', 300) FROM seq_1_to_{rows}"));
+        CultureInfo.InvariantCulture,
+        $"CREATE TABLE wp_many (id int PRIMARY KEY, t text); INSERT INTO wp_many SELECT seq, REPEAT('ä', 300) FROM seq_1_to_{rows}"));
 
     private Task<string> ExportAsync() => ExportAsync(Path.Combine(console.Folder, "export.sql"));
 

@@ -12,7 +12,8 @@ public sealed class DifferentialFixture : IAsyncLifetime
     private readonly Dictionary<string, FrontReply> _replies = [];
     private NginxSite? _nginx;
 
-    public Task<EmulatedFunction> BridgeAsync(EventShapeName shape, InvokeMode mode = InvokeMode.Buffered) => _bridges.FunctionAsync(shape, mode);
+    public Task<EmulatedFunction> BridgeAsync(EventShapeName shape, InvokeMode mode = InvokeMode.Buffered)
+        => _bridges.FunctionAsync(shape, mode);
 
     /// <summary>nginx's answer, the same for every shape that asks for it.</summary>
     public async Task<FrontReply> AskNginxAsync(WireRequest request, CancellationToken cancellationToken)

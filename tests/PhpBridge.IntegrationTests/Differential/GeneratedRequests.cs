@@ -6,7 +6,10 @@ namespace PhpBridge.IntegrationTests.Differential;
 internal sealed class GeneratedRequests(int seed)
 {
     private static readonly string[] Pieces =
-        ["a", "b", "Z", "0", "-", "_", ".", "~", "%20", "+", "%2B", "%25", "%26", "%3D", "%C3%A4", "%E2%82%AC", "%F0%9F%98%80", "!", "'", "(", ")", "*", ",", ":", "@", "%22", "%3C", "%5C", "%7C"];
+        [
+            "a", "b", "Z", "0", "-", "_", ".", "~", "%20", "+", "%2B", "%25", "%26", "%3D", "%C3%A4", "%E2%82%AC", "%F0%9F%98%80", "!", "'",
+            "(", ")", "*", ",", ":", "@", "%22", "%3C", "%5C", "%7C"
+        ];
 
     // No two that PHP would make one variable of: a REST API loses which of them came last.
     private static readonly string[] Names = ["a", "b", "foo[]", "bar[x]", "baz[x][y]", "a.b", "c%20d", "%C3%A4", "p", "s", "q-1"];
@@ -24,7 +27,11 @@ internal sealed class GeneratedRequests(int seed)
         {
             0 => new("POST", target, Headers() + "Content-Type: application/x-www-form-urlencoded\r\n", Encoding.UTF8.GetBytes(Pairs())),
             // nginx answers 405 to anything but GET, HEAD and POST for a directory's index.
-            1 => new(target.Split('?')[0].EndsWith('/') ? "POST" : Pick(["POST", "PUT", "PATCH"]), target, Headers() + "Content-Type: application/octet-stream\r\n", Bytes()),
+            1 => new(
+                target.Split('?')[0].EndsWith('/') ? "POST" : Pick(["POST", "PUT", "PATCH"]),
+                target,
+                Headers() + "Content-Type: application/octet-stream\r\n",
+                Bytes()),
             _ => new("GET", target, Headers()),
         };
     }
@@ -47,7 +54,9 @@ internal sealed class GeneratedRequests(int seed)
         var headers = new StringBuilder();
         if (_random.Next(2) == 0)
         {
-            headers.Append("Cookie: ").AppendJoin("; ", Enumerable.Range(0, _random.Next(1, 4)).Select(i => $"c{i}={Word()}")).Append("\r\n");
+            headers.Append("Cookie: ")
+                .AppendJoin("; ", Enumerable.Range(0, _random.Next(1, 4)).Select(i => $"c{i}={Word()}"))
+                .Append("\r\n");
         }
 
         if (_random.Next(2) == 0)

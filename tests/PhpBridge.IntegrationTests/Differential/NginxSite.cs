@@ -31,7 +31,8 @@ internal sealed class NginxSite : IAsyncDisposable
     public static Task<NginxSite> StartRulesAsync(string nginx, string root, string existing, CancellationToken cancellationToken)
         => StartAloneAsync(nginx, root, WordPressLocations, existing, cancellationToken);
 
-    private static async Task<NginxSite> StartAloneAsync(string nginx, string root, string locations, string existing, CancellationToken cancellationToken)
+    private static async Task<NginxSite> StartAloneAsync(
+        string nginx, string root, string locations, string existing, CancellationToken cancellationToken)
     {
         var site = new NginxSite(FreePort());
         try
@@ -54,8 +55,14 @@ internal sealed class NginxSite : IAsyncDisposable
         {
             var options = BridgeFunction.Options();
             var fpm = options.Environment["PHPBRIDGE_PHP_FPM"];
-            site.Run(fpm, ["--nodaemonize", "--allow-to-run-as-root", "-c", options.Environment["PHPBRIDGE_PHP_INI"], "--fpm-config", site.Write("fpm.conf", site.FpmConfiguration())]);
-            site.Run(nginx, ["-c", site.Write("nginx.conf", site.NginxConfiguration(BridgeFunction.DocumentRoot, site.ScriptLocations())), "-e", site.PathOf("error.log")]);
+            site.Run(
+                fpm,
+                ["--nodaemonize", "--allow-to-run-as-root", "-c", options.Environment["PHPBRIDGE_PHP_INI"], "--fpm-config", site.Write(
+                    "fpm.conf", site.FpmConfiguration())]);
+            site.Run(nginx, [
+                "-c", site.Write("nginx.conf", site.NginxConfiguration(BridgeFunction.DocumentRoot, site.ScriptLocations())), "-e",
+                site.PathOf("error.log")
+            ]);
             await site.WaitUntilReadyAsync("/echo.php", cancellationToken);
             return site;
         }
@@ -155,7 +162,10 @@ internal sealed class NginxSite : IAsyncDisposable
             charset utf-8;
             charset_types text/css text/javascript text/plain;
             default_type application/octet-stream;
-            types { text/css css; text/javascript js; text/plain txt; image/png png; image/svg+xml svg; font/woff2 woff2; application/json json; application/gzip gz; }
+            types {
+                text/css css; text/javascript js; text/plain txt; image/png png; image/svg+xml svg; font/woff2 woff2;
+                application/json json; application/gzip gz;
+            }
             location / { }
         """;
 

@@ -8,9 +8,14 @@ internal static class Observation
 {
     /// <summary>What a request decides; the rest of $_SERVER is the environment, and who the servers are.</summary>
     private static readonly string[] Compared =
-        ["AUTH_", "CONTENT_", "DOCUMENT_", "GATEWAY_", "HTTP", "ORIG_", "PATH_", "PHP_AUTH_", "PHP_SELF", "QUERY_", "REDIRECT_", "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_PROTOCOL"];
+        [
+            "AUTH_", "CONTENT_", "DOCUMENT_", "GATEWAY_", "HTTP", "ORIG_", "PATH_", "PHP_AUTH_", "PHP_SELF", "QUERY_", "REDIRECT_",
+            "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_PROTOCOL"
+        ];
 
-    /// <summary>What differs for a reason: clocks, ports, what the fronts add, and CONTENT_* once more as HTTP_*, which nginx sends besides.</summary>
+    /// <summary>
+    /// What differs for a reason: clocks, ports, what the fronts add, and CONTENT_* once more as HTTP_*, which nginx sends besides.
+    /// </summary>
     private static readonly HashSet<string> Incomparable =
     [
         "REQUEST_TIME", "REQUEST_TIME_FLOAT", "REMOTE_PORT", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO",
@@ -23,7 +28,9 @@ internal static class Observation
         if (reply.Status != 200)
         {
             // The fronts say where in different words: nginx with scheme and host.
-            seen["location"] = reply.Header("Location") is { } location ? new Uri(new Uri("http://site.example:8080"), location).PathAndQuery : "";
+            seen["location"] = reply.Header("Location") is { } location
+                ? new Uri(new Uri("http://site.example:8080"), location).PathAndQuery
+                : "";
             return seen;
         }
 

@@ -69,7 +69,8 @@ internal static class ResponseLosses
     private static bool IsField(string name) => name[0] != '(' || !name.EndsWith(')');
 
     /// <summary>Sources whose map has one value per name; a REST API, and those of the same shape, have lists.</summary>
-    private static bool IsJoined(EventShapeName shape) => shape is EventShapeName.HttpApi or EventShapeName.FunctionUrl or EventShapeName.Alb;
+    private static bool IsJoined(EventShapeName shape)
+        => shape is EventShapeName.HttpApi or EventShapeName.FunctionUrl or EventShapeName.Alb;
 
     private static string WithoutControls(string values)
         => new StringBuilder(values).Replace('\u0001', ' ').Replace('\u007F', ' ').ToString();
@@ -77,7 +78,9 @@ internal static class ResponseLosses
     private static string? DefaultContentType(EventShapeName shape, InvokeMode mode) => shape switch
     {
         EventShapeName.HttpApi or EventShapeName.HttpApiVersion1 => "text/plain; charset=utf-8",
-        EventShapeName.RestApi or EventShapeName.FunctionUrl => mode == InvokeMode.ResponseStream ? "application/octet-stream" : "application/json",
+        EventShapeName.RestApi or EventShapeName.FunctionUrl => mode == InvokeMode.ResponseStream
+            ? "application/octet-stream"
+            : "application/json",
         _ => null,
     };
 

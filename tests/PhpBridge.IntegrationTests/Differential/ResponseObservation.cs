@@ -12,12 +12,17 @@ internal static class ResponseObservation
 
     /// <summary>Framing is each server's own (RFC 9112 section 6); the rest is what fronts add to every response.</summary>
     private static readonly HashSet<string> Incomparable =
-        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Apigw-Requestid", "X-Amzn-RequestId", "X-Amz-Cf-Id" };
+        new(StringComparer.OrdinalIgnoreCase) {
+            "Connection", "Keep-Alive", "Transfer-Encoding", "Apigw-Requestid", "X-Amzn-RequestId", "X-Amz-Cf-Id"
+        };
 
     public static SortedDictionary<string, string> Of(WireRequest request, FrontReply reply)
     {
-        var seen = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["(status)"] = $"{reply.Status}", ["(body)"] = Show(reply.Body.Span) };
-        foreach (var field in reply.Headers.Where(header => !IsServers(request, header.Key, header.Value)).GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))
+        var seen = new SortedDictionary<string, string>(
+            StringComparer.OrdinalIgnoreCase) { ["(status)"] = $"{reply.Status}", ["(body)"] = Show(reply.Body.Span) };
+        foreach (
+            var field in reply.Headers.Where(header => !IsServers(request, header.Key, header.Value))
+                .GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))
         {
             seen[field.Key] = string.Join('\n', field);
         }

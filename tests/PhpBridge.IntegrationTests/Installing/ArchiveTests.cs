@@ -55,7 +55,10 @@ public sealed class ArchiveTests(WordPressArchive archive) : IDisposable
 
     [Fact]
     public async Task A_pipe_is_refused() =>
-        Assert.Contains("neither file nor folder", await _installer.FailAsync("--source", Tar(new PaxTarEntry(TarEntryType.Fifo, "wordpress/pipe"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "neither file nor folder",
+            await _installer.FailAsync("--source", Tar(new PaxTarEntry(TarEntryType.Fifo, "wordpress/pipe"))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.1)]
@@ -87,11 +90,12 @@ public sealed class ArchiveTests(WordPressArchive archive) : IDisposable
         await System.IO.File.WriteAllTextAsync(file, "<!DOCTYPE html>", TestContext.Current.CancellationToken);
 
         Assert.Contains("neither a .zip nor a .tar.gz", await _installer.FailAsync("--source", file), StringComparison.Ordinal);
-        Assert.Contains("there is no WordPress in the archive", await _installer.FailAsync("--source", Zip(("a.txt", 0))), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no WordPress in the archive", await _installer.FailAsync("--source", Zip(("a.txt", 0))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_the_site_has_of_its_own_stays()
+    public async Task Files_of_the_site_stay()
     {
         Write("wp-content/themes/mine/style.css", "mine");
         Write("wp-content/index.php", "mine");
@@ -114,7 +118,7 @@ public sealed class ArchiveTests(WordPressArchive archive) : IDisposable
     [InlineData("index.html")]
     [InlineData("shop/index.php")]
     [InlineData("wp-config.php")]
-    public async Task Where_something_else_is_nothing_is_written(string file)
+    public async Task Nothing_is_written_to_a_folder_with_other_files(string file)
     {
         Write(file, "mine");
 

@@ -19,7 +19,8 @@ public sealed class DownloadTests(WordPressArchive archive) : IDisposable
         var report = await _installer.RunAsync("--wordpress", "6.8.3");
 
         Assert.True(report.GetProperty("installed").GetBoolean());
-        Assert.Equal(["/wordpress-6.8.3.tar.gz", "/wordpress-6.8.3.tar.gz.sha1"], releases.Requests.Select(request => request.Target).Order());
+        Assert.Equal(
+            ["/wordpress-6.8.3.tar.gz", "/wordpress-6.8.3.tar.gz.sha1"], releases.Requests.Select(request => request.Target).Order());
         await TreeComparison.AssertSameAsync(_installer.DocumentRoot);
     }
 
@@ -31,7 +32,8 @@ public sealed class DownloadTests(WordPressArchive archive) : IDisposable
 
         var error = await _installer.FailAsync();
 
-        Assert.Contains($"/latest.tar.gz has the SHA-1 checksum {Sha1(bytes)}, and should have {new string('0', 40)}", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"/latest.tar.gz has the SHA-1 checksum {Sha1(bytes)}, and should have {new string('0', 40)}", error, StringComparison.Ordinal);
         AssertNothingThere();
     }
 
@@ -94,7 +96,7 @@ public sealed class DownloadTests(WordPressArchive archive) : IDisposable
     [InlineData("--admin-email", "nobody", "adminEmail is 'nobody'")]
     [InlineData("--admin-user", "a'b", "adminUser is")]
     [InlineData("--locale", "../de", "locale is '../de'")]
-    public async Task What_cannot_be_is_named(string option, string value, string message)
+    public async Task An_invalid_download_is_named(string option, string value, string message)
     {
         Assert.Contains(message, await _installer.FailAsync(option, value), StringComparison.Ordinal);
         AssertNothingThere();
@@ -111,12 +113,14 @@ public sealed class DownloadTests(WordPressArchive archive) : IDisposable
         return releases;
     }
 
-    private async Task<byte[]> BytesAsync() => await File.ReadAllBytesAsync(await archive.GetAsync(), TestContext.Current.CancellationToken);
+    private async Task<byte[]> BytesAsync()
+        => await File.ReadAllBytesAsync(await archive.GetAsync(), TestContext.Current.CancellationToken);
 
 #pragma warning disable CA5350 // It is what wordpress.org publishes.
     private static string Sha1(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
 #pragma warning restore CA5350
 
     private void AssertNothingThere() => Assert.DoesNotContain(
-        Directory.EnumerateFileSystemEntries(_installer.DocumentRoot), entry => !entry.EndsWith(".phpbridge-install", StringComparison.Ordinal));
+        Directory.EnumerateFileSystemEntries(_installer.DocumentRoot),
+            entry => !entry.EndsWith(".phpbridge-install", StringComparison.Ordinal));
 }

@@ -12,7 +12,8 @@ namespace PhpBridge.IntegrationTests.Installing;
 [Collection(nameof(OnTheWay))]
 public sealed class EventTests(WordPressArchive archive) : IDisposable
 {
-    private readonly string _folder = Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
+    private readonly string _folder = Directory.CreateDirectory(
+        "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
 
     private string DocumentRoot => Path.Combine(_folder, "wordpress");
 
@@ -27,7 +28,8 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
     {
         JsonElement first;
         // A second, and another one to say that it is over.
-        await using (var hasty = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite"), ("PHPBRIDGE_DEADLINE_MARGIN", "1s")], TimeSpan.FromSeconds(2)))
+        await using (
+            var hasty = await StartAsync([("WORDPRESS_DB_ENGINE", "sqlite"), ("PHPBRIDGE_DEADLINE_MARGIN", "1s")], TimeSpan.FromSeconds(2)))
         {
             first = await InstallAsync(hasty);
         }
@@ -45,12 +47,16 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
     public async Task With_the_console_off_it_still_installs_and_says_what_is_wrong()
     {
         await using var function = await StartAsync(
-            [("PHPBRIDGE_CONSOLE", "off"), ("WORDPRESS_DB_HOST", "127.0.0.1:1"), ("WORDPRESS_DB_PASSWORD", "a secret")], TimeSpan.FromSeconds(60));
+            [("PHPBRIDGE_CONSOLE", "off"), ("WORDPRESS_DB_HOST", "127.0.0.1:1"), ("WORDPRESS_DB_PASSWORD", "a secret")],
+            TimeSpan.FromSeconds(60));
 
         var answer = await InstallAsync(function);
 
         Assert.Equal("Function.InstallFailed", answer.GetProperty("errorType").GetString());
-        Assert.Contains("cannot connect to the database server '127.0.0.1:1' as 'wordpress'", answer.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot connect to the database server '127.0.0.1:1' as 'wordpress'",
+            answer.GetProperty("errorMessage").GetString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("a secret", answer.GetRawText() + string.Join('\n', function.LogLines), StringComparison.Ordinal);
     }
 
@@ -66,7 +72,8 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
         await using var owned = database;
         var variables = await database.StartAsync(_folder);
         await using var function = await StartAsync(
-            [.. variables.Select(variable => (variable.Key, variable.Value)), ("WORDPRESS_DB_ENGINE", database.Name)], TimeSpan.FromSeconds(120));
+            [.. variables.Select(variable => (variable.Key, variable.Value)), ("WORDPRESS_DB_ENGINE", database.Name)],
+            TimeSpan.FromSeconds(120));
         using var visitor = new HttpClient { BaseAddress = function.FrontAddress };
 
         var before = await visitor.GetAsync("/", TestContext.Current.CancellationToken);
@@ -84,12 +91,14 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
         Assert.Equal(HttpStatusCode.OK, post.StatusCode);
         Assert.Contains("Dashboard", dashboard, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(DocumentRoot, "wp-content/mu-plugins/phpbridge.php")));
-        Assert.DoesNotContain(report.GetProperty("adminPassword").GetString()!, string.Join('\n', function.LogLines), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            report.GetProperty("adminPassword").GetString()!, string.Join('\n', function.LogLines), StringComparison.Ordinal);
     }
 
     private async Task<EmulatedFunction> StartAsync((string, string)[] variables, TimeSpan timeout)
     {
-        var options = BridgeFunction.Options([("PHPBRIDGE_DOCUMENT_ROOT", DocumentRoot), ("PHPBRIDGE_RUN_DIRECTORY", Path.Combine(_folder, "run")), .. variables]);
+        var options = BridgeFunction.Options(
+            [("PHPBRIDGE_DOCUMENT_ROOT", DocumentRoot), ("PHPBRIDGE_RUN_DIRECTORY", Path.Combine(_folder, "run")), .. variables]);
         Directory.CreateDirectory(DocumentRoot);
         return await BridgeFunction.StartAsync(options with { Timeout = timeout });
     }
@@ -97,13 +106,15 @@ public sealed class EventTests(WordPressArchive archive) : IDisposable
     private async Task<JsonElement> InstallAsync(EmulatedFunction function)
     {
         var install = new { url = function.FrontAddress.ToString(), title = "Shop & \"Ü\"", source = await archive.GetAsync() };
-        var result = await function.InvokeAsync(JsonSerializer.SerializeToUtf8Bytes(new { install }), TestContext.Current.CancellationToken);
+        var result = await function.InvokeAsync(
+            JsonSerializer.SerializeToUtf8Bytes(new { install }), TestContext.Current.CancellationToken);
         return JsonElement.Parse(result.Payload.Span);
     }
 
     private static async Task<string> LogInAsync(HttpClient visitor, string password)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["log"] = "admin", ["pwd"] = password, ["testcookie"] = "1" });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["log"] = "admin", ["pwd"] = password, ["testcookie"] = "1" });
         await visitor.GetAsync("/wp-login.php", TestContext.Current.CancellationToken);
         var answer = await visitor.PostAsync("/wp-login.php", form, TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

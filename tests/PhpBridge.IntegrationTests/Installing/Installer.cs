@@ -10,7 +10,8 @@ internal sealed class Installer : IDisposable
 {
     public const string Url = "http://site.example";
 
-    private readonly string _folder = Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
+    private readonly string _folder = Directory.CreateDirectory(
+        "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
 
     public Installer()
     {
@@ -68,7 +69,9 @@ internal sealed class Installer : IDisposable
 
     private Process Start(string[] options)
     {
-        var start = new ProcessStartInfo(TestFiles.PathOf(TestFile.Php), ["-f", Repository.PathTo("php/installer.php"), "--", "--docroot", DocumentRoot, "--url", Url, .. options])
+        var start = new ProcessStartInfo(
+            TestFiles.PathOf(TestFile.Php),
+            ["-f", Repository.PathTo("php/installer.php"), "--", "--docroot", DocumentRoot, "--url", Url, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

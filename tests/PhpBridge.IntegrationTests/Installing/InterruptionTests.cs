@@ -29,7 +29,9 @@ public sealed class InterruptionTests(WordPressArchive archive) : IDisposable
         {
             Assert.True(await _installer.KillWhenAsync(isThere, source), $"it ended before {stage}");
             Assert.True(Directory.Exists(_installer.Work), stage);
-            password = File.Exists(Work("password")) ? await File.ReadAllTextAsync(Work("password"), TestContext.Current.CancellationToken) : password;
+            password = File.Exists(Work("password"))
+                ? await File.ReadAllTextAsync(Work("password"), TestContext.Current.CancellationToken)
+                : password;
         }
 
         var report = await _installer.RunAsync(source);
@@ -74,7 +76,8 @@ public sealed class InterruptionTests(WordPressArchive archive) : IDisposable
     private string Work(string name) => Path.Combine(_installer.Work, name);
 
     /// <summary>Bytes of database, with what SQLite has not moved there yet.</summary>
-    private long Written() => new[] { "", "-wal" }.Select(suffix => new FileInfo(_installer.Database + suffix)).Sum(file => file.Exists ? file.Length : 0);
+    private long Written()
+        => new[] { "", "-wal" }.Select(suffix => new FileInfo(_installer.Database + suffix)).Sum(file => file.Exists ? file.Length : 0);
 
     private int Copied() => Directory.Exists(Work("copied")) ? Directory.GetFiles(Work("copied")).Length : 0;
 }

@@ -18,14 +18,21 @@ public sealed class PluginTests : IDisposable
         await InstallAsync();
         var configuration = Path.Combine(_installer.DocumentRoot, "wp-config.php");
         var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(configuration, text.Replace("if ( $setting( 'WP_HOME' )", "if ( false && $setting( 'WP_HOME' )", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        const string Addresses = "echo implode(' ', [home_url('/'), site_url('/'), content_url('/a'), plugins_url('/b'), wp_upload_dir()['baseurl'], get_theme_root_uri()]);";
+        await File.WriteAllTextAsync(
+            configuration,
+            text.Replace("if ( $setting( 'WP_HOME' )", "if ( false && $setting( 'WP_HOME' )", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        const string Addresses =
+            "echo implode(' ', [home_url('/'), site_url('/'), content_url('/a'), plugins_url('/b'), wp_upload_dir()['baseurl'], "
+                + "get_theme_root_uri()]);";
 
         var stored = await EvaluateAsync(Addresses);
         var moved = await EvaluateAsync(Addresses, ("WP_HOME", "http://moved.example/"));
 
         Assert.Equal(
-            "{0}/ {0}/ {0}/wp-content/a {0}/wp-content/plugins/b {0}/wp-content/uploads {0}/wp-content/themes".Replace("{0}", Installer.Url, StringComparison.Ordinal), stored);
+            "{0}/ {0}/ {0}/wp-content/a {0}/wp-content/plugins/b {0}/wp-content/uploads {0}/wp-content/themes".Replace(
+                "{0}", Installer.Url, StringComparison.Ordinal),
+            stored);
         Assert.Equal(stored.Replace(Installer.Url, "http://moved.example", StringComparison.Ordinal), moved);
     }
 
@@ -35,8 +42,13 @@ public sealed class PluginTests : IDisposable
         await InstallAsync();
         var file = Path.Combine(_installer.DocumentRoot, "wp-config.php");
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        // Where caches, security and backup plugins, WP-CLI and WordPress's own network screen put theirs: before these lines, or behind the first.
-        string[] anchors = ["/** Sets up WordPress vars and included files. */", "/* That's all, stop editing! Happy publishing. */", "$table_prefix", "/** Absolute path to the WordPress directory. */", "require_once ABSPATH . 'wp-settings.php';"];
+        // Where caches, security and backup plugins, WP-CLI and WordPress's own network screen put theirs: before these lines, or behind
+        // the first.
+        string[] anchors =
+        [
+            "/** Sets up WordPress vars and included files. */", "/* That's all, stop editing! Happy publishing. */", "$table_prefix",
+            "/** Absolute path to the WordPress directory. */", "require_once ABSPATH . 'wp-settings.php';"
+        ];
         foreach (var (anchor, index) in anchors.Select((anchor, index) => (anchor, index)))
         {
             Assert.Equal(2, text.Split(anchor).Length);
@@ -45,14 +57,19 @@ public sealed class PluginTests : IDisposable
 
         text = "<?php\ndefine( 'WP_CACHE', true );" + text["<?php".Length..];
         // What is looked for line by line.
-        foreach (var name in new[] { "DB_NAME", "DB_USER", "DB_PASSWORD", "DB_HOST", "DB_CHARSET", "DB_COLLATE", "AUTH_KEY", "NONCE_SALT", "WP_DEBUG" })
+        foreach (var name in new[] {
+            "DB_NAME", "DB_USER", "DB_PASSWORD", "DB_HOST", "DB_CHARSET", "DB_COLLATE", "AUTH_KEY", "NONCE_SALT", "WP_DEBUG"
+        })
         {
             Assert.Matches($@"(?m)^define\( '{name}', .+ \);$", text);
         }
 
         await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
 
-        Assert.Equal("1 1 1 1 1 1 wp_", await EvaluateAsync("global $wpdb; echo WP_CACHE, ' ', ADDED_0, ' ', ADDED_1, ' ', ADDED_2, ' ', ADDED_3, ' ', ADDED_4, ' ', $wpdb->prefix;"));
+        Assert.Equal(
+            "1 1 1 1 1 1 wp_",
+            await EvaluateAsync(
+                "global $wpdb; echo WP_CACHE, ' ', ADDED_0, ' ', ADDED_1, ' ', ADDED_2, ' ', ADDED_3, ' ', ADDED_4, ' ', $wpdb->prefix;"));
     }
 
     [Fact]
@@ -76,10 +93,15 @@ public sealed class PluginTests : IDisposable
     {
         await InstallAsync();
         using var cloudFront = new LoopbackService(_ => LoopbackService.Reply.Text(201, "<Invalidation/>"));
-        (string, string)[] auto = [("WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID", "auto"), ("AWS_ENDPOINT_URL_CLOUDFRONT", cloudFront.Address), .. ExpectedSignature.Variables.Select(variable => (variable.Key, variable.Value))];
+        (string, string)[] auto =
+        [
+            ("WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID", "auto"), ("AWS_ENDPOINT_URL_CLOUDFRONT", cloudFront.Address),
+            .. ExpectedSignature.Variables.Select(variable => (variable.Key, variable.Value))
+        ];
 
         await EvaluateAsync("$_SERVER['HTTP_X_DISTRIBUTION_ID'] = 'EEVILEVILEVIL'; update_option('blogname', 'a');", auto);
-        await EvaluateAsync("$_SERVER['HTTP_X_DISTRIBUTION_ID'] = 'E2QWRUHAPOMQZL'; wp_set_current_user(1); update_option('blogname', 'b');", auto);
+        await EvaluateAsync(
+            "$_SERVER['HTTP_X_DISTRIBUTION_ID'] = 'E2QWRUHAPOMQZL'; wp_set_current_user(1); update_option('blogname', 'b');", auto);
         await EvaluateAsync("update_option('blogname', 'c');", auto);
 
         Assert.Equal(
@@ -92,7 +114,10 @@ public sealed class PluginTests : IDisposable
     public async Task A_site_is_installed_in_a_language_that_is_there()
     {
         var languages = Directory.CreateDirectory(Path.Combine(_installer.DocumentRoot, "wp-content", "languages"));
-        await File.WriteAllTextAsync(Path.Combine(languages.FullName, "de_DE.l10n.php"), "<?php return ['messages' => ['Hello world!' => 'Hallo Welt!']];", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(languages.FullName, "de_DE.l10n.php"),
+            "<?php return ['messages' => ['Hello world!' => 'Hallo Welt!']];",
+            TestContext.Current.CancellationToken);
 
         await InstallAsync("--locale", "de_DE");
 
@@ -105,10 +130,12 @@ public sealed class PluginTests : IDisposable
         const string Sign = """
             require $argv[1];
             use PhpBridge\Aws\{Credentials, Signature};
-            $request = (new Signature(new Credentials('AKIDEXAMPLE', 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'), 'iam', 'us-east-1'))->sign(
+            $credentials = new Credentials('AKIDEXAMPLE', 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY');
+            $request = (new Signature($credentials, 'iam', 'us-east-1'))->sign(
                 'GET', 'https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08',
                 ['content-type' => 'application/x-www-form-urlencoded; charset=utf-8'], '', gmmktime(12, 36, 0, 8, 30, 2015));
-            $url = (new Signature(new Credentials('AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'), 's3', 'us-east-1'))->presign(
+            $credentials = new Credentials('AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY');
+            $url = (new Signature($credentials, 's3', 'us-east-1'))->presign(
                 'GET', 'https://examplebucket.s3.amazonaws.com/test.txt', [], 86400, gmmktime(0, 0, 0, 5, 24, 2013));
             echo substr($request['authorization'], -64), ' ', substr($url, -64);
             """;
@@ -118,7 +145,8 @@ public sealed class PluginTests : IDisposable
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7 aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
+            "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7 "
+                + "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
             result.StandardOutput);
     }
 
@@ -130,7 +158,8 @@ public sealed class PluginTests : IDisposable
     private async Task<string> EvaluateAsync(string code, params (string Name, string Value)[] variables)
     {
         var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
-            .WithArguments([Repository.PathTo("php/console/wp.php"), "eval", code, "--path=" + _installer.DocumentRoot, "--url=" + Installer.Url])
+            .WithArguments(
+                [Repository.PathTo("php/console/wp.php"), "eval", code, "--path=" + _installer.DocumentRoot, "--url=" + Installer.Url])
             .WithEnvironmentVariables(environment =>
             {
                 foreach (var (name, value) in variables)

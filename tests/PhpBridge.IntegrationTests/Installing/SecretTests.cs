@@ -16,7 +16,8 @@ public sealed class SecretTests : IAsyncLifetime
     private const string DatabaseSecret = "arn:aws:secretsmanager:eu-west-3:111122223333:secret:rds!db-1-AbCdEf";
     private const string AdminSecret = "arn:aws:secretsmanager:eu-west-3:111122223333:secret:admin-AbCdEf";
 
-    private readonly string _folder = Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
+    private readonly string _folder = Directory.CreateDirectory(
+        "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
     private readonly ConcurrentDictionary<string, string> _secrets = new();
     private readonly ConcurrentBag<string> _faults = [];
     private readonly LoopbackService _service;
@@ -29,12 +30,14 @@ public sealed class SecretTests : IAsyncLifetime
     public SecretTests()
     {
         _installer = new Installer { Variables = _variables };
-        _service = new LoopbackService(request => _outage ? LoopbackService.Reply.Text(503, "") : ExpectedSignature.Fault(request, "secretsmanager", "eu-west-3") is { } fault
+        _service = new LoopbackService(request => _outage ? LoopbackService.Reply.Text(503, "")
+            : ExpectedSignature.Fault(request, "secretsmanager", "eu-west-3") is { } fault
             ? Refuse(fault)
             : request.Fields["X-Amz-Target"] == "secretsmanager.GetSecretValue"
                 && _secrets.TryGetValue(JsonElement.Parse(request.Body).GetProperty("SecretId").GetString()!, out var secret)
                 ? LoopbackService.Reply.Text(200, JsonSerializer.Serialize(new { SecretString = secret }))
-                : LoopbackService.Reply.Text(400, """{"__type":"com.amazonaws#ResourceNotFoundException","message":"a message with a secret"}"""));
+                : LoopbackService.Reply.Text(
+                400, """{"__type":"com.amazonaws#ResourceNotFoundException","message":"a message with a secret"}"""));
     }
 
     public async ValueTask InitializeAsync()
@@ -85,8 +88,13 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.Equal("let in", login);
         Assert.Equal(2, asked); // One for each secret.
         Assert.Equal(2, _service.Requests.Count); // WordPress found them where the installer had kept them.
-        Assert.All(Directory.GetFiles(_folder, "phpbridge-secret-*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.DoesNotContain(_password, await File.ReadAllTextAsync(Path.Combine(_installer.DocumentRoot, "wp-config.php"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.All(
+            Directory.GetFiles(_folder, "phpbridge-secret-*"),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.DoesNotContain(
+            _password,
+            await File.ReadAllTextAsync(Path.Combine(_installer.DocumentRoot, "wp-config.php"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,11 +102,13 @@ public sealed class SecretTests : IAsyncLifetime
     {
         using var extension = new LoopbackService(request =>
             request.Fields.GetValueOrDefault("X-Aws-Parameters-Secrets-Token") == ExpectedSignature.Token
-                && Uri.UnescapeDataString(request.Target) is var target && target.StartsWith("/secretsmanager/get?secretId=", StringComparison.Ordinal)
+                && Uri.UnescapeDataString(request.Target) is var target
+                    && target.StartsWith("/secretsmanager/get?secretId=", StringComparison.Ordinal)
                 && _secrets.TryGetValue(target.Split('=', 2)[1], out var secret)
                 ? LoopbackService.Reply.Text(200, JsonSerializer.Serialize(new { SecretString = secret }))
                 : LoopbackService.Reply.Text(400, "no"));
-        _variables["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] = new Uri(extension.Address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        _variables["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] = new Uri(extension.Address).Port.ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
 
         var report = await InstallAsync();
 
@@ -151,7 +161,8 @@ public sealed class SecretTests : IAsyncLifetime
 
         var error = await _installer.FailAsync("--source", TestFiles.PathOf(TestFile.WordPress));
 
-        Assert.Contains($"the secret '{DatabaseSecret}' cannot be read (status 400, ResourceNotFoundException)", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the secret '{DatabaseSecret}' cannot be read (status 400, ResourceNotFoundException)", error, StringComparison.Ordinal);
         Assert.DoesNotContain("a message with a secret", error, StringComparison.Ordinal);
     }
 
@@ -188,12 +199,15 @@ public sealed class SecretTests : IAsyncLifetime
         File.SetLastWriteTimeUtc(SecretFile, DateTime.UtcNow.AddHours(-1));
     }
 
-    private string SecretFile => Path.Combine(_folder, "phpbridge-secret-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(DatabaseSecret))));
+    private string SecretFile
+        => Path.Combine(
+            _folder, "phpbridge-secret-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(DatabaseSecret))));
 
     private async Task<string> LoadAsync(string code = "echo 'loaded';")
     {
         var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
-            .WithArguments(["-r", "$_SERVER['HTTP_HOST'] = 'site.example'; require $argv[1] . '/wp-load.php';" + code, _installer.DocumentRoot])
+            .WithArguments(
+                ["-r", "$_SERVER['HTTP_HOST'] = 'site.example'; require $argv[1] . '/wp-load.php';" + code, _installer.DocumentRoot])
             .WithEnvironmentVariables(variables =>
             {
                 foreach (var (name, value) in _variables)

@@ -12,7 +12,8 @@ public sealed class WordPressArchive : IDisposable
     public WordPressArchive() => _archive = new Lazy<Task<string>>(PackAsync);
 
     /// <summary>A folder for the archive and whatever tests add.</summary>
-    public string Folder { get; } = Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
+    public string Folder { get; } = Directory.CreateDirectory(
+        "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
 
     /// <returns>The path of a .tar.gz.</returns>
     public Task<string> GetAsync() => _archive.Value;
@@ -26,7 +27,8 @@ public sealed class WordPressArchive : IDisposable
         await Cli.Wrap("tar").WithArguments(
         [
             "-czf", file, "--owner=0", "--group=0",
-            $"--transform=s,^{Path.GetFileName(tree)},wordpress,", $"--transform=s,^{Path.GetFileName(plugin)},wordpress/wp-content/plugins/sqlite-database-integration,",
+            $"--transform=s,^{Path.GetFileName(tree)},wordpress,",
+            $"--transform=s,^{Path.GetFileName(plugin)},wordpress/wp-content/plugins/sqlite-database-integration,",
             "-C", Path.GetDirectoryName(tree)!, Path.GetFileName(tree), "-C", Path.GetDirectoryName(plugin)!, Path.GetFileName(plugin),
         ]).ExecuteBufferedAsync();
         return file;

@@ -7,7 +7,8 @@ namespace PhpBridge.IntegrationTests.Layouts;
 [Collection(nameof(OnTheWay))]
 public sealed class InstallTableTests(LayoutDatabase server) : IClassFixture<LayoutDatabase>
 {
-    public static TheoryData<string, string> Cells => [.. from layout in LaidOutSite.Names from database in new[] { "sqlite", "mysql" } select (layout, database)];
+    public static TheoryData<string, string> Cells
+        => [.. from layout in LaidOutSite.Names from database in new[] { "sqlite", "mysql" } select (layout, database)];
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -34,7 +35,9 @@ public sealed class InstallTableTests(LayoutDatabase server) : IClassFixture<Lay
         [
             site.MustUsePlugins, site.MustUsePlugins + "/phpbridge.php",
             .. site.IsConfigured ? [] : (string[])[site.Configuration],
-            .. site.IsConfigured || database != "sqlite" ? [] : (string[])[site.Content + "/db.php", site.Plugins + "/sqlite-database-integration"],
+            .. site.IsConfigured || database != "sqlite"
+                ? []
+                : (string[])[site.Content + "/db.php", site.Plugins + "/sqlite-database-integration"],
         ];
         var added = after.Keys.Except(before.Keys).Where(path => !path.Contains("/sqlite-database-integration/", StringComparison.Ordinal));
         Assert.Equal(expected.Select(path => Real(site, path)).Order(StringComparer.Ordinal), added.Order(StringComparer.Ordinal));
@@ -52,7 +55,8 @@ public sealed class InstallTableTests(LayoutDatabase server) : IClassFixture<Lay
 
     private static async Task HalfACopyIsLeftAloneAsync(LaidOutSite site)
     {
-        foreach (var (missing, reason) in new[] { ("wp-settings.php", "is not whole ('wp-settings.php' is missing)"), ("wp-load.php", "but there is '") })
+        (string, string)[] cases = [("wp-settings.php", "is not whole ('wp-settings.php' is missing)"), ("wp-load.php", "but there is '")];
+        foreach (var (missing, reason) in cases)
         {
             using var absence = LaidOutSite.Without(site.Core + "/" + missing);
             await FailsAsync(site, reason);
@@ -71,8 +75,12 @@ public sealed class InstallTableTests(LayoutDatabase server) : IClassFixture<Lay
         }
 
         // Another name, an empty database, no server.
-        await FailsAsync(site, site.IsConfigured ? "WordPress gave up" : "the site was used", site.IsConfigured ? ("SITE_DATABASE", "another") : ("WORDPRESS_DB_NAME", "another"));
-        await FailsAsync(site, site.IsConfigured ? "WordPress gave up" : "cannot connect to the database server", ("WORDPRESS_DB_HOST", "127.0.0.1:1"));
+        await FailsAsync(
+            site,
+            site.IsConfigured ? "WordPress gave up" : "the site was used",
+            site.IsConfigured ? ("SITE_DATABASE", "another") : ("WORDPRESS_DB_NAME", "another"));
+        await FailsAsync(
+            site, site.IsConfigured ? "WordPress gave up" : "cannot connect to the database server", ("WORDPRESS_DB_HOST", "127.0.0.1:1"));
         if (!site.IsConfigured)
         {
             await FailsAsync(site, "its database is empty", ("WORDPRESS_TABLE_PREFIX", "other_"));
@@ -91,5 +99,8 @@ public sealed class InstallTableTests(LayoutDatabase server) : IClassFixture<Lay
 
     /// <summary>Relative to the site's folder, where it is behind a link.</summary>
     private static string Real(LaidOutSite site, string path)
-        => (new DirectoryInfo(site.DocumentRoot).LinkTarget is { } target ? path.Replace("/html/", $"/{target}/", StringComparison.Ordinal) : path)[site.Folder.Length..];
+        => (
+            new DirectoryInfo(site.DocumentRoot).LinkTarget is { } target
+                ? path.Replace("/html/", $"/{target}/", StringComparison.Ordinal)
+                : path)[site.Folder.Length..];
 }

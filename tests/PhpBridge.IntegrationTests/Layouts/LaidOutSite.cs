@@ -20,7 +20,8 @@ internal sealed class LaidOutSite : IDisposable
         "with content renamed", "with plugins and uploads moved", "bedrock",
     ];
 
-    private readonly string _folder = Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
+    private readonly string _folder = Directory.CreateDirectory(
+        "/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
     private readonly string _web;
     private readonly string _database;
     private readonly string _definitions = "";
@@ -56,7 +57,8 @@ internal sealed class LaidOutSite : IDisposable
                 Configuration = DocumentRoot + "/wp-config.php";
                 (Plugins, MustUsePlugins, Uploads) = (DocumentRoot + "/extensions", DocumentRoot + "/must", DocumentRoot + "/media");
                 _definitions = "define('WP_PLUGIN_DIR', __DIR__ . '/extensions');\ndefine('WP_PLUGIN_URL', WP_HOME . '/extensions');\n"
-                    + "define('WPMU_PLUGIN_DIR', __DIR__ . '/must');\ndefine('WPMU_PLUGIN_URL', WP_HOME . '/must');\ndefine('UPLOADS', 'media');";
+                    + "define('WPMU_PLUGIN_DIR', __DIR__ . '/must');\ndefine('WPMU_PLUGIN_URL', WP_HOME . '/must');\ndefine('UPLOADS', "
+                    + "'media');";
                 break;
             case "bedrock":
                 (Core, Content) = (DocumentRoot + "/wp", DocumentRoot + "/app");
@@ -131,7 +133,15 @@ internal sealed class LaidOutSite : IDisposable
         var result = await Cli.Wrap(TestFiles.PathOf(TestFile.Php))
             .WithArguments(
             [
-                "-f", Repository.PathTo("php/installer.php"), "--", "--docroot", DocumentRoot, "--url", Url, "--source", TestFiles.PathOf(TestFile.WordPress),
+                "-f",
+                Repository.PathTo("php/installer.php"),
+                "--",
+                "--docroot",
+                DocumentRoot,
+                "--url",
+                Url,
+                "--source",
+                TestFiles.PathOf(TestFile.WordPress),
                 "--sqlite-plugin", TestFiles.PathOf(TestFile.SqlitePlugin),
             ])
             .WithEnvironmentVariables(Variables.Where(own => variables.All(other => other.Name != own.Key))
@@ -143,8 +153,12 @@ internal sealed class LaidOutSite : IDisposable
 
     /// <summary>Every file and folder but the database's, with what changes when it is written to.</summary>
     public Dictionary<string, string> Snapshot() => Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories)
-        .Where(path => !path.StartsWith(Path.GetDirectoryName(DatabaseFile)!, StringComparison.Ordinal) && (_web == DocumentRoot || !path.StartsWith(DocumentRoot, StringComparison.Ordinal)))
-        .ToDictionary(path => path[_folder.Length..], path => File.Exists(path) ? $"{new FileInfo(path).Length} {File.GetLastWriteTimeUtc(path).Ticks}" : "folder");
+        .Where(
+            path => !path.StartsWith(Path.GetDirectoryName(DatabaseFile)!, StringComparison.Ordinal)
+                && (_web == DocumentRoot || !path.StartsWith(DocumentRoot, StringComparison.Ordinal)))
+        .ToDictionary(
+            path => path[_folder.Length..],
+            path => File.Exists(path) ? $"{new FileInfo(path).Length} {File.GetLastWriteTimeUtc(path).Ticks}" : "folder");
 
     /// <summary>Takes a file away until what is returned is disposed of; SQLite's with its companions.</summary>
     public static IDisposable Without(string file) => new Absence(file);
@@ -156,7 +170,9 @@ internal sealed class LaidOutSite : IDisposable
     {
         if (!Directory.Exists($"{Plugins}/{SqlitePlugin}"))
         {
-            await Cli.Wrap("cp").WithArguments(["-a", TestFiles.PathOf(TestFile.SqlitePlugin), $"{Plugins}/{SqlitePlugin}"]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+            await Cli.Wrap("cp")
+                .WithArguments(["-a", TestFiles.PathOf(TestFile.SqlitePlugin), $"{Plugins}/{SqlitePlugin}"])
+                .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         }
     }
 
@@ -171,13 +187,17 @@ internal sealed class LaidOutSite : IDisposable
         }
 
         Directory.CreateDirectory(Core);
-        await Cli.Wrap("cp").WithArguments(["-a", "--reflink=auto", TestFiles.PathOf(TestFile.WordPress) + "/.", Core]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        await Cli.Wrap("cp")
+            .WithArguments(["-a", "--reflink=auto", TestFiles.PathOf(TestFile.WordPress) + "/.", Core])
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Move(Core + "/wp-content/plugins", Plugins, Content + "/plugins");
         Move(Core + "/wp-content", Content, Core + "/wp-content");
         if (Core != DocumentRoot)
         {
             await File.WriteAllTextAsync(
-                DocumentRoot + "/index.php", $"<?php\ndefine('WP_USE_THEMES', true);\nrequire './{PathOf(Core).TrimStart('/')}/wp-blog-header.php';\n", TestContext.Current.CancellationToken);
+                DocumentRoot + "/index.php",
+                $"<?php\ndefine('WP_USE_THEMES', true);\nrequire './{PathOf(Core).TrimStart('/')}/wp-blog-header.php';\n",
+                TestContext.Current.CancellationToken);
         }
 
         if (!IsConfigured)
@@ -194,12 +214,20 @@ internal sealed class LaidOutSite : IDisposable
         if (IsBedrock)
         {
             Directory.CreateDirectory(_folder + "/config");
-            await File.WriteAllTextAsync(_folder + "/config/application.php", "<?php\n$web = dirname(__DIR__) . '/html';\n" + text, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                _folder + "/config/application.php",
+                "<?php\n$web = dirname(__DIR__) . '/html';\n" + text,
+                TestContext.Current.CancellationToken);
             text = "require_once dirname(__DIR__) . '/config/application.php';\n";
         }
 
-        await File.WriteAllTextAsync(Configuration, $"<?php\n{text}\nrequire_once ABSPATH . 'wp-settings.php';\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Configuration, $"<?php\n{text}\nrequire_once ABSPATH . 'wp-settings.php';\n", TestContext.Current.CancellationToken);
     }
+
+    private string SqliteSettings
+        => "define('DB_ENGINE', 'sqlite');\n"
+            + $"define('DB_DIR', '{Path.GetDirectoryName(DatabaseFile)}');\ndefine('DB_FILE', 'wordpress.sqlite');";
 
     private string ConfigurationText() => $"""
         define('DB_NAME', getenv('SITE_DATABASE') ?: 'wordpress');
@@ -207,7 +235,7 @@ internal sealed class LaidOutSite : IDisposable
         define('DB_PASSWORD', (string) getenv('WORDPRESS_DB_PASSWORD'));
         define('DB_HOST', (string) getenv('WORDPRESS_DB_HOST'));
         define('DB_CHARSET', 'utf8mb4');
-        {(_database == "sqlite" ? $"define('DB_ENGINE', 'sqlite');\ndefine('DB_DIR', '{Path.GetDirectoryName(DatabaseFile)}');\ndefine('DB_FILE', 'wordpress.sqlite');" : "")}
+        {(_database == "sqlite" ? SqliteSettings : "")}
         $table_prefix = '{Prefix}';
         define('WP_HOME', '{Url}');
         define('WP_SITEURL', WP_HOME . '{PathOf(Core)}');
@@ -223,7 +251,8 @@ internal sealed class LaidOutSite : IDisposable
         var dropIn = await File.ReadAllTextAsync($"{Plugins}/{SqlitePlugin}/db.copy", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Content + "/db.php",
-            dropIn.Replace("{SQLITE_IMPLEMENTATION_FOLDER_PATH}", $"{Plugins}/{SqlitePlugin}", StringComparison.Ordinal).Replace("{SQLITE_PLUGIN}", SqlitePlugin + "/load.php", StringComparison.Ordinal),
+            dropIn.Replace("{SQLITE_IMPLEMENTATION_FOLDER_PATH}", $"{Plugins}/{SqlitePlugin}", StringComparison.Ordinal)
+                .Replace("{SQLITE_PLUGIN}", SqlitePlugin + "/load.php", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
     }
 

@@ -34,7 +34,10 @@ public sealed class LayoutTests
             style = await GetAsync(function, site.PathOf(stylesheet));
             scheduled = await InvokeAsync(function, new { cron = true });
             address = (await ConsoleReply.AskAsync(function, new { wp = new[] { "option", "get", "siteurl" } })).Succeeded().Line;
-            folders = (await ConsoleReply.AskAsync(function, new { wp = new[] { "eval", "echo WPMU_PLUGIN_DIR, ' ', wp_upload_dir()['basedir'];" } })).Succeeded().Line;
+            folders = (
+                await ConsoleReply.AskAsync(
+                    function, new { wp = new[] { "eval", "echo WPMU_PLUGIN_DIR, ' ', wp_upload_dir()['basedir'];" } }))
+                .Succeeded().Line;
         }
 
         Assert.Equal(HttpStatusCode.OK, front.Status);
@@ -63,7 +66,8 @@ public sealed class LayoutTests
             await GetAsync(function, "/");
         }
 
-        var record = JsonElement.Parse(await File.ReadAllTextAsync(site.DocumentRoot + "/.phpbridge-layout", TestContext.Current.CancellationToken));
+        var record = JsonElement.Parse(
+            await File.ReadAllTextAsync(site.DocumentRoot + "/.phpbridge-layout", TestContext.Current.CancellationToken));
         Assert.Equal("/photos", record.GetProperty("uploads").GetProperty("path").GetString());
     }
 
@@ -80,7 +84,8 @@ public sealed class LayoutTests
         var report = JsonElement.Parse(record);
         Assert.Equal(
             [site.Core, site.Content, site.Plugins, site.MustUsePlugins, site.Uploads],
-            new[] { "core", "content", "plugins", "muPlugins", "uploads" }.Select(name => (site.DocumentRoot + "/" + report.GetProperty(name).GetProperty("folder").GetString()).TrimEnd('/')));
+            new[] { "core", "content", "plugins", "muPlugins", "uploads" }.Select(
+                name => (site.DocumentRoot + "/" + report.GetProperty(name).GetProperty("folder").GetString()).TrimEnd('/')));
     }
 
     private static string Resolved(LaidOutSite site, string folder)
@@ -96,7 +101,8 @@ public sealed class LayoutTests
         { Timeout = TimeSpan.FromSeconds(120) });
 
     private static async Task<JsonElement> InvokeAsync(EmulatedFunction function, object message)
-        => JsonElement.Parse((await function.InvokeAsync(JsonSerializer.SerializeToUtf8Bytes(message), TestContext.Current.CancellationToken)).Payload.Span);
+        => JsonElement.Parse(
+            (await function.InvokeAsync(JsonSerializer.SerializeToUtf8Bytes(message), TestContext.Current.CancellationToken)).Payload.Span);
 
     private static async Task<(HttpStatusCode Status, string Text)> GetAsync(EmulatedFunction function, string path)
     {

@@ -31,12 +31,15 @@ internal static partial class ExpectedSignature
         var scope = match.Groups["scope"].Value;
         var names = match.Groups["names"].Value.Split(';');
         var date = request.Fields["X-Amz-Date"];
-        var age = DateTime.UtcNow - DateTime.ParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        var age = DateTime.UtcNow - DateTime.ParseExact(
+            date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
         return match.Groups["key"].Value != KeyId ? "another key"
             : scope != $"{date[..8]}/{region}/{service}/aws4_request" ? $"the scope is {scope}"
             : age.Duration() > TimeSpan.FromMinutes(5) ? $"it is from {date}"
             : request.Fields.GetValueOrDefault("X-Amz-Security-Token") != Token ? "without the session's token"
-            : !names.Contains("host") || !names.Contains("x-amz-date") || !names.Contains("x-amz-security-token") ? "signed is only " + string.Join(' ', names)
+            : !names.Contains("host")
+                || !names.Contains("x-amz-date")
+                || !names.Contains("x-amz-security-token") ? "signed is only " + string.Join(' ', names)
             : match.Groups["signature"].Value != Compute(request, names, scope, date) ? "the signature is wrong"
             : null;
     }
@@ -45,13 +48,15 @@ internal static partial class ExpectedSignature
     public static string? FaultOfUrl(LoopbackService.Received request, string service, string region)
     {
         var query = request.Target[(request.Target.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&')
-            .Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? ""));
+            .Select(pair => pair.Split('=', 2))
+                .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? ""));
         var date = query.GetValueOrDefault("X-Amz-Date", "");
         var scope = $"{(date.Length > 8 ? date[..8] : "")}/{region}/{service}/aws4_request";
         return query.GetValueOrDefault("X-Amz-Credential") != $"{KeyId}/{scope}" ? "another key or scope"
             : query.GetValueOrDefault("X-Amz-Security-Token") != Token ? "without the session's token"
             : query.GetValueOrDefault("X-Amz-SignedHeaders") != "content-length;content-type;host" ? "size and type are not signed"
-            : query.GetValueOrDefault("X-Amz-Signature") != Compute(request, ["content-length", "content-type", "host"], scope, date, "UNSIGNED-PAYLOAD") ? "the signature is wrong"
+            : query.GetValueOrDefault("X-Amz-Signature") != Compute(
+                request, ["content-length", "content-type", "host"], scope, date, "UNSIGNED-PAYLOAD") ? "the signature is wrong"
             : null;
     }
 
@@ -73,11 +78,13 @@ internal static partial class ExpectedSignature
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         }
 
-        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(canonical.ToString())}")));
+        return Convert.ToHexStringLower(
+            HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(canonical.ToString())}")));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>[^,]+), SignedHeaders=(?<names>[^,]+), Signature=(?<signature>[0-9a-f]{64})$")]
+    [GeneratedRegex(
+        "^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>[^,]+), SignedHeaders=(?<names>[^,]+), Signature=(?<signature>[0-9a-f]{64})$")]
     private static partial Regex Authorization();
 }

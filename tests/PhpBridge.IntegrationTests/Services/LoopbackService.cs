@@ -43,7 +43,8 @@ internal sealed class LoopbackService : IDisposable
                 var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
-                var request = new Received(context.Request.HttpMethod, context.Request.RawUrl!, Fields(context.Request), Encoding.UTF8.GetString(body.ToArray()));
+                var request = new Received(
+                    context.Request.HttpMethod, context.Request.RawUrl!, Fields(context.Request), Encoding.UTF8.GetString(body.ToArray()));
                 Requests.Enqueue(request);
                 var reply = _answer(request);
                 context.Response.StatusCode = reply.Status;

@@ -102,7 +102,9 @@ public sealed class SessionTests : IAsyncLifetime
 
         Assert.NotEqual(id, visit.Id);
         Assert.Contains(visit.Id, visit.SetCookie, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.EnumerateFiles(_site.Server.Root, "sess_*", SearchOption.AllDirectories), file => !file.EndsWith("sess_" + visit.Id, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_site.Server.Root, "sess_*", SearchOption.AllDirectories),
+            file => !file.EndsWith("sess_" + visit.Id, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -240,13 +242,16 @@ public sealed class SessionTests : IAsyncLifetime
         }
 
         scripts.UnixFileMode = (UnixFileMode)0x1ED; // 0755
-        server.Put("session.php", await File.ReadAllTextAsync(Repository.PathTo("tests/fixtures/mirror/session.php"), TestContext.Current.CancellationToken));
+        server.Put(
+            "session.php",
+            await File.ReadAllTextAsync(Repository.PathTo("tests/fixtures/mirror/session.php"), TestContext.Current.CancellationToken));
         await Cli.Wrap("chown").WithArguments(["-R", "1000:1000", server.Root]).ExecuteAsync(TestContext.Current.CancellationToken);
         var mount = server.Mount(new EfsSettings { Latency = TimeSpan.Zero, AccessPoint = (1000, 1000) });
         var pool = Path.Combine(scripts.FullName, "pool.conf");
         await File.WriteAllTextAsync(pool, "user = nobody\ngroup = nogroup\n", TestContext.Current.CancellationToken);
         await using (var function = await BridgeFunction.StartAsync(BridgeFunction.Options(
-            ("PHPBRIDGE_DOCUMENT_ROOT", mount.Path), ("PHPBRIDGE_SCRIPTS", scripts.FullName), ("PHPBRIDGE_FPM_INCLUDE", pool), ("PHPBRIDGE_MIRROR", "off"))))
+            ("PHPBRIDGE_DOCUMENT_ROOT", mount.Path), ("PHPBRIDGE_SCRIPTS", scripts.FullName), ("PHPBRIDGE_FPM_INCLUDE", pool),
+            ("PHPBRIDGE_MIRROR", "off"))))
         {
             var first = Visit.Of(await function.SendAsync("/session.php"));
 

@@ -136,7 +136,7 @@ public sealed class AssetCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_served_always_belongs_to_its_validator_while_a_writer_never_rests()
+    public async Task Content_always_matches_its_validator_during_continuous_writes()
     {
         var end = false;
         var path = _site.PathTo("x.css");
@@ -177,7 +177,7 @@ public sealed class AssetCacheTests : IDisposable
     }
 
     [Fact]
-    public void However_many_ask_one_reads()
+    public void Concurrent_requests_read_a_file_once()
     {
         _site.Add("x.css", new string('x', 100_000));
         var seen = _site.Resolve("/x.css");

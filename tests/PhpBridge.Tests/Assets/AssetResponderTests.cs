@@ -82,7 +82,7 @@ public sealed class AssetResponderTests : IDisposable
     // Section 8.8: validators
 
     [Fact]
-    public void A_time_of_modification_in_the_future_is_told_as_now()
+    public void A_time_of_modification_in_the_future_is_sent_as_now()
     {
         _site.Add("future.txt", "x", _site.Clock.GetUtcNow().UtcDateTime.AddDays(1));
 
@@ -155,7 +155,7 @@ public sealed class AssetResponderTests : IDisposable
     }
 
     [Fact]
-    public void What_must_not_be_sent_comes_before_what_need_not()
+    public void A_failed_precondition_precedes_an_unmodified_file()
     {
         AssertStatus(412, ("If-Match", "\"x\""), ("If-None-Match", "{tag}"));
         AssertStatus(304, ("If-Match", "{tag}"), ("If-None-Match", "{tag}"));
@@ -237,11 +237,14 @@ public sealed class AssetResponderTests : IDisposable
 
     [Fact]
     public void Nothing_has_no_part_behind_its_beginning()
-        => Assert.Equal((416, "bytes */0"), (_site.Get("/empty.txt", ("Range", "bytes=1-")) is var reply ? reply.Status : 0, reply["Content-Range"]));
+        => Assert.Equal(
+            (416, "bytes */0"), (_site.Get("/empty.txt", ("Range", "bytes=1-")) is var reply ? reply.Status : 0, reply["Content-Range"]));
 
     [Fact]
     public void Ranges_are_for_GET_only()
-        => Assert.Equal((200, "10"), (_site.Send("HEAD", "/digits.txt", ("Range", "bytes=0-1")) is var reply ? reply.Status : 0, reply["Content-Length"]));
+        => Assert.Equal(
+            (200, "10"),
+            (_site.Send("HEAD", "/digits.txt", ("Range", "bytes=0-1")) is var reply ? reply.Status : 0, reply["Content-Length"]));
 
     [Theory]
     [InlineData("/digits.txt")]
@@ -259,7 +262,8 @@ public sealed class AssetResponderTests : IDisposable
         Assert.Equal(
             $"\r\n--{boundary}\r\nContent-Type: {type}\r\nContent-Range: bytes 8-9/{content.Length}\r\n\r\n{content[8..10]}"
             + $"\r\n--{boundary}\r\nContent-Type: {type}\r\nContent-Range: bytes 0-1/{content.Length}\r\n\r\n{content[..2]}"
-            + $"\r\n--{boundary}\r\nContent-Type: {type}\r\nContent-Range: bytes {content.Length - 1}-{content.Length - 1}/{content.Length}\r\n\r\n{content[^1]}"
+            + $"\r\n--{boundary}\r\nContent-Type: {type}\r\nContent-Range: bytes "
+            + $"{content.Length - 1}-{content.Length - 1}/{content.Length}\r\n\r\n{content[^1]}"
             + $"\r\n--{boundary}--\r\n",
             reply.Text);
     }
@@ -317,7 +321,7 @@ public sealed class AssetResponderTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_waits_for_compression()
+    public void Compression_delays_no_response()
     {
         var first = _site.Get("/style.css", ("Accept-Encoding", "br, gzip"));
         _site.Get("/style.css", ("Accept-Encoding", "br, gzip"));
@@ -334,7 +338,7 @@ public sealed class AssetResponderTests : IDisposable
         => Assert.Equal(coding, _site.Get("/style.css", ("Accept-Encoding", accepted))["Content-Encoding"]);
 
     [Fact]
-    public void Who_takes_nothing_gets_the_file_as_it_is()
+    public void A_client_that_accepts_no_coding_gets_the_unencoded_file()
         => Assert.Equal((200, Long), (_site.Get("/style.css", ("Accept-Encoding", "*;q=0")) is var reply ? reply.Status : 0, reply.Text));
 
     [Fact]
@@ -352,7 +356,7 @@ public sealed class AssetResponderTests : IDisposable
     }
 
     [Fact]
-    public void What_the_client_has_is_confirmed_though_there_is_a_better_coding_now()
+    public void A_representation_of_the_client_is_confirmed_although_a_better_coding_exists()
     {
         var first = _site.Get("/style.css", ("Accept-Encoding", "br"));
         _site.DoWhatWaits();
@@ -390,7 +394,7 @@ public sealed class AssetResponderTests : IDisposable
     [InlineData("/picture.png")]
     [InlineData("/digits.txt")]
     [InlineData("/large.bin")]
-    public void What_gains_nothing_is_not_negotiated(string path)
+    public void A_file_that_compression_does_not_shrink_is_not_negotiated(string path)
     {
         _site.Get(path, ("Accept-Encoding", "br"));
 
@@ -399,7 +403,7 @@ public sealed class AssetResponderTests : IDisposable
     }
 
     [Fact]
-    public void What_only_looks_compressible_stays_as_it_is()
+    public void A_compressible_type_with_random_content_stays_unencoded()
     {
         var noise = new byte[1000];
         new Random(1).NextBytes(noise);
@@ -423,7 +427,8 @@ public sealed class AssetResponderTests : IDisposable
         var reply = _site.Get("/script.js", ("Accept-Encoding", coding));
         var old = _site.Get("/old.js", ("Accept-Encoding", coding));
 
-        Assert.Equal((coding, "compressed", "text/javascript; charset=utf-8"), (reply["Content-Encoding"], reply.Text, reply["Content-Type"]));
+        Assert.Equal(
+            (coding, "compressed", "text/javascript; charset=utf-8"), (reply["Content-Encoding"], reply.Text, reply["Content-Type"]));
         Assert.Equal(Long, old.Text);
     }
 
@@ -449,7 +454,10 @@ public sealed class AssetResponderTests : IDisposable
                 continue;
             }
 
-            var reply = _site.Send(method, "/digits.txt", [.. fields.Select(field => (field.Name, field.Value.Replace("{tag}", tag, StringComparison.Ordinal)))]);
+            var reply = _site.Send(
+                method,
+                "/digits.txt",
+                [.. fields.Select(field => (field.Name, field.Value.Replace("{tag}", tag, StringComparison.Ordinal)))]);
 
             Assert.Equal(status, reply.Status);
         }

@@ -17,8 +17,16 @@ internal sealed class AssetSite : IDisposable
     {
         var options = new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) };
         _files = new FileTable(options, Clock, IFileStatusSource.None);
-        _resolver = new SiteResolver(options, _files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
-        Cache = new AssetCache(_files, new CachePolicy(CachePolicy.Parse(rules), new SiteLayouts(options.DocumentRoot)), budget, largest, _later.Enqueue, Clock);
+        _resolver = new SiteResolver(
+            options, _files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
+        Cache =
+            new AssetCache(
+                _files,
+                new CachePolicy(CachePolicy.Parse(rules), new SiteLayouts(options.DocumentRoot)),
+                budget,
+                largest,
+                _later.Enqueue,
+                Clock);
         Responder = new AssetResponder(Cache);
     }
 
@@ -54,7 +62,8 @@ internal sealed class AssetSite : IDisposable
     public Resolution.Asset Resolve(string target)
     {
         var parts = target.Split('?');
-        return (Resolution.Asset)_resolver.Resolve(Encoding.UTF8.GetBytes(parts[0]), Encoding.UTF8.GetBytes(parts.Length > 1 ? parts[1] : ""));
+        return (Resolution.Asset)_resolver.Resolve(
+            Encoding.UTF8.GetBytes(parts[0]), Encoding.UTF8.GetBytes(parts.Length > 1 ? parts[1] : ""));
     }
 
     public AssetReply Get(string target, params (string Name, string Value)[] fields) => Send("GET", target, fields);

@@ -56,8 +56,10 @@ public class CachePolicyTests(MovedSite moved) : IClassFixture<MovedSite>
     [InlineData("x no-store")]
     [InlineData("/x no\u00e4")]
     [InlineData("public, max-age=1")]
-    public void What_is_no_rule_is_refused_by_its_text(string line)
-        => Assert.Contains(line, Assert.Throws<FormatException>(() => CachePolicy.Parse("/a b\n" + line)).Message, StringComparison.Ordinal);
+    public void A_malformed_rule_is_rejected_with_its_text(string line)
+        => Assert.Contains(
+            line, Assert.Throws<FormatException>(() => CachePolicy.Parse("/a b\n" + line)).Message, StringComparison.Ordinal);
 
-    private static string For(CachePolicy policy, string path, bool isVersioned) => Encoding.ASCII.GetString(policy.For(path, isVersioned).Span);
+    private static string For(CachePolicy policy, string path, bool isVersioned)
+        => Encoding.ASCII.GetString(policy.For(path, isVersioned).Span);
 }

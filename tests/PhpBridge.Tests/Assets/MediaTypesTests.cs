@@ -29,5 +29,6 @@ public class MediaTypesTests
     [InlineData("x.", "application/octet-stream", false)]
     [InlineData("x.unknown", "application/octet-stream", false)]
     public void The_last_extension_tells_the_media_type(string name, string type, bool isCompressible)
-        => Assert.Equal((type, isCompressible), (Encoding.ASCII.GetString(MediaTypes.Of(name).Name.Span), MediaTypes.Of(name).IsCompressible));
+        => Assert.Equal(
+            (type, isCompressible), (Encoding.ASCII.GetString(MediaTypes.Of(name).Name.Span), MediaTypes.Of(name).IsCompressible));
 }

@@ -9,9 +9,10 @@ namespace PhpBridge.Tests.Assets;
 public sealed class WordPressFilesTests
 {
     [Fact]
-    public void Each_is_served_right_or_run_or_denied_by_a_rule_that_has_a_name()
+    public void Every_file_of_WordPress_is_sent_run_or_denied_by_a_named_rule()
     {
-        Assert.SkipWhen(TestFiles.WhyMissing(TestFile.WordPress) is not null, "not available here: ./build.sh test without --unit fetches WordPress");
+        Assert.SkipWhen(
+            TestFiles.WhyMissing(TestFile.WordPress) is not null, "not available here: ./build.sh test without --unit fetches WordPress");
         var root = TestFiles.PathOf(TestFile.WordPress);
         using var site = new TemporaryFolder();
         site.Add("wp-config.php"); // A site is WordPress with a configuration; Debian's files stay as they are.
@@ -22,8 +23,10 @@ public sealed class WordPressFilesTests
 
         var options = new SiteOptions(site.Path) { LinkTargets = [root] };
         using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
-        using var cache = new AssetCache(files, new CachePolicy([], new SiteLayouts(options.DocumentRoot)), 500_000_000, 100_000_000, _ => { }, TimeProvider.System);
-        var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
+        using var cache = new AssetCache(
+            files, new CachePolicy([], new SiteLayouts(options.DocumentRoot)), 500_000_000, 100_000_000, _ => { }, TimeProvider.System);
+        var resolver = new SiteResolver(
+            options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
         var responder = new AssetResponder(cache);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
 
@@ -43,7 +46,10 @@ public sealed class WordPressFilesTests
 
         // What WordPress ships, and only that: a new kind of file deserves a look.
         Assert.Subset(
-            new HashSet<string> { "asset", "data", "dot-file", "readme", "script", "script-in-uploads", "theme-compat", "wp-admin-includes", "wp-config", "wp-includes" },
+            new HashSet<string> {
+                "asset", "data", "dot-file", "readme", "script", "script-in-uploads", "theme-compat", "wp-admin-includes", "wp-config",
+                "wp-includes"
+            },
             counts.Keys.ToHashSet());
         Assert.True(counts["asset"] > 1000 && counts["script"] > 100 && counts["wp-includes"] > 500, string.Join(' ', counts));
     }
@@ -56,7 +62,11 @@ public sealed class WordPressFilesTests
         Assert.Equal((200, path), (reply.Status, asset.Path));
         Assert.True(reply.Content.AsSpan().SequenceEqual(File.ReadAllBytes(file)), path);
         Assert.False(path.EndsWith(".php", StringComparison.OrdinalIgnoreCase), path);
-        Assert.False(reply["Content-Type"] == "application/octet-stream" && !path.EndsWith(".mo", StringComparison.Ordinal) && Path.HasExtension(path), path);
+        Assert.False(
+            reply["Content-Type"] == "application/octet-stream"
+                && !path.EndsWith(".mo", StringComparison.Ordinal)
+                && Path.HasExtension(path),
+            path);
         return "asset";
     }
 

@@ -33,7 +33,7 @@ public class BoundedOutputTests
     [InlineData(10)]
     [InlineData(11)]
     [InlineData(20)]
-    public void What_fits_is_kept_whole(int length)
+    public void An_output_within_the_capacity_is_kept_completely(int length)
     {
         var written = Encoding.ASCII.GetBytes("0123456789abcdefghij"[..length]);
         var output = new BoundedOutput(capacity: 10);
@@ -46,14 +46,15 @@ public class BoundedOutputTests
     }
 
     [Fact]
-    public void Less_than_was_kept_may_be_asked_for()
+    public void An_excerpt_may_be_smaller_than_the_kept_output()
     {
         var output = new BoundedOutput(capacity: 10);
         output.Add("0123456789abcdefghij"u8);
 
         var excerpt = output.Excerpt(most: 7);
 
-        Assert.Equal(("012", "hij", 14L), (Encoding.ASCII.GetString(excerpt.Head), Encoding.ASCII.GetString(excerpt.Tail), excerpt.LeftOut));
+        Assert.Equal(
+            ("012", "hij", 14L), (Encoding.ASCII.GetString(excerpt.Head), Encoding.ASCII.GetString(excerpt.Tail), excerpt.LeftOut));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public class BoundedOutputTests
     }
 
     [Fact]
-    public void Bytes_are_no_text()
+    public void An_output_that_is_not_UTF8_has_no_text()
     {
         var output = new BoundedOutput(capacity: 10);
         output.Add([0x61, 0xFF, 0x62]);

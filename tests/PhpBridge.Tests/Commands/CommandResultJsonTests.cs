@@ -8,7 +8,7 @@ namespace PhpBridge.Tests.Commands;
 public class CommandResultJsonTests
 {
     [Fact]
-    public void It_says_everything()
+    public void A_result_has_exit_code_outputs_and_duration()
     {
         var answer = Answer(Output("ä\0<"u8), Output(""u8));
 
@@ -36,7 +36,7 @@ public class CommandResultJsonTests
     [InlineData((byte)'"')]
     [InlineData((byte)1)]
     [InlineData((byte)0xFF)]
-    public void It_is_never_larger_than_Lambda_takes_and_uses_most_of_that(byte value)
+    public void A_result_is_never_larger_than_Lambda_accepts_and_uses_most_of_that(byte value)
     {
         var large = new byte[20_000];
         Array.Fill(large, value);
@@ -49,11 +49,12 @@ public class CommandResultJsonTests
     }
 
     [Fact]
-    public void A_cut_keeps_beginning_and_end_and_says_how_much_is_missing()
+    public void A_truncated_output_keeps_both_ends_and_the_number_of_missing_bytes()
     {
         var text = "first " + new string('x', 30_000) + " last";
 
-        var json = CommandResultJson.Write(new CommandResult(0, Output(Encoding.ASCII.GetBytes(text)), Output(""u8), false, TimeSpan.Zero), maxSize: 10_000);
+        var json = CommandResultJson.Write(
+            new CommandResult(0, Output(Encoding.ASCII.GetBytes(text)), Output(""u8), false, TimeSpan.Zero), maxSize: 10_000);
         var output = JsonElement.Parse(json.Span).GetProperty("stdout").GetString()!;
 
         Assert.StartsWith("first x", output, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    public void It_runs_in_the_document_root_with_what_PHP_may_know()
+    public void A_command_runs_in_the_document_root_with_the_variables_of_PHP()
     {
         var result = Run("sh", "-c", "pwd; env");
         var lines = Text(result.Output).Split('\n');
@@ -56,7 +56,7 @@ public sealed class CommandRunnerTests : IDisposable
     [InlineData("./not-executable", 126)]
     [InlineData("/tmp", 126)]
     [InlineData("php", 127)]
-    public void What_cannot_be_started_is_told(string command, int exitCode)
+    public void A_command_that_cannot_be_started_has_the_exit_code_of_a_shell(string command, int exitCode)
     {
         _root.Add("not-executable", "text");
 
@@ -83,7 +83,7 @@ public sealed class CommandRunnerTests : IDisposable
     [InlineData("setsid sleep 987654")]
     [InlineData("trap '' TERM; setsid sh -c 'sleep 987654 & wait' & wait")]
     [InlineData("env -i setsid sleep 987654")]
-    public void When_its_time_is_up_everything_it_has_started_ends(string script)
+    public void A_command_ends_at_its_time_limit_with_all_of_its_processes(string script)
     {
         var watch = Stopwatch.StartNew();
         var result = Run(new CommandLine(["sh", "-c", "echo begun; " + script], default, TimeSpan.FromMilliseconds(300)));
@@ -95,7 +95,7 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    public void What_it_leaves_behind_ends_with_it_and_nobody_waits_for_it()
+    public void Processes_that_a_command_leaves_behind_end_with_it_at_once()
     {
         var watch = Stopwatch.StartNew();
         var result = Run("sh", "-c", "setsid sleep 876543 & echo done");
@@ -108,13 +108,14 @@ public sealed class CommandRunnerTests : IDisposable
     [Fact]
     public void The_invocations_deadline_counts_if_it_is_earlier()
     {
-        var result = Run(new CommandLine(["sleep", "60"], default, TimeSpan.FromMinutes(1)), Deadline.After(TimeSpan.FromMilliseconds(200)));
+        var result = Run(
+            new CommandLine(["sleep", "60"], default, TimeSpan.FromMinutes(1)), Deadline.After(TimeSpan.FromMilliseconds(200)));
 
         Assert.True(result.TimedOut);
     }
 
     [Fact]
-    public void Output_without_end_takes_no_more_memory_than_an_answer()
+    public void Unlimited_output_takes_no_more_memory_than_the_largest_result()
     {
         var result = Run(new CommandLine(["sh", "-c", "head -c 50000000 /dev/zero | tr '\\0' x; echo end"], default, null));
         var answer = CommandResultJson.Write(result);
@@ -124,7 +125,7 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Input_that_nobody_reads_is_no_failure()
+    public void Input_that_is_not_read_does_not_fail_a_command()
     {
         var result = Run(new CommandLine(["true"], new byte[4_000_000], null));
 
@@ -138,10 +139,13 @@ public sealed class CommandRunnerTests : IDisposable
     private CommandResult Run(CommandLine command) => Run(command, Deadline.After(TimeSpan.FromSeconds(30)));
 
     private CommandResult Run(CommandLine command, Deadline deadline)
-        => new CommandRunner(new CommandOptions("/opt/php/bin/php", null, _root.Path, "/opt/phpbridge", null), _environment, () => null, _log).Run(command, "test", deadline);
+        => new CommandRunner(
+            new CommandOptions("/opt/php/bin/php", null, _root.Path, "/opt/phpbridge", null), _environment, () => null, _log)
+            .Run(command, "test", deadline);
 
     private CommandResult Run(CommandOptions options, params string[] arguments)
-        => new CommandRunner(options, _environment, () => null, _log).Run(new CommandLine(arguments, default, null), "test", Deadline.After(TimeSpan.FromSeconds(30)));
+        => new CommandRunner(options, _environment, () => null, _log)
+            .Run(new CommandLine(arguments, default, null), "test", Deadline.After(TimeSpan.FromSeconds(30)));
 
     private static string Text(BoundedOutput output) => Encoding.UTF8.GetString(output.Excerpt(int.MaxValue).Head);
 

@@ -26,7 +26,7 @@ public sealed class WpCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_is_configured_goes_before_all()
+    public void The_configured_phar_precedes_all_others()
     {
         _root.Add("wp-cli.phar");
 

@@ -21,7 +21,9 @@ public sealed class BridgeOptionsTests : IDisposable
     [Fact]
     public void An_unset_or_empty_variable_has_its_default()
     {
-        foreach (var setting in BridgeOptions.Settings.SelectMany(group => group.Settings).Where(setting => !_environment.ContainsKey(setting.Name)))
+        foreach (
+            var setting in BridgeOptions.Settings.SelectMany(group => group.Settings)
+                .Where(setting => !_environment.ContainsKey(setting.Name)))
         {
             _environment[setting.Name] = "";
         }
@@ -40,10 +42,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Empty(options.Assets.CacheRules);
         Assert.Empty(options.Gateway.OriginSecrets);
         Assert.Empty(options.Gateway.AllowedHosts);
-        Assert.True(options.Console.AllowsCommands);
-        Assert.Equal("/opt/php/bin/php", options.Console.Php);
-        Assert.Equal("/opt/phpbridge", options.Console.Scripts);
-        Assert.Null(options.Console.WpCli);
+        Assert.True(options.Commands.AllowsCommands);
+        Assert.Equal("/opt/php/bin/php", options.Commands.Php);
+        Assert.Equal("/opt/phpbridge", options.Commands.Scripts);
+        Assert.Null(options.Commands.WpCli);
         Assert.Equal(LogLevel.Information, options.LogLevel);
         Assert.Empty(options.UnknownVariables);
     }
@@ -92,10 +94,10 @@ public sealed class BridgeOptionsTests : IDisposable
         Assert.Equal(["0123456789abcdef", "fedcba9876543210"], options.Gateway.OriginSecrets);
         Assert.Equal("True-Client-IP", options.Gateway.ViewerHeader);
         Assert.Equal(["example.com", "*.example.com"], options.Gateway.AllowedHosts);
-        Assert.Equal("/usr/bin/php", options.Console.Php);
-        Assert.False(options.Console.AllowsCommands);
-        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.Console.WpCli);
-        Assert.Equal("/srv/php", options.Console.Scripts);
+        Assert.Equal("/usr/bin/php", options.Commands.Php);
+        Assert.False(options.Commands.AllowsCommands);
+        Assert.Equal(Path.Combine(_folder.Path, "wp.phar"), options.Commands.WpCli);
+        Assert.Equal("/srv/php", options.Commands.Scripts);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
     }
 
@@ -185,7 +187,8 @@ public sealed class BridgeOptionsTests : IDisposable
 
     [Theory]
     [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "5000", "PHPBRIDGE_QUEUE_TIMEOUT has no unit: write '5000ms' or '5000s' instead of '5000'.")]
-    [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "2147483647h", "PHPBRIDGE_QUEUE_TIMEOUT should be a duration from 0s to 15m, but is '2147483647h'.")]
+    [InlineData(
+        "PHPBRIDGE_QUEUE_TIMEOUT", "2147483647h", "PHPBRIDGE_QUEUE_TIMEOUT should be a duration from 0s to 15m, but is '2147483647h'.")]
     [InlineData("PHPBRIDGE_QUEUE_TIMEOUT", "16m", "PHPBRIDGE_QUEUE_TIMEOUT should be a duration from 0s to 15m, but is '16m'.")]
     [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "64", "PHPBRIDGE_ASSET_CACHE_SIZE has no unit: write '64K', '64M' or '64G' instead of '64'.")]
     [InlineData("PHPBRIDGE_ASSET_CACHE_SIZE", "9G", "PHPBRIDGE_ASSET_CACHE_SIZE should be 'auto' or a size from 1M to 8G, but is '9G'.")]
@@ -336,7 +339,7 @@ public sealed class BridgeOptionsTests : IDisposable
     {
         _environment["PHPBRIDGE_WP_CLI"] = "none";
 
-        Assert.Empty(BridgeOptions.Read(_environment).Console.WpCli!);
+        Assert.Empty(BridgeOptions.Read(_environment).Commands.WpCli!);
     }
 
     [Theory]

@@ -7,14 +7,15 @@ namespace PhpBridge.Tests.Configuration;
 public sealed class MirrorExclusionsTests
 {
     [Fact]
-    public void What_is_excluded_is_where_the_sites_content_is()
+    public void Exclusions_are_in_the_content_folder_of_the_site()
     {
-        var usual = MirrorExclusions.Usual.Of(SiteLayout.Usual(new SiteFolder("/srv", ""), null));
-        var moved = MirrorExclusions.Usual.Of(SiteLayout.WithContent(new SiteFolder("/srv/wp", "/wp"), null, new SiteFolder("/srv/app", "/app")) with
+        var usual = MirrorExclusions.Usual.Of(SiteLayout.Default(new SiteFolder("/srv", ""), null));
+        var content = new SiteFolder("/srv/app", "/app");
+        var moved = MirrorExclusions.Usual.Of(SiteLayout.WithContent(new SiteFolder("/srv/wp", "/wp"), null, content) with
         {
             Uploads = new SiteFolder("/srv/media", "/media"),
         });
-        var outside = MirrorExclusions.Usual.Of(SiteLayout.Usual(new SiteFolder("/elsewhere", null), null));
+        var outside = MirrorExclusions.Usual.Of(SiteLayout.Default(new SiteFolder("/elsewhere", null), null));
 
         Assert.Equal(["wp-content/uploads", "wp-content/cache"], usual.Take(2));
         Assert.Equal(["media", "app/cache", "app/upgrade"], moved.Take(3));
@@ -25,7 +26,7 @@ public sealed class MirrorExclusionsTests
     [Fact]
     public void Paths_of_the_operator_replace_the_usual_ones_or_are_added_with_a_plus_sign()
     {
-        var layout = SiteLayout.Usual(new SiteFolder("/srv", ""), null);
+        var layout = SiteLayout.Default(new SiteFolder("/srv", ""), null);
 
         Assert.Equal(["a", "b/c"], Parse("a:/b/c/").Of(layout));
         Assert.Equal(["wp-content/uploads", "a"], Parse("+a").Of(layout).Where(path => path is "wp-content/uploads" or "a"));

@@ -28,7 +28,9 @@ public class SettingsManualTests
         }
         else
         {
-            Assert.True(expected == page, "docs/settings.md differs from the declarations in src/PhpBridge/Configuration: run UPDATE_DOCS=1 ./build.sh test --unit");
+            Assert.True(
+                expected == page,
+                "docs/settings.md differs from the declarations in src/PhpBridge/Configuration: run UPDATE_DOCS=1 ./build.sh test --unit");
         }
     }
 
@@ -51,7 +53,10 @@ public class SettingsManualTests
         var text = new StringBuilder();
         foreach (var group in BridgeOptions.Settings)
         {
-            text.Append(text.Length == 0 ? "" : "\n").Append("### ").Append(group.Title).Append("\n\n| Variable | Value | Default | Meaning |\n|---|---|---|---|\n");
+            text.Append(text.Length == 0 ? "" : "\n")
+                .Append("### ")
+                .Append(group.Title)
+                .Append("\n\n| Variable | Value | Default | Meaning |\n|---|---|---|---|\n");
             foreach (var setting in group.Settings)
             {
                 var @default = setting.Default.Length == 0 ? "" : $" `{setting.Default}`";

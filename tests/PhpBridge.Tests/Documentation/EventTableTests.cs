@@ -53,14 +53,18 @@ public partial class EventTableTests
 
     [Fact]
     public void Every_event_has_a_meaning_and_a_remedy()
-        => Assert.Empty(Rows().Where(row => row.Groups["meaning"].Value.Length < 10 || row.Groups["remedy"].Value.Length < 10).Select(row => row.Value));
+        => Assert.Empty(Rows()
+            .Where(row => row.Groups["meaning"].Value.Length < 10 || row.Groups["remedy"].Value.Length < 10)
+            .Select(row => row.Value));
 
     private static MatchCollection Rows()
-        => Row().Matches(File.ReadAllText(Repository.PathTo("docs/troubleshoot.md")).Split("<!-- events -->")[1].Split("<!-- /events -->")[0]);
+        => Row()
+            .Matches(File.ReadAllText(Repository.PathTo("docs/troubleshoot.md")).Split("<!-- events -->")[1].Split("<!-- /events -->")[0]);
 
     [GeneratedRegex(@"\[LoggerMessage\(\d")]
     private static partial Regex IdAsNumber();
 
-    [GeneratedRegex(@"^(?<code>\| <a id=""event-\d+""></a>\d+ \| \w+ \| `[^`]*` \|) (?<meaning>[^|]*) \| (?<remedy>[^|]*) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<code>\| <a id=""event-\d+""></a>\d+ \| \w+ \| `[^`]*` \|) (?<meaning>[^|]*) \| (?<remedy>[^|]*) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -23,7 +23,9 @@ public class LinkTests
             if (reached.Add(path))
             {
                 var page = Page.All.Single(candidate => candidate.Path == path);
-                foreach (var target in page.Links.Select(link => TargetOf(page, link)).Where(target => Page.All.Any(other => other.Path == target)))
+                foreach (
+                    var target in page.Links.Select(link => TargetOf(page, link))
+                        .Where(target => Page.All.Any(other => other.Path == target)))
                 {
                     open.Enqueue(target);
                 }
@@ -54,6 +56,7 @@ public class LinkTests
         var path = link.Split('#')[0];
         return path.Length == 0
             ? page.Path
-            : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.PathTo(page.Folder), path))).Replace('\\', '/');
+            : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.PathTo(page.Folder), path)))
+                .Replace('\\', '/');
     }
 }

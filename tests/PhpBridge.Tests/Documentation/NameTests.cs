@@ -10,7 +10,8 @@ public partial class NameTests
 
     private static readonly HashSet<string> NamesInCode =
     [
-        .. new[] { "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.cs", SearchOption.AllDirectories))
+        .. new[] { "src", "tests" }.SelectMany(
+            folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => new[] { Path.GetFileNameWithoutExtension(file), Path.GetFileName(Path.GetDirectoryName(file))! }),
     ];
 
@@ -34,7 +35,10 @@ public partial class NameTests
     [Fact]
     public void Every_setting_that_a_page_names_is_in_the_table()
     {
-        var declared = DeclaredSetting().Matches(File.ReadAllText(Repository.PathTo("docs/settings.md"))).Select(match => match.Groups["name"].Value).ToHashSet();
+        var declared = DeclaredSetting()
+            .Matches(File.ReadAllText(Repository.PathTo("docs/settings.md")))
+            .Select(match => match.Groups["name"].Value)
+            .ToHashSet();
         var unknown = Page.All.SelectMany(page => Setting().Matches(page.Text)
             .Where(match => !declared.Contains(match.Value) && match.Value is not "PHPBRIDGE_FUNCTION")
             .Select(match => $"{page}: {match.Value}"));

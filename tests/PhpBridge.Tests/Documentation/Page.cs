@@ -46,7 +46,9 @@ internal sealed partial record Page(string Path)
     private static string AnchorOf(string heading)
     {
         var text = LinkText().Replace(heading, "${text}");
-        return string.Concat(text.Trim().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-').ToLowerInvariant();
+        return string.Concat(text.Trim().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+            .Replace(' ', '-')
+            .ToLowerInvariant();
     }
 
     private static IEnumerable<string> Find(string folder)

@@ -9,7 +9,10 @@ internal static class Vocabulary
 
     public static IReadOnlyList<Phrase> Avoided { get; } =
     [
-        Avoid(@"\b(asks?|asked|asking) (of )?(EFS|NFS|the file system)\b", "file systems do not converse", "calls EFS, reads from EFS, performs a round trip"),
+        Avoid(
+            @"\b(asks?|asked|asking) (of )?(EFS|NFS|the file system)\b",
+            "file systems do not converse",
+            "calls EFS, reads from EFS, performs a round trip"),
         Avoid(@"\b(EFS|NFS|the index) (knows|tells|says|answers for)\b", "file systems do not converse", "contains, returns"),
         Avoid(@"\ba content\b(?! (coding|type|hash|length|folder))", "content cannot be counted", "the data of a file"),
         Avoid(@"\bin force\b", "settings are in force, data is not", "active"),

@@ -15,7 +15,10 @@ public class EventFuzzTests
             .Select(Encoding.Latin1.GetBytes)];
 
     private static readonly string[] Values =
-        ["null", "5", "true", "\"\"", "\"SURROGATE\"", "\"\\u0000/%00\"", "[]", "[null]", "[[1]]", "{}", "{\"a\":[{}]}", "{\"SURROGATE\":\"x\"}", "1e400"];
+        [
+            "null", "5", "true", "\"\"", "\"SURROGATE\"", "\"\\u0000/%00\"", "[]", "[null]", "[[1]]", "{}", "{\"a\":[{}]}",
+            "{\"SURROGATE\":\"x\"}", "1e400"
+        ];
 
     [Theory]
     [MemberData(nameof(EventJson.Fixtures), MemberType = typeof(EventJson))]

@@ -16,7 +16,10 @@ public class ProtocolFuzzTests
     {
         var mutator = new Mutator(4);
         var valid = "Status: 200 OK\r\nContent-Type: text/html\r\nSet-Cookie: a=b\r\nLocation: /x\r\n\r\nbody"u8.ToArray();
-        byte[][] pieces = [[0], [0xFF], "\n"u8.ToArray(), "\r"u8.ToArray(), ":"u8.ToArray(), "Status:"u8.ToArray(), "\r\n\r\n"u8.ToArray(), " "u8.ToArray()];
+        byte[][] pieces =
+        [
+            [0], [0xFF], "\n"u8.ToArray(), "\r"u8.ToArray(), ":"u8.ToArray(), "Status:"u8.ToArray(), "\r\n\r\n"u8.ToArray(), " "u8.ToArray()
+        ];
 
         for (var i = 0; i < 50_000; i++)
         {
@@ -79,7 +82,9 @@ public class ProtocolFuzzTests
             FakeRuntimeApi.Event("{\"some\":\"event\"}"),
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3;x\r\nabc\r\n0\r\nT: x\r\n\r\n",
         }.Select(Encoding.ASCII.GetBytes).ToArray();
-        var pieces = new[] { "\0", "\r\n", "\r\n\r\n", "9", "ffff", "-", ":", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n" }
+        var pieces = new[] {
+            "\0", "\r\n", "\r\n\r\n", "9", "ffff", "-", ":", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"
+        }
             .Select(Encoding.ASCII.GetBytes).ToArray();
         var answers = Enumerable.Range(0, 2_000).Select(_ => mutator.Mutate(mutator.Pick(valid), pieces)).ToArray();
         using var api = new FakeRuntimeApi([.. answers.Select(answer => new Action<ApiConnection>(connection =>

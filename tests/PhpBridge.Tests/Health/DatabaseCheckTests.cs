@@ -20,7 +20,7 @@ public sealed class DatabaseCheckTests
     }
 
     [Fact]
-    public void Who_answers_is_no_problem()
+    public void A_server_that_answers_is_not_a_problem()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -29,7 +29,7 @@ public sealed class DatabaseCheckTests
     }
 
     [Fact]
-    public void It_is_asked_once_a_minute()
+    public void The_server_is_checked_once_a_minute()
     {
         var clock = new FakeClock();
         var check = new DatabaseCheck("127.0.0.1:1", clock);

@@ -23,18 +23,21 @@ public sealed class SandboxCheckTests : IDisposable
         var php = Path.Combine(_folder.Path, "php-fpm");
         File.WriteAllBytes(php, [0x7F, .. "ELF"u8, .. new byte[14], machine, 0]);
 
-        Assert.Contains("is for " + name, Assert.Single(SandboxCheck.Findings(php, _folder.Path, _folder.Path)), StringComparison.Ordinal);
+        var finding = Assert.Single(SandboxCheck.Findings(php, _folder.Path, _folder.Path));
+
+        Assert.Contains("is built for " + name, finding, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("#!/bin/sh\necho this is a script\n")]
-    public void What_is_not_ELF_is_not_judged(string content)
+    public void A_file_that_is_not_ELF_is_not_judged(string content)
         => Assert.Empty(SandboxCheck.Findings(_folder.Add("php-fpm", content), _folder.Path, _folder.Path));
 
     [Fact]
     public void A_full_file_system_is_found()
-        => Assert.Contains("0 MB are free", Assert.Single(SandboxCheck.Findings("/not/there", "/proc", _folder.Path)), StringComparison.Ordinal);
+        => Assert.Contains(
+            "0 MB are free", Assert.Single(SandboxCheck.Findings("/not/there", "/proc", _folder.Path)), StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 }

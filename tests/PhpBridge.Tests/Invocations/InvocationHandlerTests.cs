@@ -102,7 +102,10 @@ public sealed class InvocationHandlerTests : IDisposable
 
         var answer = Request(fixture, "OPTIONS", "/file.txt");
 
-        Assert.Contains("204", (answer.TryGetProperty("statusCode", out var status) ? status : answer.GetProperty("status")).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "204",
+            (answer.TryGetProperty("statusCode", out var status) ? status : answer.GetProperty("status")).ToString(),
+            StringComparison.Ordinal);
         Assert.Equal("", answer.GetProperty("body").GetString());
         Assert.DoesNotContain("content-length", answer.ToString(), StringComparison.OrdinalIgnoreCase);
     }
@@ -117,7 +120,7 @@ public sealed class InvocationHandlerTests : IDisposable
     }
 
     [Fact]
-    public void A_file_too_large_for_Lambda_is_answered_with_502_that_says_so()
+    public void A_file_too_large_for_Lambda_is_answered_with_502_that_names_the_limit()
     {
         File.WriteAllBytes(Path.Combine(_root.Path, "large.bin"), [0xFF, .. new byte[5_000_000]]);
 
@@ -215,7 +218,7 @@ public sealed class InvocationHandlerTests : IDisposable
     }
 
     [Fact]
-    public void An_event_that_is_none_fails_the_invocation()
+    public void An_unsupported_event_fails_the_invocation()
     {
         var answer = _handler.Handle(Invocation("{}"));
 
@@ -240,7 +243,8 @@ public sealed class InvocationHandlerTests : IDisposable
         var php = new PhpResponder(Fpm, _supervisor, new IdleWorkers(1), _output, hooks, new CgiVariables(_root.Path), log);
         var changes = new ChangeDetection(mirror, _files);
         var resolver = new SiteResolver(Site, _files, layouts, new SiteCheck(layouts));
-        var pipeline = new RequestPipeline(new OriginGuard([], []), resolver, new AssetResponder(_assets), php, changes, database: null, log);
+        var pipeline = new RequestPipeline(
+            new OriginGuard([], []), resolver, new AssetResponder(_assets), php, changes, database: null, log);
         var console = new CommandOptions("/not/there", null, _root.Path, _root.Path, null);
         var runner = new CommandRunner(console, System.Environment.GetEnvironmentVariables(), mirror.BeginCommand, log);
         var commands = new CommandDispatcher(

@@ -18,7 +18,7 @@ public class ReadYourWritesTests
     [InlineData("GET", "Cookie: a=b; phpbridge_changed=1", true)]
     [InlineData("GET", "X-PhpBridge-Changed: 1", true)]
     [InlineData("GET", "Cookie: a=phpbridge", false)]
-    public void A_request_is_caused_by_a_change_when_it_says_so_or_may_make_one(string method, string field, bool expected)
+    public void A_request_is_caused_by_a_change_if_it_is_marked_or_may_make_one(string method, string field, bool expected)
         => Assert.Equal(expected, ReadYourWrites.IsCausedByChange(Request(method, field)));
 
     [Theory]

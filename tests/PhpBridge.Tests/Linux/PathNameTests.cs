@@ -7,7 +7,8 @@ namespace PhpBridge.Tests.Linux;
 public class PathNameTests
 {
     /// <summary>In hexadecimal: UTF-8 and what is none.</summary>
-    public static TheoryData<string> Names => ["77702D636F6E74656E74", "C3BC6265722FE697A5E69CAC2FF09F9880", "6772FC6E2E706466", "FF", "C3", "EDB3BC", "61F09F622532302063"];
+    public static TheoryData<string> Names
+        => ["77702D636F6E74656E74", "C3BC6265722FE697A5E69CAC2FF09F9880", "6772FC6E2E706466", "FF", "C3", "EDB3BC", "61F09F622532302063"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -56,7 +56,7 @@ public class CgiHeadTests
     [InlineData("Location: /x\r\n\r\n", 302)]
     [InlineData("Location: /x\r\nStatus: 301 Moved\r\n\r\n", 301)]
     [InlineData("Status: 201 Created\r\nLocation: /x\r\n\r\n", 201)]
-    public void The_status_is_told_or_follows(string head, int expected)
+    public void The_status_is_that_of_the_header_or_follows_from_Location(string head, int expected)
         => Assert.Equal(expected, Parse(head).Status);
 
     [Theory]
@@ -66,7 +66,7 @@ public class CgiHeadTests
     [InlineData("Vary: *\nAccess-Control-Allow-Origin: https://a.example\n\n", "*")]
     [InlineData("Vary: X-Origin\nAccess-Control-Allow-Origin: https://a.example\n\n", "X-Origin, Origin")]
     [InlineData("Access-Control-Allow-Origin: *\n\n", "")]
-    public void What_names_one_origin_varies_by_it(string head, string vary)
+    public void A_response_that_names_an_origin_varies_by_it(string head, string vary)
     {
         var fields = new FieldCollection();
 
@@ -103,7 +103,9 @@ public class CgiHeadTests
 
     [Fact]
     public void Of_several_content_types_the_last_is_meant()
-        => Assert.Equal(["content-type=text/plain", "A=b", "C=d"], Parse("Content-Type: text/css\r\nA: b\r\ncontent-type: text/plain\r\nC: d\r\n\r\n").Fields);
+        => Assert.Equal(
+            ["content-type=text/plain", "A=b", "C=d"],
+            Parse("Content-Type: text/css\r\nA: b\r\ncontent-type: text/plain\r\nC: d\r\n\r\n").Fields);
 
     [Fact]
     public void Latin_1_becomes_UTF8_and_UTF8_stays()
@@ -125,7 +127,7 @@ public class CgiHeadTests
     [InlineData("Status: -200\r\n\r\n")]
     [InlineData("Status: 99999999999\r\n\r\n")]
     [InlineData("Status: 200OK\r\n\r\n")]
-    public void What_is_no_head_is_an_invalid_response(string head)
+    public void A_malformed_head_is_an_invalid_response(string head)
     {
         var e = Assert.Throws<PhpException>(() => Parse(head));
 
@@ -167,6 +169,7 @@ public class CgiHeadTests
     {
         FieldCollection fields = [];
         var (status, _) = CgiHead.Parse(Encoding.UTF8.GetBytes(head), fields);
-        return (status, [.. fields.Select(field => $"{Encoding.UTF8.GetString(field.Name.Span)}={Encoding.UTF8.GetString(field.Value.Span)}")]);
+        return (
+            status, [.. fields.Select(field => $"{Encoding.UTF8.GetString(field.Name.Span)}={Encoding.UTF8.GetString(field.Value.Span)}")]);
     }
 }

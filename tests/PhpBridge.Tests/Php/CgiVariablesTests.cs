@@ -68,7 +68,7 @@ public class CgiVariablesTests
     [Theory]
     [InlineData("https", "http", "https", "443")]
     [InlineData("http", "https", "http", "80")]
-    public void What_CloudFront_saw_of_the_visitor_counts_more_than_what_the_next_saw_of_CloudFront(
+    public void CloudFronts_headers_about_the_client_precede_those_of_the_next_gateway(
         string viewer, string cloudFront, string scheme, string port)
     {
         var variables = Write(
@@ -108,7 +108,8 @@ public class CgiVariablesTests
         var variables = Write([("X-A", "1"), ("Cookie", "a=1"), ("x-a", "2"), ("cookie", "b=2"), ("X-A", "3")]);
 
         Assert.Equal([("HTTP_COOKIE", "a=1; b=2"), ("HTTP_X_A", "1, 2, 3")],
-            variables.Where(variable => variable.Name.StartsWith("HTTP_", StringComparison.Ordinal)).OrderBy(variable => variable.Name, StringComparer.Ordinal));
+            variables.Where(variable => variable.Name.StartsWith("HTTP_", StringComparison.Ordinal))
+                .OrderBy(variable => variable.Name, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -164,7 +165,7 @@ public class CgiVariablesTests
     }
 
     [Fact]
-    public void What_exceeds_the_limit_is_not_written_to_its_end()
+    public void Variables_beyond_the_limit_are_not_written()
     {
         FieldCollection fields = [];
         for (var i = 0; i < 100; i++)

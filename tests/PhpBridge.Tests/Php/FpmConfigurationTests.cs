@@ -13,7 +13,8 @@ public class FpmConfigurationTests
         var lines = Lines(new FpmConfiguration(Pools, Include: null));
 
         Assert.Equal(["[global]", "[one]", "[two]"], lines.Where(line => line.StartsWith('[')));
-        Assert.Equal(["listen = /run/1.sock", "listen = /run/2.sock"], lines.Where(line => line.StartsWith("listen", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["listen = /run/1.sock", "listen = /run/2.sock"], lines.Where(line => line.StartsWith("listen", StringComparison.Ordinal)));
         Assert.Equal(2, lines.Count(line => line == "pm = static"));
         Assert.Equal(2, lines.Count(line => line == "pm.max_children = 1"));
         Assert.Equal(2, lines.Count(line => line == "security.limit_extensions = .php"));

@@ -73,7 +73,7 @@ public class FpmOutputTests
     }
 
     [Fact]
-    public void What_never_came_through_the_pipe_is_not_expected_for_ever()
+    public void A_message_that_never_arrives_from_the_pipe_is_not_expected_for_ever()
     {
         Request("PHP message: a");
         Request("PHP message: b");

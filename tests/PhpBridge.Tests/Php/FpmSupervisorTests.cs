@@ -29,7 +29,7 @@ public sealed class FpmSupervisorTests
 
         FpmSupervisor.ReplaceWorker(pool);
 
-        Assert.NotEqual(before, ProcessOf(pool));
+        Assert.NotEqual(before, ProcessOf(pool, other: before));
         Assert.Equal(pool, fpm.Supervisor.GetPool(0, StubbedFpm.Later));
         Assert.Empty(fpm.Log.Entries);
     }
@@ -155,11 +155,12 @@ public sealed class FpmSupervisorTests
     private static int ParentOf(int process) => new ProcessEntry(process, new ProcessFiles()).Parent;
 
     /// <summary>The id of the pool's worker, once the master has forked it.</summary>
-    private static int ProcessOf(FpmPool pool)
+    /// <param name="other">A process that may not have ended yet.</param>
+    private static int ProcessOf(FpmPool pool, int other = 0)
     {
         for (var deadline = StubbedFpm.Later; !deadline.Expired; Thread.Sleep(5))
         {
-            if (ProcessTable.FindTitled(pool.ProcessTitle) is { } process)
+            if (ProcessTable.FindTitled(pool.ProcessTitle) is { } process && process != other)
             {
                 return process;
             }

@@ -42,7 +42,7 @@ public class IdleWorkersTests
     }
 
     [Fact]
-    public void Who_waits_is_served_in_the_order_of_coming()
+    public void Waiting_requests_are_served_in_their_order_of_arrival()
     {
         var idle = new IdleWorkers(1);
         Assert.Equal(0, idle.Take(Deadline.Passed));
@@ -69,7 +69,7 @@ public class IdleWorkersTests
     }
 
     [Fact]
-    public void A_worker_goes_to_nobody_who_has_given_up()
+    public void A_worker_is_not_given_to_a_request_that_has_stopped_waiting()
     {
         var idle = new IdleWorkers(1);
         Assert.Equal(0, idle.Take(Deadline.Passed));
@@ -81,7 +81,7 @@ public class IdleWorkersTests
     }
 
     [Fact]
-    public void Those_still_busy_are_counted()
+    public void Workers_that_are_still_busy_are_counted()
     {
         var idle = new IdleWorkers(2);
         Assert.Equal(0, idle.AwaitAll(Deadline.Passed));

@@ -10,7 +10,8 @@ public sealed class IniSettingsTests : IDisposable
     [Fact]
     public void PHP_reads_its_own_folder_then_the_memorys_file_then_the_operators_then_single_values()
     {
-        var settings = new IniSettings("", 1024, ["/site/php.d", "/task/php.d"], new Dictionary<string, string> { ["b.c"] = "\"two\"", ["a"] = "1" });
+        var settings = new IniSettings(
+            "", 1024, ["/site/php.d", "/task/php.d"], new Dictionary<string, string> { ["b.c"] = "\"two\"", ["a"] = "1" });
 
         settings.Write(_folder.Path, workers: 1);
         var folders = settings.ScanPath(_folder.Path).Split(':');
@@ -22,7 +23,7 @@ public sealed class IniSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_says_anything_PHP_reads_its_own_folder_only()
+    public void Without_settings_PHP_reads_only_its_own_folder()
     {
         IniSettings.None.Write(_folder.Path, workers: 1);
 
@@ -31,7 +32,7 @@ public sealed class IniSettingsTests : IDisposable
     }
 
     [Fact]
-    public void What_was_written_can_be_written_again_and_is_deleted()
+    public void Files_can_be_written_again_and_are_deleted()
     {
         var settings = new IniSettings("/own", 512, [], new Dictionary<string, string> { ["a"] = "1" });
 

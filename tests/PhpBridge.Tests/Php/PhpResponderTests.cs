@@ -104,7 +104,7 @@ public sealed class PhpResponderTests : IDisposable
     {
         var worker = WorkerOf("/hello.php");
 
-        var failure = FailureOf("/sleep.php", Deadline.After(TimeSpan.FromMilliseconds(100)));
+        var failure = FailureOf("/sleep.php", Deadline.After(TimeSpan.FromMilliseconds(300)));
         _responder.FinishWork();
 
         Assert.Equal(PhpFailure.DeadlineExceeded, failure);

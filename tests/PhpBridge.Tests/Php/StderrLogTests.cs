@@ -6,7 +6,8 @@ namespace PhpBridge.Tests.Php;
 
 public class StderrLogTests
 {
-    private const string Trace = "PHP message: PHP Fatal error:  Uncaught Error in /x.php:3\nStack trace:\n#0 {main}\n  thrown in /x.php on line 3\n";
+    private const string Trace =
+        "PHP message: PHP Fatal error:  Uncaught Error in /x.php:3\nStack trace:\n#0 {main}\n  thrown in /x.php on line 3\n";
 
     [Fact]
     public void Messages_are_split_and_their_opening_is_dropped()
@@ -21,7 +22,8 @@ public class StderrLogTests
     {
         var messages = Log(Trace, "PHP message: next");
 
-        Assert.Equal(["PHP Fatal error:  Uncaught Error in /x.php:3\nStack trace:\n#0 {main}\n  thrown in /x.php on line 3", "next"], messages);
+        Assert.Equal(
+            ["PHP Fatal error:  Uncaught Error in /x.php:3\nStack trace:\n#0 {main}\n  thrown in /x.php on line 3", "next"], messages);
     }
 
     [Fact]

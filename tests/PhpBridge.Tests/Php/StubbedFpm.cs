@@ -10,7 +10,9 @@ namespace PhpBridge.Tests.Php;
 /// <summary>The bridge's php-fpm classes around a Perl script that stands for php-fpm, so that unit tests need no PHP.</summary>
 internal sealed class StubbedFpm : IDisposable
 {
-    /// <summary>The collection of the tests that start it: the names of pools contain the process id, so only one may run in a process.</summary>
+    /// <summary>
+    /// The collection of the tests that start it: the names of pools contain the process id, so only one may run in a process.
+    /// </summary>
     public const string Collection = "php-fpm";
 
     private readonly TemporaryFolder _folder = new();

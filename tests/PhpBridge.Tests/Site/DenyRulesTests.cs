@@ -55,7 +55,7 @@ public class DenyRulesTests(WordPressTree tree) : IClassFixture<WordPressTree>
     [InlineData("/dump.sql", "data")]
     [InlineData("/readme.html", "readme")]
     [InlineData("/license.txt", "readme")]
-    public void What_must_not_be_reached_is_denied(string path, string rule)
+    public void A_private_path_is_denied(string path, string rule)
     {
         Assert.Equal("Denied " + rule, tree.Resolve(path.Replace(" ", "%20", StringComparison.Ordinal)));
         Assert.Equal("Denied " + rule, tree.Resolve("//x/../" + path.Replace(" ", "%20", StringComparison.Ordinal)));
@@ -105,7 +105,7 @@ public class DenyRulesTests(WordPressTree tree) : IClassFixture<WordPressTree>
     [Theory]
     [InlineData("/index.php/docs/wp-includes/class-wp.php/", "/docs/wp-includes/class-wp.php/")]
     [InlineData("/index.php/reference/files/wp-admin/includes/plugin.php", "/reference/files/wp-admin/includes/plugin.php")]
-    public void What_follows_a_scripts_name_is_the_scripts_business(string path, string pathInfo)
+    public void A_path_after_a_script_is_not_checked(string path, string pathInfo)
         => Assert.Equal("Script /index.php +" + pathInfo, tree.Resolve(path));
 
     [Theory]
@@ -145,7 +145,7 @@ public class DenyRulesTests(WordPressTree tree) : IClassFixture<WordPressTree>
     [InlineData("/xmlrpc.php", "Script /xmlrpc.php")]
     [InlineData("/a.b/", "Script /index.php")]
     [InlineData("/profiles/x.php", "Script /index.php")]
-    public void What_only_looks_like_it_is_not_denied(string path, string expected)
+    public void A_similar_name_is_not_denied(string path, string expected)
         => Assert.Equal(expected, tree.Resolve(path));
 
     [Theory]

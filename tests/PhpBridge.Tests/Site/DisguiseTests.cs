@@ -7,10 +7,14 @@ public class DisguiseTests(WordPressTree tree) : IClassFixture<WordPressTree>
 {
     private static readonly string[] Forbidden =
     [
-        "/.env", "/.git/config", "/.htaccess", "/wp-config.php", "/wp-config.php.bak", "/wp-config-sample.php", "/UPPER.PHP", "/old.php~", "/dump.sql",
-        "/wp-admin/includes/file.php", "/wp-includes/version.php", "/wp-includes/js/tinymce/langs/wp-langs.php", "/wp-includes/theme-compat/style.css",
-        "/wp-content/plugins/shop/script.phtml", "/wp-content/uploads/2026/evil.php", "/wp-content/uploads/2026/EVIL.PhP", "/wp-content/uploads/2026/evil.phar",
-        "/wp-content/uploads/shell/index.php", "/wp-content/uploads/backup.sql", "/readme.html", "/license.txt", "/link.css", "/linked/linked.css", "/fifo.css",
+        "/.env", "/.git/config", "/.htaccess", "/wp-config.php", "/wp-config.php.bak", "/wp-config-sample.php", "/UPPER.PHP", "/old.php~",
+        "/dump.sql",
+        "/wp-admin/includes/file.php", "/wp-includes/version.php", "/wp-includes/js/tinymce/langs/wp-langs.php",
+        "/wp-includes/theme-compat/style.css",
+        "/wp-content/plugins/shop/script.phtml", "/wp-content/uploads/2026/evil.php", "/wp-content/uploads/2026/EVIL.PhP",
+        "/wp-content/uploads/2026/evil.phar",
+        "/wp-content/uploads/shell/index.php", "/wp-content/uploads/backup.sql", "/readme.html", "/license.txt", "/link.css",
+        "/linked/linked.css", "/fifo.css",
     ];
 
     /// <summary>The same path in other words: the answer is the same.</summary>
@@ -67,7 +71,8 @@ public class DisguiseTests(WordPressTree tree) : IClassFixture<WordPressTree>
 
     public static TheoryData<string, string> Named => [.. Synonyms.SelectMany(synonym => Forbidden.Select(path => (synonym.Name, path)))];
 
-    public static TheoryData<string, string> Disguised => [.. Disguises.SelectMany(disguise => Forbidden.Select(path => (disguise.Name, path)))];
+    public static TheoryData<string, string> Disguised
+        => [.. Disguises.SelectMany(disguise => Forbidden.Select(path => (disguise.Name, path)))];
 
     [Theory]
     [MemberData(nameof(Named))]
@@ -93,5 +98,6 @@ public class DisguiseTests(WordPressTree tree) : IClassFixture<WordPressTree>
     }
 
     private static string Encode(string text, Func<char, bool> which, string format)
-        => string.Concat(text.Select(c => which(c) ? "%" + ((int)c).ToString(format, System.Globalization.CultureInfo.InvariantCulture) : c.ToString()));
+        => string.Concat(
+            text.Select(c => which(c) ? "%" + ((int)c).ToString(format, System.Globalization.CultureInfo.InvariantCulture) : c.ToString()));
 }

@@ -11,40 +11,41 @@ public sealed class FileTableTests : IDisposable
     private readonly LateClock _clock = new();
     private readonly FileTable _files;
 
-    public FileTableTests() => _files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, IFileStatusSource.None);
+    public FileTableTests()
+        => _files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, IFileStatusSource.None);
 
     [Fact]
-    public void What_is_not_there_is_remembered_for_its_time()
+    public void A_missing_file_is_cached_until_its_revalidation()
     {
-        Assert.Null(_files.Look("/x"));
+        Assert.Null(_files.Find("/x"));
         _folder.Add("x");
 
-        Assert.Null(_files.Look("/x"));
+        Assert.Null(_files.Find("/x"));
         _clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.NotNull(_files.Look("/x"));
+        Assert.NotNull(_files.Find("/x"));
     }
 
     [Fact]
-    public void What_was_deleted_is_seen_when_its_time_is_over()
+    public void A_deletion_is_noticed_at_the_revalidation()
     {
         var path = _folder.Add("x");
-        Assert.NotNull(_files.Look("/x"));
+        Assert.NotNull(_files.Find("/x"));
         File.Delete(path);
 
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Null(_files.Look("/x"));
+        Assert.Null(_files.Find("/x"));
     }
 
     [Fact]
     public void Before_PHP_changes_anything_all_is_forgotten()
     {
-        Assert.Null(_files.Look("/x"));
+        Assert.Null(_files.Find("/x"));
         _folder.Add("x");
 
-        _files.Distrust();
+        _files.InvalidateAll();
 
-        Assert.NotNull(_files.Look("/x"));
+        Assert.NotNull(_files.Find("/x"));
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class FileTableTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "link"), "a");
         File.SetLastWriteTimeUtc(path, new DateTime(2026, 11, 5, 12, 0, 0, DateTimeKind.Utc).AddTicks(1));
 
-        var file = _files.Look("/link/x")!;
+        var file = _files.Find("/link/x")!;
 
         Assert.Equal((FileKind.File, path, 5), (file.Kind, file.Path, file.Status.Length));
         Assert.Equal(1793880000L * 1_000_000_000 + 100, file.Status.Modified);
@@ -68,13 +69,13 @@ public sealed class FileTableTests : IDisposable
         var root = Path.Combine(_folder.Path, "current");
         File.CreateSymbolicLink(root, "one");
         using var files = new FileTable(new SiteOptions(root), _clock, IFileStatusSource.None);
-        Assert.Equal(1, files.Look("/x")!.Status.Length);
+        Assert.Equal(1, files.Find("/x")!.Status.Length);
 
         File.Delete(root);
         File.CreateSymbolicLink(root, "two");
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal((FileKind.File, 2), (files.Look("/x")!.Kind, files.Look("/x")!.Status.Length));
+        Assert.Equal((FileKind.File, 2), (files.Find("/x")!.Kind, files.Find("/x")!.Status.Length));
     }
 
     [Fact]
@@ -84,13 +85,13 @@ public sealed class FileTableTests : IDisposable
         var mirrored = new SiteFile(FileKind.File, "/mirrored/x", default);
         using var files = new FileTable(new SiteOptions(_folder.Path) { Revalidate = TimeSpan.FromSeconds(5) }, _clock, new Source(Knows));
 
-        Assert.Same(mirrored, files.Look("/x"));
-        files.Look("/x", version: 1);
-        files.Look("/x", version: 1);
-        files.Look("/x", version: 2);
+        Assert.Same(mirrored, files.Find("/x"));
+        files.Find("/x", version: 1);
+        files.Find("/x", version: 1);
+        files.Find("/x", version: 2);
         _clock.Advance(FileTable.VersionedFor);
-        files.Look("/x", version: 2);
-        files.Look("/x");
+        files.Find("/x", version: 2);
+        files.Find("/x");
 
         Assert.Equal([false, true, true, false], asked);
 
@@ -103,13 +104,13 @@ public sealed class FileTableTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_mirror_was_wrong_the_file_system_says_what_is_there()
+    public void A_wrong_status_of_the_mirror_is_replaced_by_that_of_the_file_system()
     {
         var path = _folder.Add("x", "12345");
         using var files = new FileTable(new SiteOptions(_folder.Path), _clock, new Source(Knows));
-        Assert.Null(files.Look("/x"));
+        Assert.Null(files.Find("/x"));
 
-        Assert.Equal((path, 5), (files.LookAgain("/x")!.Path, files.Look("/x")!.Status.Length));
+        Assert.Equal((path, 5), (files.Refresh("/x")!.Path, files.Find("/x")!.Status.Length));
 
         static bool Knows(string path, bool requireFresh, out SiteFile? file)
         {

@@ -25,7 +25,7 @@ public sealed class MovedSiteTests(MovedSite site) : IClassFixture<MovedSite>
     [InlineData("/cms/readme.html", "readme")]
     [InlineData("/cms/License.txt", null)]
     [InlineData("/cms/license.txt", "readme")]
-    public void What_must_not_be_reached_is_denied(string path, string? rule)
+    public void A_private_path_is_denied(string path, string? rule)
         => Assert.Equal(rule is null ? "Script /index.php" : "Denied " + rule, site.Resolve(path));
 
     [Theory]

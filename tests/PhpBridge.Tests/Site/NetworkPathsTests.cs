@@ -43,7 +43,8 @@ public sealed class NetworkPathsTests
     [InlineData("/profiles/a.jpg", null)]
     public void Old_uploads_are_handed_out_by_a_script(string path, string? query)
     {
-        var layout = Layout("") with { Network = SiteNetwork.Subdirectories, OldUploads = new SiteFolder("/srv/wp-content/blogs.dir", "/wp-content/blogs.dir") };
+        var uploads = new SiteFolder("/srv/wp-content/blogs.dir", "/wp-content/blogs.dir");
+        var layout = Layout("") with { Network = SiteNetwork.Subdirectories, OldUploads = uploads };
 
         var network = new NetworkPaths(layout, sitesInSubdirectories: null);
 
@@ -52,7 +53,8 @@ public sealed class NetworkPathsTests
         Assert.Null(Of(SiteNetwork.Subdirectories).OldUpload(path));
     }
 
-    private static SiteLayout Layout(string core) => SiteLayout.Usual(new SiteFolder("/srv" + core, core), configuration: null);
+    private static SiteLayout Layout(string core) => SiteLayout.Default(new SiteFolder("/srv" + core, core), configuration: null);
 
-    private static NetworkPaths Of(SiteNetwork network, string core = "") => new(Layout(core) with { Network = network }, sitesInSubdirectories: null);
+    private static NetworkPaths Of(SiteNetwork network, string core = "")
+        => new(Layout(core) with { Network = network }, sitesInSubdirectories: null);
 }

@@ -38,10 +38,11 @@ public class OriginGuardTests
     }
 
     [Fact]
-    public void Without_a_secret_everybody_may_ask_and_nobody_is_believed()
+    public void Without_a_secret_all_requests_are_accepted_and_no_header_is_trusted()
     {
         var request = Request(
-            ("Host", "api.example"), ("X-Origin-Secret", "x"), ("X-Forwarded-Host", "evil.example"), ("CloudFront-Viewer-Address", "192.0.2.9:1"));
+            ("Host", "api.example"), ("X-Origin-Secret", "x"), ("X-Forwarded-Host", "evil.example"),
+            ("CloudFront-Viewer-Address", "192.0.2.9:1"));
 
         Assert.Null(new OriginGuard([], []).Refuse(request));
         Assert.Equal("api.example", Field(request, "Host"));
@@ -58,7 +59,7 @@ public class OriginGuardTests
     [InlineData("evil:1", "198.51.100.1")]
     [InlineData(":1", "198.51.100.1")]
     [InlineData("", "198.51.100.1")]
-    public void A_front_that_knows_it_says_who_asks(string viewer, string address)
+    public void A_gateway_with_the_secret_states_the_client(string viewer, string address)
     {
         var request = Request(("X-Origin-Secret", Secret), ("CloudFront-Viewer-Address", viewer));
 
@@ -113,7 +114,8 @@ public class OriginGuardTests
 
     private static HttpRequest Request(params (string Name, string Value)[] fields)
     {
-        var request = new HttpRequest { Method = "GET"u8.ToArray(), Path = "/"u8.ToArray(), Fields = [], RemoteAddress = "198.51.100.1"u8.ToArray() };
+        var request =
+            new HttpRequest { Method = "GET"u8.ToArray(), Path = "/"u8.ToArray(), Fields = [], RemoteAddress = "198.51.100.1"u8.ToArray() };
         foreach (var (name, value) in fields)
         {
             request.Fields.Add(name, value);

@@ -68,7 +68,7 @@ public class RequestPathTests
     [InlineData("/%ed%a0%80")]
     [InlineData("/%c3")]
     [InlineData("/%ff/../x")]
-    public void What_no_honest_client_sends_is_no_path(string path)
+    public void A_malformed_path_is_rejected(string path)
         => Assert.Null(RequestPath.Normalize(Encoding.UTF8.GetBytes(path)));
 
     [Theory]

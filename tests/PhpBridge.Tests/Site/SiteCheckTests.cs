@@ -8,11 +8,11 @@ public sealed class SiteCheckTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void A_folder_that_is_not_there_asks_for_the_file_system()
+    public void A_missing_document_root_is_reported_with_the_file_system()
         => Assert.Contains("EFS access point", new SiteCheck(new SiteLayouts("/not/there")).Problem(), StringComparison.Ordinal);
 
     [Fact]
-    public void An_empty_folder_asks_for_WordPress()
+    public void An_empty_document_root_is_reported_with_the_installation()
         => Assert.Contains("is empty", new SiteCheck(new SiteLayouts(_folder.Path)).Problem(), StringComparison.Ordinal);
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class SiteCheckTests : IDisposable
     }
 
     [Fact]
-    public void While_it_is_being_installed_nobody_meets_it()
+    public void A_site_is_not_served_during_its_installation()
     {
         _folder.Add("wp-load.php");
         _folder.Add("wp-config.php");

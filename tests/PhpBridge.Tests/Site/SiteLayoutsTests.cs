@@ -8,8 +8,10 @@ namespace PhpBridge.Tests.Site;
 public sealed class SiteLayoutsTests : IDisposable
 {
     private const string Usual = """
-        {"core":{"folder":"","path":""},"content":{"folder":"wp-content","path":"/wp-content"},"plugins":{"folder":"wp-content/plugins","path":"/wp-content/plugins"},
-         "muPlugins":{"folder":"wp-content/mu-plugins","path":"/wp-content/mu-plugins"},"uploads":{"folder":"wp-content/uploads","path":"/wp-content/uploads"},
+        {"core":{"folder":"","path":""},"content":{"folder":"wp-content","path":"/wp-content"},
+         "plugins":{"folder":"wp-content/plugins","path":"/wp-content/plugins"},
+         "muPlugins":{"folder":"wp-content/mu-plugins","path":"/wp-content/mu-plugins"},
+         "uploads":{"folder":"wp-content/uploads","path":"/wp-content/uploads"},
          "network":"none","configuration":"wp-config.php","files":["wp-config.php"]}
         """;
 
@@ -24,15 +26,19 @@ public sealed class SiteLayoutsTests : IDisposable
 
     private string Record => _folder.Path + "/" + SiteLayouts.RecordName;
 
-    private static string Moved => Usual.Replace("\"uploads\":{\"folder\":\"wp-content/uploads\",\"path\":\"/wp-content/uploads\"}", "\"uploads\":{\"folder\":\"media\",\"path\":\"/media\"}", StringComparison.Ordinal);
+    private static string Moved
+        => Usual.Replace(
+            "\"uploads\":{\"folder\":\"wp-content/uploads\",\"path\":\"/wp-content/uploads\"}",
+            "\"uploads\":{\"folder\":\"media\",\"path\":\"/media\"}",
+            StringComparison.Ordinal);
 
     [Fact]
-    public void WordPress_is_asked_once_and_what_it_says_is_there_for_the_next_sandbox()
+    public void WordPress_is_queried_once_and_the_next_sandbox_reads_the_report()
     {
         var first = Layouts();
 
         Assert.True(first.IsDue());
-        Assert.True(first.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Moved)));
+        Assert.True(first.Update(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Moved)));
 
         Assert.Equal("/media", first.Current.Uploads.Path);
         Assert.Equal("/media", Layouts().Current.Uploads.Path);
@@ -40,9 +46,9 @@ public sealed class SiteLayoutsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_as_usual_is_kept_in_a_file_that_need_not_be_read()
+    public void A_default_layout_is_kept_in_an_empty_file()
     {
-        Layouts().Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
+        Layouts().Update(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
 
         Assert.Equal(0, new FileInfo(Record).Length);
         Assert.False(Layouts().IsDue());
@@ -50,10 +56,10 @@ public sealed class SiteLayoutsTests : IDisposable
     }
 
     [Fact]
-    public void It_is_asked_again_when_the_configuration_has_changed_even_while_it_was_asked()
+    public void WordPress_is_queried_again_after_a_change_of_its_configuration_even_during_the_query()
     {
         var layouts = Layouts();
-        layouts.Learn(_folder.Path + "/.phpbridge", () =>
+        layouts.Update(_folder.Path + "/.phpbridge", () =>
         {
             Thread.Sleep(5);
             File.AppendAllText(_folder.Path + "/wp-config.php", "// Another.");
@@ -62,7 +68,7 @@ public sealed class SiteLayoutsTests : IDisposable
 
         Assert.True(Layouts().IsDue());
         Thread.Sleep(5);
-        Layouts().Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
+        Layouts().Update(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
         Assert.False(Layouts().IsDue());
         Assert.False(layouts.IsDue());
         _clock.Advance(TimeSpan.FromMinutes(6));
@@ -72,10 +78,10 @@ public sealed class SiteLayoutsTests : IDisposable
     }
 
     [Fact]
-    public void It_is_asked_once_a_day_for_what_no_file_says()
+    public void WordPress_is_queried_once_a_day()
     {
         var layouts = Layouts();
-        layouts.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
+        layouts.Update(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Usual));
 
         Assert.False(Layouts().IsDue());
         _clock.Advance(DateTimeOffset.UtcNow.AddHours(25) - _clock.GetUtcNow());
@@ -87,7 +93,7 @@ public sealed class SiteLayoutsTests : IDisposable
     {
         var (one, other) = (Layouts(), Layouts());
         one.IsDue();
-        other.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Moved));
+        other.Update(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(Moved));
 
         _clock.Advance(TimeSpan.FromMinutes(6));
 
@@ -101,11 +107,11 @@ public sealed class SiteLayoutsTests : IDisposable
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"core":{"folder":null,"path":""}}""")]
-    public void What_is_no_report_changes_nothing(string report)
+    public void A_malformed_report_changes_nothing(string report)
     {
         var layouts = Layouts();
 
-        Assert.False(layouts.Learn(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(report)));
+        Assert.False(layouts.Update(_folder.Path + "/.phpbridge", () => Encoding.UTF8.GetBytes(report)));
         Assert.False(File.Exists(Record));
         File.WriteAllText(Record, report + " ");
         Assert.Equal("/wp-content/uploads", Layouts().Current.Uploads.Path);
@@ -125,7 +131,7 @@ public sealed class SiteLayoutsTests : IDisposable
         File.Delete(_folder.Path + "/wp-load.php");
 
         Assert.False(Layouts().IsDue());
-        Assert.Null(Layouts().Look());
+        Assert.Null(Layouts().Refresh());
         Assert.Equal(_folder.Path, Layouts().Current.Core.Folder);
     }
 

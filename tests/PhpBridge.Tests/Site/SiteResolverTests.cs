@@ -57,7 +57,7 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
     [InlineData("/wp-config-explained/")]
     [InlineData("/how-to-edit-wp-config-php/")]
     [InlineData("/UPPER.PHP/x")]
-    public void What_is_not_there_is_the_front_controllers_business(string path)
+    public void A_path_without_a_file_goes_to_the_front_controller(string path)
         => Assert.Equal("Script /index.php", tree.Resolve(path));
 
     [Theory]
@@ -117,7 +117,7 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
         => Assert.Equal("Denied source", tree.Resolve("/login.txt"));
 
     [Fact]
-    public void What_is_neither_file_nor_folder_is_denied()
+    public void A_special_file_is_denied()
         => Assert.Equal("Denied special-file", tree.Resolve("/fifo.css"));
 
     [Theory]
@@ -189,7 +189,8 @@ public class SiteResolverTests(WordPressTree tree) : IClassFixture<WordPressTree
         using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
 
         var layouts = new SiteLayouts(options.DocumentRoot);
-        var file = new SiteResolver(options, files, layouts, new SiteCheck(layouts)).ResolveDownload(name.Replace("{root}", tree.Root, StringComparison.Ordinal));
+        var file = new SiteResolver(options, files, layouts, new SiteCheck(layouts))
+            .ResolveDownload(name.Replace("{root}", tree.Root, StringComparison.Ordinal));
 
         Assert.Equal(expected, file?.Path);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using PhpBridge.Lifecycle;
 using PhpBridge.Lambda;
 using PhpBridge.Php;
 using PhpBridge.Telemetry;

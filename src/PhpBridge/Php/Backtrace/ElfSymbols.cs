@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PhpBridge.Php.Backtrace;
 
 /// <summary>
-/// The dynamic symbols of a 64-bit little-endian ELF file (System V ABI, "Object Files"), as x86-64 and arm64 have them.
-/// Addresses are the file's; <see cref="LoadBias"/> turns them into a process's.
+/// The dynamic symbols of a 64-bit little-endian ELF file (System V ABI, "Object Files"), as on x86-64 and arm64. Addresses are those in
+/// the file; <see cref="LoadBias"/> is their distance to those in a process.
 /// </summary>
 internal sealed class ElfSymbols
 {
@@ -15,7 +15,7 @@ internal sealed class ElfSymbols
     private const int SectionHeaderSize = 64;
     private const int SymbolSize = 24;
 
-    // php-fpm has 60 KB of symbols and as much of names. A file that claims more than this is not what we look for.
+    // php-fpm has 60 KB of symbols and as much of names.
     private const int MaxTableSize = 16 * 1024 * 1024;
 
     private readonly byte[] _symbols;
@@ -24,18 +24,18 @@ internal sealed class ElfSymbols
     private ElfSymbols(byte[] symbols, byte[] names, ulong programHeaders)
         => (_symbols, _names, ProgramHeaders) = (symbols, names, programHeaders);
 
-    /// <summary>Where the file wants its program headers to be loaded.</summary>
+    /// <summary>The address of the program headers in the file.</summary>
     private ulong ProgramHeaders { get; }
 
-    /// <exception cref="InvalidDataException">It is no such file, or is damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is of another type, or damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static ElfSymbols Read(SafeFileHandle file)
     {
         var header = ReadAt(file, 0, HeaderSize);
         ReadOnlySpan<byte> identification = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1]; // 64-bit, little-endian
         if (!header.AsSpan().StartsWith(identification))
         {
-            throw new InvalidDataException("the executable is no 64-bit little-endian ELF file");
+            throw new InvalidDataException("the executable is not a 64-bit little-endian ELF file");
         }
 
         var programHeaders = ReadAt(file, UInt64(header, 32), (ulong)ProgramHeaderSize * UInt16(header, 56));
@@ -62,11 +62,11 @@ internal sealed class ElfSymbols
         throw new InvalidDataException("the executable has no dynamic symbols");
     }
 
-    /// <summary>What must be added to the file's addresses.</summary>
-    /// <param name="programHeaders">Where the process has the program headers: AT_PHDR of its auxiliary vector.</param>
+    /// <summary>Returns the number to add to addresses in the file.</summary>
+    /// <param name="programHeaders">The address of the program headers in the process: AT_PHDR of its auxiliary vector.</param>
     public ulong LoadBias(ulong programHeaders) => unchecked(programHeaders - ProgramHeaders);
 
-    /// <summary>The symbol's address in the file, or null if there is none of that name.</summary>
+    /// <summary>Returns the address of a symbol in the file, or null if it does not exist.</summary>
     public ulong? Find(string name)
     {
         var wanted = Encoding.ASCII.GetBytes(name + '\0');
@@ -84,7 +84,7 @@ internal sealed class ElfSymbols
         return null;
     }
 
-    /// <summary>The address of what lies at an offset in the file: that of the loaded segment around it, and what is between.</summary>
+    /// <summary>Returns the address at which an offset of the file is loaded.</summary>
     private static ulong LoadedAddress(ReadOnlySpan<byte> programHeaders, ulong offset)
     {
         for (; programHeaders.Length >= ProgramHeaderSize; programHeaders = programHeaders[ProgramHeaderSize..])
@@ -100,20 +100,21 @@ internal sealed class ElfSymbols
         throw new InvalidDataException("the executable does not load its program headers");
     }
 
-    private static byte[] ReadSection(SafeFileHandle file, ReadOnlySpan<byte> section) => ReadAt(file, UInt64(section, 24), UInt64(section, 32));
+    private static byte[] ReadSection(SafeFileHandle file, ReadOnlySpan<byte> section)
+        => ReadAt(file, UInt64(section, 24), UInt64(section, 32));
 
     private static byte[] ReadAt(SafeFileHandle file, ulong offset, ulong length)
     {
         if (offset > long.MaxValue || length > MaxTableSize)
         {
-            throw new InvalidDataException("the executable's headers make no sense");
+            throw new InvalidDataException("the executable's headers are invalid");
         }
 
         var bytes = new byte[length];
         for (var read = 0; read < bytes.Length;)
         {
             var count = RandomAccess.Read(file, bytes.AsSpan(read), (long)offset + read);
-            read += count > 0 ? count : throw new InvalidDataException("the executable is cut off");
+            read += count > 0 ? count : throw new InvalidDataException("the executable is truncated");
         }
 
         return bytes;

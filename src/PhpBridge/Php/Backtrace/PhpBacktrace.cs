@@ -7,13 +7,13 @@ using PhpBridge.Linux;
 namespace PhpBridge.Php.Backtrace;
 
 /// <summary>
-/// Where a script is, read from the memory of the worker that runs it. It works as php-fpm's slow log does, but at the
-/// moment that we choose: the slow log fires once, a number of seconds after the start that is fixed when php-fpm starts.
+/// The calls of a running script, read from the memory of its worker, as php-fpm's slow log does. Unlike here, the slow log is written
+/// once, after a number of seconds that cannot change after php-fpm's start.
 /// </summary>
 /// <remarks>
-/// 1. Find the engine in the worker's memory, and have it store the line that it has reached.
-/// 2. Stop the worker, so that the stack stands still.
-/// 3. Read the calls, and let the worker go on.
+/// 1. Find the engine in the worker's memory, and make it store the current line.
+/// 2. Stop the worker, so that the stack does not change.
+/// 3. Read the calls, and continue the worker.
 /// </remarks>
 /// <param name="Position">The file and line that is being executed: <c>/site/shop.php(12)</c>.</param>
 /// <param name="Calls">The calls that led there, a line each, as <c>Exception::getTraceAsString()</c> writes them.</param>
@@ -22,8 +22,8 @@ internal sealed record PhpBacktrace(string Position, string Calls)
     private const int MaxCalls = 50;
 
     /// <summary>
-    /// Takes a few milliseconds, 25 at most. Null if no script runs, or if its backtrace cannot be had; then a line of the
-    /// log says why. Never throws for that: whoever asks has worse troubles already.
+    /// Reads the backtrace in a few milliseconds, at most 25. Null if no script is running or the backtrace cannot be read, which is
+    /// logged: the caller is about to end the worker in any case.
     /// </summary>
     public static PhpBacktrace? Read(FpmPool pool, ILogger log)
     {
@@ -38,7 +38,8 @@ internal sealed record PhpBacktrace(string Position, string Calls)
 
             return backtrace;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or OverflowException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or InvalidDataException or OverflowException or ArgumentException)
         {
             log.BacktraceMissing(e.Message);
             return null;
@@ -49,10 +50,10 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         }
     }
 
-    /// <summary>PHP's traces give the place of a call beside the function that was called: each line has two calls' halves.</summary>
+    /// <summary>Formats calls like PHP, whose lines consist of the position of the caller and the name of the called function.</summary>
     public static PhpBacktrace? From(IReadOnlyList<ZendStack.Call> calls, bool complete)
     {
-        if (calls.FirstOrDefault(call => call.Position is not null)?.Position is not { } position)
+        if (calls.FirstOrDefault(call => call.Position is not null)?.Position is not { } current)
         {
             return null;
         }
@@ -61,13 +62,12 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         for (var i = 0; i + 1 < calls.Count; i++)
         {
             var (called, caller) = (calls[i], calls[i + 1]);
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"#{i} {(caller.Position is null ? "[internal function]" : caller.Position)}: {called.Function ?? caller.Including ?? "include"}()\n");
+            var position = caller.Position ?? "[internal function]";
+            text.Append(CultureInfo.InvariantCulture, $"#{i} {position}: {called.Function ?? caller.Including ?? "include"}()\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"#{calls.Count - 1} {(complete ? "{main}" : "and so on")}");
-        return new PhpBacktrace(position, text.ToString());
+        return new PhpBacktrace(current, text.ToString());
     }
 
     private static PhpBacktrace? Read(int worker)
@@ -75,9 +75,9 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         // 1. The engine.
         using var memory = new ProcessMemory(worker);
         var engine = ZendEngine.Find(worker, memory);
-        engine.HaveLineStored(worker);
+        engine.StoreLine(worker);
 
-        // 2. A stack that stands still.
+        // 2. A stack that does not change.
         using var stopped = new StoppedProcess(worker);
 
         // 3. The calls.

@@ -5,13 +5,13 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Php.Backtrace;
 
-/// <summary>The Zend engine inside a process: where its globals are, and which version's layout they have.</summary>
+/// <summary>The globals of the Zend engine in a process, with the layout of its version.</summary>
 internal sealed class ZendEngine
 {
     private const ulong AuxiliaryProgramHeaders = 3; // AT_PHDR, getauxval(3)
 
-    // A loop passes an instruction that looks up within microseconds of its processor's time, if it is given some.
-    private static readonly TimeSpan LookUpPatience = TimeSpan.FromMilliseconds(20);
+    // A running loop reaches an instruction that checks the flag within microseconds of processor time.
+    private static readonly TimeSpan InterruptTimeout = TimeSpan.FromMilliseconds(20);
 
     private readonly ProcessMemory _memory;
     private readonly ulong _executorGlobals;
@@ -24,8 +24,8 @@ internal sealed class ZendEngine
     /// <summary>The address of the innermost call; 0 if no script runs.</summary>
     public ulong CurrentCall => _memory.ReadUInt64(_executorGlobals + (uint)Layout.CurrentExecuteData);
 
-    /// <exception cref="InvalidDataException">It is no PHP whose layout is known.</exception>
-    /// <exception cref="IOException">The process has gone.</exception>
+    /// <exception cref="InvalidDataException">The layout of this PHP is unknown.</exception>
+    /// <exception cref="IOException">The process has ended.</exception>
     public static ZendEngine Find(int processId, ProcessMemory memory)
     {
         using var executable = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/exe"));
@@ -36,25 +36,24 @@ internal sealed class ZendEngine
     }
 
     /// <summary>
-    /// Has a script that computes write down where it is. The virtual machine keeps the current instruction in a
-    /// register and stores it only before what may fail, so in a plain loop the stored one is that at which the function
-    /// began. It stores it too when it looks up because of this flag, which anybody may raise: PHP does for its time
-    /// limit and for signals, and without one of those it just goes on.
+    /// Makes the virtual machine store the current instruction. It keeps it in a register and stores it only before operations that may
+    /// fail, so that during a loop of others the stored one is the start of the function. It also stores it after this flag was set, which
+    /// PHP uses for its time limit and for signals; without one of those, the script continues.
     /// </summary>
-    public void HaveLineStored(int processId)
+    public void StoreLine(int processId)
     {
         var flag = _executorGlobals + (uint)Layout.VmInterrupt;
         _memory.WriteByte(flag, 1);
         var started = Stopwatch.GetTimestamp();
 
-        // What waits in the kernel has stored its line already and looks up no more.
-        while (_memory.ReadByte(flag) != 0 && ProcessState.Of(processId) == 'R' && Stopwatch.GetElapsedTime(started) < LookUpPatience)
+        // A script that waits in the kernel has stored its line already and does not check the flag.
+        while (_memory.ReadByte(flag) != 0 && ProcessState.Of(processId) == 'R' && Stopwatch.GetElapsedTime(started) < InterruptTimeout)
         {
             Thread.Sleep(1);
         }
     }
 
-    /// <summary>The first module is the engine itself; every module states the API that it was compiled for.</summary>
+    /// <summary>Finds the layout by the API number of the first module, which is the engine.</summary>
     private static ZendLayout LayoutOf(ProcessMemory memory, ulong moduleRegistry)
     {
         var buckets = memory.ReadUInt64(moduleRegistry + ZendLayout.HashTableData);
@@ -66,13 +65,13 @@ internal sealed class ZendEngine
 
         var api = memory.ReadUInt32(module + ZendLayout.ModuleApi);
         return ZendLayout.Of(api) ?? throw new InvalidDataException(
-            string.Create(CultureInfo.InvariantCulture, $"the memory layout of this version of PHP (module API {api}) is not known"));
+            string.Create(CultureInfo.InvariantCulture, $"the memory layout of this version of PHP (module API {api}) is unknown"));
     }
 
     private static ulong Needed(ElfSymbols symbols, string name)
         => symbols.Find(name) ?? throw new InvalidDataException($"the executable has no symbol {name}");
 
-    /// <summary>From the auxiliary vector, which the kernel gave to the process: pairs of a type and a value.</summary>
+    /// <summary>Reads AT_PHDR from the auxiliary vector of the process, which consists of pairs of a type and a value.</summary>
     private static ulong ProgramHeaders(int processId)
     {
         const int entrySize = 16;

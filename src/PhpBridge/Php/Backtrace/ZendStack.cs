@@ -5,8 +5,7 @@ using PhpBridge.Linux;
 namespace PhpBridge.Php.Backtrace;
 
 /// <summary>
-/// Reads the calls of a script from innermost to outermost. They are named as PHP's own traces name them, but never
-/// with arguments, which may be secrets.
+/// Reads the calls of a script from innermost to outermost, with the names of PHP's own traces but without arguments, which may be secrets.
 /// </summary>
 internal sealed class ZendStack(ProcessMemory memory, ZendLayout layout)
 {
@@ -17,26 +16,26 @@ internal sealed class ZendStack(ProcessMemory memory, ZendLayout layout)
     private const byte IncludeOrEval = 73; // ZEND_INCLUDE_OR_EVAL
 
     /// <summary>One call; the last one is the script itself.</summary>
-    /// <param name="Function">With its class, as in <c>Shop-&gt;pay</c>; null for a file's own code.</param>
-    /// <param name="Position">The file and line at which it is; null in a function that is part of PHP.</param>
-    /// <param name="Including">If it is about to include a file or to evaluate code: the statement's name.</param>
+    /// <param name="Function">The function with its class, as in <c>Shop-&gt;pay</c>; null for code outside of functions.</param>
+    /// <param name="Position">The current file and line; null in an internal function.</param>
+    /// <param name="Including">The name of the statement if it includes a file or evaluates code.</param>
     public sealed record Call(string? Function, string? Position, string? Including);
 
     /// <param name="innermost">The address of the innermost call.</param>
-    /// <param name="limit">How many calls are read at most.</param>
-    /// <param name="complete">Whether the outermost was reached.</param>
+    /// <param name="limit">The largest number of calls to read.</param>
+    /// <param name="complete">Whether the outermost call was read.</param>
     public List<Call> Read(ulong innermost, int limit, out bool complete)
     {
         var calls = new List<Call>();
         var call = new byte[ZendLayout.CallSize];
 
-        // A limit on all that is passed, too: a stack that leads round in a circle has no end.
+        // Also limits the number of skipped calls, because a damaged stack may be circular.
         for (var passed = 0; innermost != 0 && calls.Count < limit && passed < limit * 2; passed++)
         {
             memory.Read(innermost, call);
             innermost = Pointer(call, ZendLayout.CallPrevious);
 
-            // The engine puts calls without a function between, for calls from C and for generators.
+            // The engine inserts calls without a function, for calls from C and for generators.
             if (Pointer(call, ZendLayout.CallFunction) is not 0 and var function)
             {
                 calls.Add(ReadCall(call, function));
@@ -64,7 +63,7 @@ internal sealed class ZendStack(ProcessMemory memory, ZendLayout layout)
         var count = memory.ReadUInt32(address + (uint)layout.OpArrayLast);
         if (opline < first || opline - first >= count * (ulong)ZendLayout.OpSize)
         {
-            return new Call(name, file, null); // Neither here nor there: an exception is on its way.
+            return new Call(name, file, null); // Outside of the function: an exception is being handled.
         }
 
         Span<byte> op = stackalloc byte[ZendLayout.OpSize];
@@ -107,7 +106,7 @@ internal sealed class ZendStack(ProcessMemory memory, ZendLayout layout)
         var bytes = new byte[length];
         memory.Read(address + ZendLayout.StringValue, bytes);
 
-        // Behind the NUL in the name of an anonymous class stands where it was declared, for the engine's own use.
+        // The name of an anonymous class contains NUL and the position of its declaration.
         var end = Array.IndexOf(bytes, (byte)0);
         return Encoding.UTF8.GetString(bytes, 0, end < 0 ? length : end);
     }

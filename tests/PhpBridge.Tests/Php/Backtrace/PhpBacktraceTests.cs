@@ -15,7 +15,8 @@ public class PhpBacktraceTests
         var backtrace = PhpBacktrace.Read(new FpmPool(0, "no-such-pool", "/nowhere"), log);
 
         Assert.Null(backtrace);
-        Assert.Contains(log.Messages, message => message.StartsWith("The backtrace of the worker could not be read: ", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Messages, message => message.StartsWith("The backtrace of the worker could not be read: ", StringComparison.Ordinal));
     }
 
     [Fact]
