@@ -1,5 +1,7 @@
 using System.Collections;
 using PhpBridge.Assets;
+using PhpBridge.Caching;
+using PhpBridge.Caching.Purges;
 using PhpBridge.Commands;
 using PhpBridge.Configuration;
 using PhpBridge.Health;
@@ -29,6 +31,7 @@ internal sealed class CompositionRoot : IDisposable
     private readonly FileTable _files;
     private readonly AssetCache _cache;
     private readonly CommandOptions _commandOptions;
+    private SandboxPages? _pages;
 
     public CompositionRoot(BridgeOptions options, IDictionary environment, JsonLog log)
     {
@@ -36,13 +39,14 @@ internal sealed class CompositionRoot : IDisposable
         _layouts = new SiteLayouts(options.Site.DocumentRoot, options.Site.WordPress, TimeProvider.System);
         _site = new SiteCheck(_layouts);
         _mirror = CreateMirror();
-        _fpm = options.Fpm with { Settings = options.Fpm.Settings.With(_mirror.IniDirectives), Environment = _mirror.Environment };
+        var variables = PhpEnvironment();
+        _fpm = options.Fpm with { Settings = options.Fpm.Settings.With(_mirror.IniDirectives), Environment = variables };
         _output = new FpmOutput(_fpm.Workers, log);
         _idle = new IdleWorkers(_fpm.Workers);
         _supervisor = new FpmSupervisor(_fpm, _output, log);
         _files = new FileTable(options.Site, TimeProvider.System, _mirror);
         _cache = CreateCache();
-        _commandOptions = options.Commands with { Environment = _mirror.Environment };
+        _commandOptions = options.Commands with { Environment = variables };
     }
 
     /// <summary>The value of PHP_INI_SCAN_DIR for every PHP process.</summary>
@@ -63,6 +67,7 @@ internal sealed class CompositionRoot : IDisposable
     /// <summary>Creates one handler per concurrent invocation.</summary>
     public InvocationHandler[] CreateHandlers()
     {
+        _pages = _options.Pages is { } pages ? SandboxPages.Start(pages, PurgeSocketPath, TimeProvider.System, _log) : null;
         var shared = new SharedParts(
             new OriginGuard(_options.Gateway.OriginSecrets, _options.Gateway.AllowedHosts, _options.Gateway.ViewerHeader),
             new SiteResolver(_options.Site, _files, _layouts, _site),
@@ -75,10 +80,26 @@ internal sealed class CompositionRoot : IDisposable
 
     public void Dispose()
     {
+        _pages?.Dispose();
         _cache.Dispose();
         _files.Dispose();
         _supervisor.Dispose();
         _mirror.Dispose();
+    }
+
+    /// <summary>Bridges on one machine may share the run directory.</summary>
+    private string PurgeSocketPath => Path.Combine(_options.Fpm.RunDirectory, FpmFiles.PoolPrefix(Environment.ProcessId) + "cache.sock");
+
+    /// <summary>Variables of PHP's processes beside those of this one.</summary>
+    private Dictionary<string, string> PhpEnvironment()
+    {
+        var variables = new Dictionary<string, string>(_mirror.Environment);
+        if (_options.Pages is not null)
+        {
+            variables[PurgeSocket.Variable] = PurgeSocketPath;
+        }
+
+        return variables;
     }
 
     private ICodeMirror CreateMirror()
@@ -115,17 +136,25 @@ internal sealed class CompositionRoot : IDisposable
         // A log carries the id of one invocation. With one loop, late output of php-fpm belongs to its last invocation; with several
         // loops its invocation is unknown.
         var log = IsFrozen ? _log : _log.Another();
-        var variables = new CgiVariables(_options.Site.DocumentRoot);
-        var php = new PhpResponder(_fpm, _supervisor, _idle, _output, shared.Hooks, variables, log);
-        var pipeline = new RequestPipeline(shared.Guard, shared.Site, shared.Assets, php, shared.Changes, shared.Database, log);
+        var php = CreatePhp(shared, log);
+        var pipeline = new RequestPipeline(shared.Guard, shared.Site, shared.Assets, php, shared.Changes, shared.Database, log)
+        {
+            Pages = _pages?.Cache,
+        };
         var requests = new RequestHandler(pipeline, _options.Lambda.Streams, log);
         var runner = new CommandRunner(_commandOptions, _environment, _mirror.BeginCommand, log);
         var layout = new LayoutQuery(runner, _layouts, _options.Site.WordPress, _commandOptions.Scripts, log);
         var maintenance = new SandboxMaintenance(_mirror, _site, layout, php, _commandOptions.Scripts);
         var commands = CreateCommands(php, runner, log);
         return new InvocationHandler(
-            requests, commands, php, maintenance, shared.Changes, _options.Lambda.DeadlineMargin, TimeProvider.System, log);
+            requests, commands, php, maintenance, shared.Changes, _options.Lambda.DeadlineMargin, TimeProvider.System, log)
+        {
+            Pages = _pages is null ? null : new PageMaintenance(_pages.Cache, shared.Site, CreatePhp(shared, log)),
+        };
     }
+
+    private PhpResponder CreatePhp(SharedParts shared, JsonLog log)
+        => new(_fpm, _supervisor, _idle, _output, shared.Hooks, new CgiVariables(_options.Site.DocumentRoot), log);
 
     private CommandDispatcher CreateCommands(PhpResponder php, CommandRunner runner, JsonLog log) => new(
         _commandOptions.AllowsCommands ? runner : null,
@@ -133,7 +162,8 @@ internal sealed class CompositionRoot : IDisposable
         _layouts,
         new ScheduledRun(php, _layouts, _commandOptions.Scripts, log),
         new Installation(runner, _options.Site.DocumentRoot, _options.Site.WordPress, _commandOptions.Scripts, log),
-        new MirrorCommand(_mirror));
+        new MirrorCommand(_mirror),
+        new CacheCommand(_pages?.Cache));
 
     /// <summary>The parts that the handlers of all loops share.</summary>
     private sealed record SharedParts(

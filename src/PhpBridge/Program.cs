@@ -24,7 +24,9 @@ internal static class Program
         var environment = Environment.GetEnvironmentVariables();
         if (arguments is ["doctor"])
         {
-            return new Doctor(Console.Out).Run(environment);
+            // System.Console would add what it knows about terminals to the binary.
+            using var report = new StreamWriter(new StandardOutput());
+            return new Doctor(report).Run(environment);
         }
 
         BeginReadingSite(environment);

@@ -8,8 +8,8 @@ public partial class ArchitectureTests
 {
     private static readonly string[] Folders =
     [
-        "Assets", "Commands", "Configuration", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Lifecycle", "Linux",
-        "Mirror", "Php", "Site", "Streams", "Telemetry", "Time",
+        "Assets", "Caching", "Commands", "Configuration", "Events", "FastCgi", "Health", "Http", "Invocations", "Lambda", "Lifecycle",
+        "Linux", "Mirror", "Php", "Site", "Streams", "Telemetry", "Time",
     ];
 
     [Theory]
@@ -24,11 +24,13 @@ public partial class ArchitectureTests
     [InlineData("FastCgi", "Linux", "Streams", "Time")]
     [InlineData("Events", "Http")]
     [InlineData("Assets", "Http", "Linux", "Site", "Streams")]
+    [InlineData("Caching", "Assets", "Http", "Linux", "Streams", "Time")]
     [InlineData("Mirror", "Linux", "Site", "Time")]
     [InlineData("Php", "FastCgi", "Http", "Linux", "Site", "Streams", "Time")]
-    [InlineData("Commands", "Events", "Http", "Lambda", "Linux", "Mirror", "Php", "Site", "Time")]
-    [InlineData("Invocations", "Assets", "Commands", "Events", "Health", "Http", "Lambda", "Mirror", "Php", "Site", "Telemetry", "Time")]
-    [InlineData("Configuration", "Assets", "Commands", "Lambda", "Linux", "Mirror", "Php", "Site")]
+    [InlineData("Commands", "Caching", "Events", "Http", "Lambda", "Linux", "Mirror", "Php", "Site", "Time")]
+    [InlineData(
+        "Invocations", "Assets", "Caching", "Commands", "Events", "Health", "Http", "Lambda", "Mirror", "Php", "Site", "Telemetry", "Time")]
+    [InlineData("Configuration", "Assets", "Caching", "Commands", "Http", "Lambda", "Linux", "Mirror", "Php", "Site")]
     [InlineData("Lifecycle", "Commands", "Configuration", "Health", "Linux", "Mirror", "Php", "Site", "Telemetry", "Time")]
     public void A_folder_knows_only_those_below_it(string folder, params string[] allowed)
     {

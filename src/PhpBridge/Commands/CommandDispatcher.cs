@@ -12,16 +12,19 @@ namespace PhpBridge.Commands;
 /// <param name="layouts">The folders in which WordPress is.</param>
 /// <param name="schedule">Runs wp-cron.</param>
 /// <param name="installation">
-/// Installs WordPress. Like schedules and the mirror, it runs with PHPBRIDGE_CONSOLE off, too: the event cannot choose a program.
+/// Installs WordPress. Like schedules, the mirror and the page cache, it runs with PHPBRIDGE_CONSOLE off, too: the event cannot choose a
+/// program.
 /// </param>
 /// <param name="mirror">Reports the status of the mirror, or invalidates it.</param>
+/// <param name="cache">Reports the contents of the page cache, or purges it.</param>
 internal sealed class CommandDispatcher(
     CommandRunner? runner,
     CommandOptions options,
     SiteLayouts layouts,
     ScheduledRun schedule,
     Installation installation,
-    MirrorCommand mirror)
+    MirrorCommand mirror,
+    CacheCommand cache)
 {
     public InvocationResult Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
@@ -29,6 +32,7 @@ internal sealed class CommandDispatcher(
         CommandEvent.Install install => ForgetLayoutAfter(installation.Run(install.Settings, deadline)),
         CommandEvent.Mirror { Action: MirrorAction.Invalidate } action => ForgetLayoutAfter(mirror.Run(action.Action)),
         CommandEvent.Mirror action => mirror.Run(action.Action),
+        CommandEvent.Cache action => cache.Run(action.Action),
         CommandEvent.Run run => Run(new CommandLine(run.Arguments, run.Input, run.Timeout), Path.GetFileName(run.Arguments[0]), deadline),
         CommandEvent.Wp wp => Run(CommandLineOf(wp), WpCommand.NameOf(wp.Arguments), deadline),
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no handler"),

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Assets;
+using PhpBridge.Caching;
 using PhpBridge.Commands;
 using PhpBridge.Lambda;
 using PhpBridge.Mirror;
@@ -24,11 +25,14 @@ internal sealed record BridgeOptions(
     public static readonly IReadOnlyList<SettingGroup> Settings =
     [
         SiteSettings.Group, LambdaSettings.Group, PhpSettings.Group, AssetSettings.Group, GatewaySettings.Group,
-        CommandSettings.Group, MirrorSettings.Group, LogSettings.Group,
+        CommandSettings.Group, MirrorSettings.Group, PageCacheSettings.Group, LogSettings.Group,
     ];
 
     /// <summary>Null when the code is not mirrored. <see cref="MirrorOf"/> completes it.</summary>
     public MirrorOptions? Mirror { get; init; }
+
+    /// <summary>Null when pages are not cached.</summary>
+    public PageCacheOptions? Pages { get; init; }
 
     public MirrorExclusions Exclusions { get; init; } = MirrorExclusions.Usual;
 
@@ -52,6 +56,7 @@ internal sealed record BridgeOptions(
         return new BridgeOptions(lambda, site, GatewaySettings.Read(variables), assets, fpm, CommandSettings.Read(variables, root, fpm))
         {
             Mirror = MirrorSettings.Read(variables, root, fpm),
+            Pages = PageCacheSettings.Read(variables, root, lambda.MemoryMegabytes, MirrorSettings.ReadInterval(variables)),
             Exclusions = MirrorSettings.ReadExclusions(variables),
             DatabaseHost = variables["WORDPRESS_DB_HOST"],
             LogLevel = LogSettings.Read(variables),

@@ -1,3 +1,4 @@
+using PhpBridge.Http;
 using PhpBridge.Mirror;
 using PhpBridge.Php;
 
@@ -54,10 +55,13 @@ internal static class MirrorSettings
                 Interval = interval,
                 Verify = verify,
                 Workers = fpm.Workers,
-                Host = Uri.TryCreate(variables["WP_HOME"], UriKind.Absolute, out var home) ? home.Host : "",
+                Host = AbsoluteUrl.Parse(variables["WP_HOME"] ?? "")?.Host ?? "",
             }
             : null;
     }
+
+    /// <summary>The interval between two checks for what other environments have done, whether or not the code is mirrored.</summary>
+    public static TimeSpan ReadInterval(Variables variables) => CheckInterval.Read(variables);
 
     public static MirrorExclusions ReadExclusions(Variables variables) => Exclude.Read(variables);
 }

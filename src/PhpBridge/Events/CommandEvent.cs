@@ -26,4 +26,8 @@ internal abstract record CommandEvent
     /// <summary>Inspect or invalidate the mirror: <c>{"mirror":"status"}</c>.</summary>
     /// <param name="Action">The action.</param>
     internal sealed record Mirror(MirrorAction Action) : CommandEvent;
+
+    /// <summary>Inspect or purge the page cache: <c>{"cache":"status"}</c>.</summary>
+    /// <param name="Action">The action.</param>
+    internal sealed record Cache(CacheAction Action) : CommandEvent;
 }

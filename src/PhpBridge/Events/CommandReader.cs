@@ -11,7 +11,7 @@ namespace PhpBridge.Events;
 internal static class CommandReader
 {
     private static readonly EventProperty[] Commands =
-        [EventProperty.Console, EventProperty.Wp, EventProperty.Install, EventProperty.Mirror];
+        [EventProperty.Console, EventProperty.Wp, EventProperty.Install, EventProperty.Mirror, EventProperty.Cache];
     private static readonly EventProperty[] InputProperties = [EventProperty.Timeout, EventProperty.Stdin, EventProperty.StdinBase64];
 
     /// <returns>The command, or null when the event is something else.</returns>
@@ -46,6 +46,12 @@ internal static class CommandReader
         {
             Require(properties, "the event", [EventProperty.Mirror]);
             return ReadMirror(properties[EventProperty.Mirror].Span);
+        }
+
+        if (properties.Has(EventProperty.Cache))
+        {
+            Require(properties, "the event", [EventProperty.Cache]);
+            return ReadCache(properties[EventProperty.Cache].Span);
         }
 
         Require(properties, "the event", [EventProperty.Console]);
@@ -84,6 +90,11 @@ internal static class CommandReader
         => json.SequenceEqual("\"status\""u8) ? new CommandEvent.Mirror(MirrorAction.Status)
             : json.SequenceEqual("\"invalidate\""u8) ? new CommandEvent.Mirror(MirrorAction.Invalidate)
             : throw new EventFormatException("mirror should be \"status\" or \"invalidate\"");
+
+    private static CommandEvent.Cache ReadCache(ReadOnlySpan<byte> json)
+        => json.SequenceEqual("\"status\""u8) ? new CommandEvent.Cache(CacheAction.Status)
+            : json.SequenceEqual("\"purge\""u8) ? new CommandEvent.Cache(CacheAction.Purge)
+            : throw new EventFormatException("cache should be \"status\" or \"purge\"");
 
     private static EventProperties ReadConsole(Memory<byte> json)
         => json.Span[0] == '{' ? new EventProperties(json) : throw new EventFormatException("console should be an object");

@@ -46,6 +46,7 @@ internal enum EventProperty
     Wp,
     Install,
     Mirror,
+    Cache,
 
     // Beside wp, and inside console.
     Command,

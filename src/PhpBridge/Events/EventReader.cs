@@ -38,7 +38,7 @@ internal static class EventReader
 
         throw new EventFormatException(
             "Unsupported event. Supported: API Gateway (REST and HTTP APIs), Function URLs, Application Load Balancers, CloudFront, "
-            + "EventBridge schedules, and commands (console, wp, cron, install, mirror)");
+            + "EventBridge schedules, and commands (console, wp, cron, install, mirror, cache)");
     }
 
     private static HttpRequest Validate(HttpRequest request)

@@ -30,6 +30,10 @@ internal sealed class InvocationHandler(
     // Reused for every invocation.
     private readonly EventProperties _event = new();
     private readonly FieldCollection _fields = [];
+    private Deadline _deadline;
+
+    /// <summary>Null when pages are not cached.</summary>
+    public PageMaintenance? Pages { get; init; }
 
     public InvocationResult Handle(Invocation invocation)
     {
@@ -37,6 +41,7 @@ internal sealed class InvocationHandler(
         try
         {
             var deadline = DeadlineOf(invocation);
+            _deadline = deadline;
             _event.Read(invocation.Payload);
             if (WarmUp.Matches(_event))
             {
@@ -62,6 +67,7 @@ internal sealed class InvocationHandler(
     public void FinishWork()
     {
         php.FinishWork();
+        Pages?.Run(_deadline);
         maintenance.Run();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using PhpBridge.Assets;
+using PhpBridge.Caching;
 using PhpBridge.Events;
 using PhpBridge.Health;
 using PhpBridge.Http;
@@ -19,8 +20,9 @@ namespace PhpBridge.Invocations;
 /// 3. Resolve the path.
 /// 4. Redirect to a directory, or refuse.
 /// 5. Send a file.
-/// 6. Run the script in PHP.
-/// 7. Send the private download that the script has named.
+/// 6. Send a page from the cache.
+/// 7. Run the script in PHP.
+/// 8. Send the private download that the script has named.
 /// </remarks>
 /// <param name="database">Checks the database server after a failure; null when its address is unknown.</param>
 internal sealed class RequestPipeline(
@@ -34,6 +36,9 @@ internal sealed class RequestPipeline(
 {
     private readonly PrivateDownloads _downloads = new(site, assets, log);
     private readonly InvocationContext _context = new();
+
+    /// <summary>Null when pages are not cached.</summary>
+    public PageCache? Pages { get; init; }
 
     /// <exception cref="PhpException">PHP failed to answer.</exception>
     /// <exception cref="IOException">A file could not be read.</exception>
@@ -73,13 +78,24 @@ internal sealed class RequestPipeline(
             return assets.Respond(request, asset);
         }
 
-        // 6. PHP.
+        // 6. Pages.
         var script = (Resolution.Script)resolution;
-        var context = new LambdaContext(_context.ToJson(invocation), httpEvent.Context);
-        var response = php.Respond(request, script, context, deadline);
+        return Pages is null
+            ? Run(request, script, httpEvent.Context, invocation, deadline)
+            : Pages.Respond(
+                request, (toRun, isNormalized) => Run(toRun, script, isNormalized ? default : httpEvent.Context, invocation, deadline));
+    }
+
+    /// <param name="request">The client's, or the one whose response is stored for all.</param>
+    /// <param name="context">The event's requestContext; empty where the response must not depend on it.</param>
+    private HttpResponse Run(
+        HttpRequest request, Resolution.Script script, ReadOnlyMemory<byte> context, Invocation invocation, Deadline deadline)
+    {
+        // 7. PHP.
+        var response = php.Respond(request, script, new LambdaContext(_context.ToJson(invocation), context), deadline);
         CheckDatabaseAfter(response);
 
-        // 7. Private downloads.
+        // 8. Private downloads.
         return _downloads.Replace(response, request);
     }
 

@@ -253,7 +253,8 @@ public sealed class InvocationHandlerTests : IDisposable
             layouts,
             new ScheduledRun(php, layouts, _root.Path, log),
             new Installation(runner, _root.Path, null, _root.Path, log),
-            new MirrorCommand(mirror));
+            new MirrorCommand(mirror),
+            new CacheCommand(pages: null));
         var layout = new LayoutQuery(runner, layouts, null, _root.Path, log);
         var maintenance = new SandboxMaintenance(mirror, new SiteCheck(layouts), layout, php, _root.Path);
         var requests = new RequestHandler(pipeline, streams: false, log);

@@ -32,9 +32,9 @@ internal sealed class LeaseExpiry(ManifestFile file, string sandbox, TimeProvide
             }
 
             var now = DualClockTimestamp.Now(clock);
-            foreach (var (writer, renewals) in manifest.Writers.Where(writer => writer.Key != sandbox))
+            foreach (var (writer, renewals) in manifest.Writers)
             {
-                if (!_others.TryGetValue(writer, out var known) || known.Renewals != renewals)
+                if (writer != sandbox && (!_others.TryGetValue(writer, out var known) || known.Renewals != renewals))
                 {
                     _others[writer] = (renewals, now);
                 }
@@ -76,8 +76,16 @@ internal sealed class LeaseExpiry(ManifestFile file, string sandbox, TimeProvide
     {
         lock (_lock)
         {
-            return _others.Where(writer => writer.Value.Since.Age(clock) >= ExpiryTime)
-                .ToDictionary(writer => writer.Key, writer => writer.Value.Renewals, StringComparer.Ordinal);
+            var expired = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var (writer, (renewals, since)) in _others)
+            {
+                if (since.Age(clock) >= ExpiryTime)
+                {
+                    expired.Add(writer, renewals);
+                }
+            }
+
+            return expired;
         }
     }
 }

@@ -49,11 +49,11 @@ internal sealed record Manifest(
 
     /// <summary>Releases a writer lease.</summary>
     public Manifest WithoutWriter(string sandbox)
-        => this with
-        {
-            Revision = Revision + 1,
-            Writers = Writers.Where(writer => writer.Key != sandbox).ToDictionary(StringComparer.Ordinal),
-        };
+    {
+        var writers = new Dictionary<string, long>(Writers);
+        writers.Remove(sandbox);
+        return this with { Revision = Revision + 1, Writers = writers };
+    }
 
     /// <summary>Adds changes without fingerprints: other sandboxes accept any state of these paths.</summary>
     public Manifest WithChanges(IEnumerable<PathChange> changes)
@@ -99,12 +99,21 @@ internal sealed record Manifest(
 
     /// <summary>Adds or replaces a bytecode archive; the oldest one is dropped.</summary>
     public Manifest WithBytecode(string key, long bytecodeRevision, string name)
-        => this with
+    {
+        // Loops, as queries over structs add tens of kilobytes to the binary.
+        var dropped = Bytecode.Count - (Bytecode.ContainsKey(key) ? 1 : 0) - (MaxBytecode - 1);
+        var bytecode = new Dictionary<string, (long Revision, string Name)>(StringComparer.Ordinal);
+        foreach (var (other, archive) in Bytecode)
         {
-            Revision = Revision + 1,
-            Bytecode = Bytecode.Where(other => other.Key != key).TakeLast(MaxBytecode - 1)
-                .Append(KeyValuePair.Create(key, (bytecodeRevision, name))).ToDictionary(StringComparer.Ordinal),
-        };
+            if (other != key && dropped-- <= 0)
+            {
+                bytecode.Add(other, archive);
+            }
+        }
+
+        bytecode.Add(key, (bytecodeRevision, name));
+        return this with { Revision = Revision + 1, Bytecode = bytecode };
+    }
 
     /// <summary>Lists the changes after a revision.</summary>
     public IEnumerable<PublishedChange> ChangesSince(long revision) => Changes.Where(change => change.Revision > revision);

@@ -32,9 +32,18 @@ internal sealed class PendingChanges
     {
         var removed = subtrees.SelectMany(subtree => _changes.Keys.Where(path => RelativePath.IsAtOrBelow(path, subtree.Path)))
             .ToHashSet(StringComparer.Ordinal);
-        return removed.Count == 0
-            ? this
-            : new(_changes.Where(pending => !removed.Contains(pending.Key)).ToDictionary(StringComparer.Ordinal));
+        if (removed.Count == 0)
+        {
+            return this;
+        }
+
+        var changes = new Dictionary<string, (PublishedChange Change, DualClockTimestamp Since)>(_changes, StringComparer.Ordinal);
+        foreach (var path in removed)
+        {
+            changes.Remove(path);
+        }
+
+        return new PendingChanges(changes);
     }
 
     /// <summary>
