@@ -42,8 +42,14 @@ internal sealed class FakeRuntimeApi : IDisposable
     public static string Event(string content, string id = "id-1")
         => Response(content, 200, $"Lambda-Runtime-Aws-Request-Id: {id}\r\nLambda-Runtime-Deadline-Ms: 1793880000000\r\n");
 
+    /// <summary>Ends the API; a test that has done so itself does it once more when it ends.</summary>
     public void Dispose()
     {
+        if (_released.SafeWaitHandle.IsClosed)
+        {
+            return;
+        }
+
         _released.Set();
         _listener.Dispose();
         _thread.Join();
