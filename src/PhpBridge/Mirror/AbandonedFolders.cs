@@ -31,7 +31,8 @@ internal static class AbandonedFolders
     public static IReadOnlyList<PathChange> Remove(string runDirectory, string root)
     {
         var changed = new List<PathChange>();
-        foreach (var directory in Directory.Exists(runDirectory) ? Directory.EnumerateDirectories(runDirectory, Prefix + "*").ToArray() : [])
+        string[] directories = Directory.Exists(runDirectory) ? [.. Directory.EnumerateDirectories(runDirectory, Prefix + "*")] : [];
+        foreach (var directory in directories)
         {
             try
             {

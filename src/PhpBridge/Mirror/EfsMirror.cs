@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Linux;
 using PhpBridge.Mirror.Archives;
@@ -59,7 +60,7 @@ internal sealed class EfsMirror : ICodeMirror
         {
             return new EfsMirror(options, clock, log);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException or ArgumentOutOfRangeException)
         {
             // ArgumentOutOfRangeException: the path is too long for a socket.
             log.MirrorOff($"'{options.RunDirectory}' cannot be used ({e.Message})");
@@ -178,8 +179,8 @@ internal sealed class EfsMirror : ICodeMirror
         var snapshot = held?.Snapshot;
         return new MirrorStatus(
             IsActive, manifest.Revision, snapshot?.Archive, snapshot?.Index.Count ?? 0, snapshot?.WorkingSet.Count ?? 0, _parts.Store.Size,
-            snapshot is null ? 0 : manifest.PathChangesSince(snapshot.Revision).Count(), snapshot?.Pending.Count ?? 0, manifest.Writers.Count,
-            manifest.Data, _parts.State.Hits, _parts.State.Misses, _parts.State.Changes);
+            snapshot is null ? 0 : manifest.PathChangesSince(snapshot.Revision).Count(), snapshot?.Pending.Count ?? 0,
+            manifest.Writers.Count, manifest.Data, _parts.State.Hits, _parts.State.Misses, _parts.State.Changes);
     }
 
     /// <summary>

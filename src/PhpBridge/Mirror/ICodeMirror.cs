@@ -48,7 +48,9 @@ internal interface ICodeMirror : IFileStatusSource, IDisposable
     /// <summary>Publishes the changes that the worker has made after its response.</summary>
     void EndRequest(int worker);
 
-    /// <summary>Paths of files and folders that opcache must invalidate before the next request. The document root stands for all scripts.</summary>
+    /// <summary>
+    /// Paths of files and folders that opcache must invalidate before the next request. The document root stands for all scripts.
+    /// </summary>
     IReadOnlyList<string> TakeStale();
 
     /// <summary>Whether it is time to call <see cref="LearnLinks"/>.</summary>

@@ -16,7 +16,9 @@ internal sealed class MaintenanceThread(Func<bool> isResponding)
     /// <summary>True while work is running.</summary>
     public bool IsBusy => Volatile.Read(ref _work) is not null;
 
-    /// <summary>Runs the work and waits for it. Returns early when the file system does not respond, and does nothing while earlier work is running.</summary>
+    /// <summary>
+    /// Runs the work and waits for it. Returns early when the file system does not respond, and does nothing while earlier work is running.
+    /// </summary>
     /// <param name="work">Must not throw.</param>
     public void Run(Action work)
     {

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>The bridge's side of the barrier: it is asked before a script sends a request to its own site.</summary>
+/// <summary>The bridge's side of the barrier, which a script waits for before it sends a request to its own site.</summary>
 internal sealed class BarrierListener : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
-    /// <param name="mirror">Whose processes ask.</param>
-    /// <param name="asked">What is done before the answer.</param>
+    /// <param name="mirror">The mirror of the processes.</param>
+    /// <param name="asked">Called before the confirmation.</param>
     public BarrierListener(SandboxMirror mirror, Action? asked = null)
     {
         _listener.Bind(new UnixDomainSocketEndPoint(mirror.SocketPath));
@@ -17,7 +17,7 @@ internal sealed class BarrierListener : IDisposable
         Served = ServeAsync(asked);
     }
 
-    /// <summary>The writers that have asked, by number.</summary>
+    /// <summary>The numbers of the writers that have sent a message.</summary>
     public IReadOnlyList<int> Writers => _writers;
 
     public Task Served { get; }

@@ -30,7 +30,7 @@ public class ConcurrentWriterTests
         await site.WarmUpAsync();
         for (var version = 2; version < 7; version++)
         {
-            await site.Sandboxes[1].PageAsync(); // It has looked for changes just now.
+            await site.Sandboxes[1].PageAsync(); // It has just checked the manifest.
 
             var page = await site.Sandboxes[0].Function.SendAsync(
                 $"/ask.php?file={Part}&text={Script(version)}&url={Uri.EscapeDataString(site.Sandboxes[1].Function.FrontAddress.ToString())}", "POST");
@@ -50,7 +50,7 @@ public class ConcurrentWriterTests
         for (var version = 2; version < 12; version++)
         {
             var (one, other) = (site.Sandboxes[version % 2], site.Sandboxes[(version + 1) % 2]);
-            await other.PageAsync(); // It has looked for changes just now.
+            await other.PageAsync(); // It has just checked the manifest.
 
             var reply = await one.Function.SendAsync($"/edit.php?file={Part}&text={Script(version)}", "POST", keepsCookies ? "Cookie: a=b\r\n" : "");
             var page = await other.Function.SendAsync("/", headers: keepsCookies ? $"Cookie: {CookieOf(reply)}\r\n" : "");
@@ -60,7 +60,7 @@ public class ConcurrentWriterTests
     }
 
     [Fact]
-    public async Task A_page_that_anybody_may_get_carries_no_cookie_and_a_change_of_other_files_none_either()
+    public async Task A_page_for_shared_caches_and_a_change_of_other_files_set_no_cookie()
     {
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
@@ -76,7 +76,7 @@ public class ConcurrentWriterTests
     }
 
     [Fact]
-    public async Task What_was_published_is_seen_while_another_sandbox_goes_on_changing_files()
+    public async Task A_published_change_is_seen_while_another_sandbox_continues_to_change_files()
     {
         await using var site = await MirroredSite.StartAsync(3);
         site.Install(1);
@@ -94,13 +94,13 @@ public class ConcurrentWriterTests
     }
 
     [Fact]
-    public async Task What_is_being_changed_again_is_shown_as_it_was_until_that_is_published()
+    public async Task A_path_that_is_changing_again_is_shown_as_it_was_until_that_is_published()
     {
         await using var site = await MirroredSite.StartAsync(3);
         site.Install(1);
         await site.WarmUpAsync();
         using var gate = new Gate();
-        await site.Sandboxes[1].PageAsync(); // It has looked for changes just now.
+        await site.Sandboxes[1].PageAsync(); // It has just checked the manifest.
         await site.Sandboxes[0].Function.SendAsync($"/edit.php?file={Part}&text={Script(2)}");
         var held = site.Sandboxes[2].Function.SendAsync($"/hold.php?file={Part}&text={Script(3)}&gate={gate.Path}", "POST");
         await gate.ReachedAsync();
@@ -114,7 +114,7 @@ public class ConcurrentWriterTests
     }
 
     [Fact]
-    public async Task A_log_that_each_visit_writes_is_found_out_and_published_no_longer()
+    public async Task A_log_that_each_visit_writes_is_treated_as_data()
     {
         await using var site = await MirroredSite.StartAsync(2);
         site.Install(1);
@@ -140,7 +140,7 @@ public class ConcurrentWriterTests
     }
 
     [Fact]
-    public async Task In_a_sandbox_that_serves_several_at_once_the_others_see_the_state_before_as_a_whole()
+    public async Task Concurrent_requests_of_a_sandbox_see_the_whole_state_before_an_update()
     {
         await using var site = await MirroredSite.StartAsync(0);
         var sandbox = await site.AddSandboxAsync(maxConcurrency: 4);

@@ -23,7 +23,7 @@ public class DeadSandboxTests
             Kill(victim);
             await Task.WhenAny(update, Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
 
-            // Nobody can tell what it has done, so nobody shows half of it yet.
+            // Its unpublished changes are not shown.
             foreach (var other in site.Sandboxes.Skip(1))
             {
                 var page = await other.PageAsync();
@@ -34,7 +34,7 @@ public class DeadSandboxTests
             Assert.Equal($"{2 + round}", (await site.Sandboxes[1].PageAsync()).Split(',').Distinct().Single());
         }
 
-        // Until it is given up as dead, its changes are not looked at; then all see what is there.
+        // Its lease expires; then the state on EFS counts.
         await Processes.UntilAsync(
             async () =>
             {
@@ -43,7 +43,7 @@ public class DeadSandboxTests
             },
             "all show the last version",
             seconds: 90);
-        Assert.Single(Directory.GetDirectories(site.Sandboxes[0].RunDirectory, "mirror-*")); // What was killed has left nothing.
+        Assert.Single(Directory.GetDirectories(site.Sandboxes[0].RunDirectory, "mirror-*")); // The folder of the killed bridge was deleted.
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class DeadSandboxTests
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge")), path => path.EndsWith(".new", StringComparison.Ordinal));
     }
 
-    /// <summary>Bootstrap and PHP at once, as when the platform ends a sandbox.</summary>
+    /// <summary>Kills bootstrap and PHP at once, as Lambda ends a sandbox.</summary>
     private static void Kill(MirroredSandbox sandbox)
     {
         foreach (var info in sandbox.Function.Sandboxes)

@@ -5,8 +5,8 @@ using Xunit;
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>
-/// Descriptors that stay open while something happens to their files, that get others beside them, or that other programs
-/// inherit: the same comes of it as on the file system, for PHP, which reads copies, and for any other program.
+/// Descriptors that stay open while their files change, are duplicated, or are inherited by other programs give the same results as on
+/// the file system, for PHP, which reads copies, and for all other programs.
 /// </summary>
 public sealed class DescriptorTests : IDisposable
 {
@@ -25,10 +25,10 @@ public sealed class DescriptorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task A_descriptor_is_as_on_the_file_system(string operation, bool asPhp) => await CompareAsync(LinesOf(operation), asPhp);
+    public async Task A_descriptor_gives_the_same_results_as_on_the_file_system(string operation, bool asPhp) => await CompareAsync(LinesOf(operation), asPhp);
 
     [Fact]
-    public async Task A_pointer_that_leads_nowhere_is_the_kernels_to_refuse()
+    public async Task An_invalid_pointer_is_refused_by_the_kernel()
         => await CompareAsync(["bad-pointers\t%/1.txt\t%/none.txt"], asPhp: false);
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DescriptorTests : IDisposable
     [InlineData("spawn-open\t%/new.txt\t\t%/new.txt", "new.txt")]
     [InlineData("spawn-open\tnew.txt\t%\t%/new.txt", "new.txt")]
     [InlineData("bind\t%/socket", "socket")]
-    public async Task What_is_changed_by_a_descriptor_or_in_another_process_is_on_record(string line, string path)
+    public async Task A_change_through_a_descriptor_or_in_another_process_is_recorded(string line, string path)
     {
         foreach (var asPhp in new[] { true, false })
         {
@@ -68,7 +68,7 @@ public sealed class DescriptorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_descriptor_stays_with_its_file_where_another_has_got_the_name()
+    public async Task A_descriptor_stays_with_its_file_when_another_file_gets_the_name()
     {
         // Made by a program that the interposer does not see, so that the file cannot be had in time.
         string[] lines =
@@ -133,7 +133,7 @@ public sealed class DescriptorTests : IDisposable
         Assert.Equal(TextsBelow(Plain), TextsBelow(Mirrored));
     }
 
-    /// <summary>In front of a root made anew, beside a copy of it.</summary>
+    /// <summary>Creates a root again, with the mirror, and a copy of it without.</summary>
     private async Task<SandboxMirror> MirrorAsync()
     {
         foreach (var root in new[] { Mirrored, Plain })
@@ -159,7 +159,7 @@ public sealed class DescriptorTests : IDisposable
             mirror.AddContent($"{i}.txt");
         }
 
-        mirror.PutIndexInForce(1);
+        mirror.ActivateIndex(1);
         return mirror;
     }
 

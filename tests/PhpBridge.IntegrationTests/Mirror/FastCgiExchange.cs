@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>One request to php-fpm over FastCGI 1.0, and its whole answer.</summary>
+/// <summary>One request to php-fpm over FastCGI 1.0, and its complete response.</summary>
 internal static class FastCgiExchange
 {
     private const int HeaderSize = 8;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>Whatever a program does below the root, with the mirror in front of it the same comes of it as without.</summary>
+/// <summary>File operations below the root give the same results with the mirror as without.</summary>
 public sealed class FileOperationTests : IDisposable
 {
     private static readonly string[] Excluded = ["up", "a/up"];
@@ -17,7 +17,7 @@ public sealed class FileOperationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public async Task Random_operations_give_the_same_as_on_the_file_system(int seed, int mutating)
+    public async Task Random_operations_give_the_same_results_as_on_the_file_system(int seed, int mutating)
     {
         FileOperations.SkipWhereMissing();
         var random = new Random(seed * 10 + mutating);
@@ -48,13 +48,13 @@ public sealed class FileOperationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_status_from_the_mirror_is_that_of_the_file_system_in_every_field()
+    public async Task A_status_from_the_mirror_equals_that_of_the_file_system_in_every_field()
     {
         FileOperations.SkipWhereMissing();
         var (root, _) = await MakeTreesAsync(new Random(1), asNobody: false);
         var operations = FileStatus.Below(root).Select(status => $"whole-status\t%/{status.Path}").ToArray();
         using var mirror = new SandboxMirror(root);
-        mirror.PutIndexInForce(1);
+        mirror.ActivateIndex(1);
 
         var expected = await FileOperations.RunAsync(root, operations, null, asNobody: false);
         var actual = await FileOperations.RunAsync(root, operations, mirror, asNobody: false);
@@ -107,7 +107,7 @@ public sealed class FileOperationTests : IDisposable
         var flags = statuses
             .Where(status => status.Path.Length > 0 && random.Next(20) == 0)
             .ToDictionary(status => status.Path, _ => (uint)random.Next(1, 4));
-        mirror.PutIndexInForce(1, flags);
+        mirror.ActivateIndex(1, flags);
         return mirror;
     }
 

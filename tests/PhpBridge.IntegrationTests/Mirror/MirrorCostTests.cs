@@ -4,19 +4,19 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>What a page costs EFS.</summary>
+/// <summary>The round trips of a page.</summary>
 public class MirrorCostTests
 {
     [Fact]
-    public async Task A_warm_page_costs_nothing_but_the_question_whether_anything_has_changed()
+    public async Task A_warm_page_costs_no_round_trip_but_the_check_of_the_manifest()
     {
-        // Comparing everything with EFS is a matter of its own.
+        // No verification during the test.
         await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
         await sandbox.PageAsync();
-        await Task.Delay(500, TestContext.Current.CancellationToken); // What follows a response has ended.
+        await Task.Delay(500, TestContext.Current.CancellationToken); // Until maintenance has ended.
 
         var before = sandbox.Mount.Counts();
         for (var i = 0; i < 20; i++)
@@ -29,7 +29,7 @@ public class MirrorCostTests
     }
 
     [Fact]
-    public async Task What_the_archive_has_not_is_read_from_EFS_once()
+    public async Task A_file_that_the_archive_lacks_is_read_from_EFS_once()
     {
         await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
@@ -38,7 +38,7 @@ public class MirrorCostTests
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
         var first = await LateAsync();
-        await Task.Delay(500, TestContext.Current.CancellationToken); // What follows a response has ended.
+        await Task.Delay(500, TestContext.Current.CancellationToken); // Until maintenance has ended.
 
         var before = sandbox.Mount.Counts();
         for (var i = 0; i < 10; i++)
@@ -54,7 +54,7 @@ public class MirrorCostTests
     }
 
     [Fact]
-    public async Task A_file_that_got_another_time_or_mode_is_not_left_to_EFS()
+    public async Task A_file_whose_time_or_mode_changed_stays_mirrored()
     {
         await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
@@ -62,7 +62,7 @@ public class MirrorCostTests
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
         await sandbox.ChangeAsync("/touch.php"); // Too soon after the first archive for another.
-        await Task.Delay(500, TestContext.Current.CancellationToken); // What follows a response has ended.
+        await Task.Delay(500, TestContext.Current.CancellationToken); // Until maintenance has ended.
 
         var before = sandbox.Mount.Counts();
         await sandbox.PageAsync();
@@ -72,7 +72,7 @@ public class MirrorCostTests
     }
 
     [Fact]
-    public async Task The_question_is_one_round_trip_in_an_interval()
+    public async Task The_check_of_the_manifest_is_one_round_trip_per_interval()
     {
         await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "0s"));
         site.Install(1);
@@ -102,7 +102,7 @@ public class MirrorCostTests
         Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
         var spent = sandbox.Mount.Counts();
 
-        // Opened: the generation, the archive of the code, that of opcache (made for another path, as this mount is elsewhere).
+        // Opened: the manifest, the archive of the code, that of opcache (made for another path, as this mount is elsewhere).
         Assert.True(spent[EfsCounter.Open] <= 4, spent.ToString());
         Assert.Equal(0, (await sandbox.StatusAsync()).Changes);
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>What goes wrong: archives, the file system, /tmp, sandboxes.</summary>
+/// <summary>Faults of archives, EFS and /tmp.</summary>
 public class MirrorFaultTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public class MirrorFaultTests
     [InlineData("damaged")]
     [InlineData("foreign")]
     [InlineData("deleted")]
-    public async Task An_archive_that_is_no_good_is_left_aside_and_made_anew(string how)
+    public async Task An_unusable_archive_is_ignored_and_built_again(string how)
     {
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
@@ -53,7 +53,7 @@ public class MirrorFaultTests
     }
 
     [Fact]
-    public async Task While_EFS_is_gone_pages_come_from_the_mirror()
+    public async Task Pages_come_from_the_mirror_while_EFS_does_not_respond()
     {
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
@@ -72,15 +72,15 @@ public class MirrorFaultTests
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         await sandbox.Function.WaitForLogLineAsync(line => line.Contains("4009", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
-        // And afterwards all is as before.
+        // EFS responds again.
         await sandbox.ChangeAsync("/update.php?version=2");
         Assert.Equal("2", (await sandbox.PageAsync()).Split(',').Distinct().Single());
     }
 
     [Fact]
-    public async Task While_EFS_is_gone_no_upkeep_waits_for_it()
+    public async Task Maintenance_does_not_wait_while_EFS_does_not_respond()
     {
-        // In a tenth of this time all entries are to be compared, so each response is followed by some questions.
+        // The whole index is compared in a tenth of this time, so some entries are compared after each response.
         await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "10s"));
         site.Install(1);
         await site.WarmUpAsync();
@@ -100,12 +100,12 @@ public class MirrorFaultTests
 
         sandbox.Mount.Fail(EfsFault.None);
 
-        // A page that waits for what EFS is asked waits until it is back.
+        // A page that waited for EFS would wait until it responds again.
         Assert.InRange(longest, TimeSpan.Zero, gone / 2);
     }
 
     [Fact]
-    public async Task Errors_of_EFS_are_no_errors_of_the_page()
+    public async Task Errors_of_EFS_do_not_fail_the_page()
     {
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
@@ -122,7 +122,7 @@ public class MirrorFaultTests
     }
 
     [Fact]
-    public async Task What_does_not_fit_into_the_sandbox_is_read_from_EFS()
+    public async Task File_data_that_does_not_fit_into_the_sandbox_is_read_from_EFS()
     {
         await using var site = await MirroredSite.StartAsync(1);
         site.Install(1);
@@ -175,9 +175,9 @@ public class MirrorFaultTests
         await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.PageAsync()));
         await site.WarmUpAsync();
 
-        var bases = Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge"), "snapshot-*").ToList();
-        Assert.InRange(bases.Count, 1, 2); // The one in force, and the one before it.
-        Assert.DoesNotContain(bases, path => path.EndsWith(".new", StringComparison.Ordinal));
+        var snapshots = Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge"), "snapshot-*").ToList();
+        Assert.InRange(snapshots.Count, 1, 2); // The current one, and the one before it.
+        Assert.DoesNotContain(snapshots, path => path.EndsWith(".new", StringComparison.Ordinal));
         Assert.All(site.Sandboxes, sandbox => Assert.DoesNotContain(sandbox.Function.LogLines, line => line.Contains("4007", StringComparison.Ordinal)));
     }
 }

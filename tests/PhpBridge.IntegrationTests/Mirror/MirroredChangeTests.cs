@@ -3,19 +3,19 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>What PHP changes is on record before it is done, and takes effect at once.</summary>
+/// <summary>Changes by PHP are recorded before they are made, and take effect at once.</summary>
 public sealed class MirroredChangeTests
 {
-    private const int Self = 1;
+    private const int Entry = 1;
     private const int Subtree = 2;
 
     private static readonly Regex RelativePath = new("'(?=(lib|moved|made|empty|links|other|wp-content|uploads|z\\.zip)[/'])");
 
-    /// <summary>A script's statements, and what they touch: a path and how much of it.</summary>
+    /// <summary>Statements of a script, and a change that they record: a path and its scope.</summary>
     public static TheoryData<string, string, int> Changes => new()
     {
         { "file_put_contents('lib/new.txt', 'x'); echo file_get_contents('lib/new.txt') === 'x' && in_array('new.txt', scandir('lib'))", "lib/new.txt", Subtree },
-        { "file_put_contents('lib/new.txt', 'x'); echo count(glob(__DIR__ . '/lib/*.txt')) === 2", "lib", Self },
+        { "file_put_contents('lib/new.txt', 'x'); echo count(glob(__DIR__ . '/lib/*.txt')) === 2", "lib", Entry },
         { "file_put_contents('lib/a.txt', 'longer'); echo file_get_contents('lib/a.txt') === 'longer' && filesize('lib/a.txt') === 6", "lib/a.txt", Subtree },
         { "file_put_contents('lib/a.txt', 'more', FILE_APPEND); echo file_get_contents('lib/a.txt') === 'amore'", "lib/a.txt", Subtree },
         { "rename('lib', 'moved'); echo file_exists('moved/a.txt') && !file_exists('lib/a.txt')", "lib", Subtree },
@@ -23,18 +23,18 @@ public sealed class MirroredChangeTests
         { "rename('lib/deep/b.txt', 'lib/a.txt'); echo file_get_contents('lib/a.txt') === 'b'", "lib/a.txt", Subtree },
         { "unlink('lib/a.txt'); echo !file_exists('lib/a.txt') && !in_array('a.txt', scandir('lib'))", "lib/a.txt", Subtree },
         { "mkdir('made/below', 0755, true); echo is_dir('made/below')", "made", Subtree },
-        { "mkdir('made'); echo is_dir('made')", "", Self },
+        { "mkdir('made'); echo is_dir('made')", "", Entry },
         { "rmdir('empty'); echo !is_dir('empty')", "empty", Subtree },
-        { "chmod('lib/a.txt', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Self },
+        { "chmod('lib/a.txt', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Entry },
         { "chmod('lib', 0700); clearstatcache(); echo is_file('lib/deep/b.txt')", "lib", Subtree },
-        { "touch('lib/a.txt', 1000); clearstatcache(); echo filemtime('lib/a.txt') === 1000", "lib/a.txt", Self },
+        { "touch('lib/a.txt', 1000); clearstatcache(); echo filemtime('lib/a.txt') === 1000", "lib/a.txt", Entry },
         { "rename(tempnam(__DIR__ . '/lib', 'x'), 'lib/a.txt'); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
         { "copy('lib/a.txt', 'lib/c.txt'); echo file_get_contents('lib/c.txt') === 'a'", "lib/c.txt", Subtree },
         { "symlink('a.txt', 'lib/link'); echo file_get_contents('lib/link') === 'a'", "lib/link", Subtree },
         { "file_put_contents('links/file', 'new'); echo file_get_contents('lib/a.txt') === 'new'", "lib/a.txt", Subtree },
         { "file_put_contents('links/folder/b.txt', 'new'); echo file_get_contents('lib/deep/b.txt') === 'new'", "lib/deep/b.txt", Subtree },
         { "file_put_contents('links/dangling', 'new'); echo file_get_contents('lib/new.txt') === 'new'", "lib/new.txt", Subtree },
-        { "chmod('links/again', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Self },
+        { "chmod('links/again', 0600); clearstatcache(); echo (fileperms('lib/a.txt') & 0777) === 0600", "lib/a.txt", Entry },
         { "unlink('links/file'); echo file_get_contents('lib/a.txt') === 'a' && !is_link('links/file')", "links/file", Subtree },
         { "rename('links/folder/b.txt', 'links/folder/../c.txt'); echo file_get_contents('lib/c.txt') === 'b'", "lib/c.txt", Subtree },
         { "ftruncate(fopen('lib/a.txt', 'r+'), 0); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
@@ -45,8 +45,8 @@ public sealed class MirroredChangeTests
         { "exec(\"sh -c 'echo x > lib/a.txt'\"); echo file_get_contents('lib/a.txt') === \"x\\n\"", "lib/a.txt", Subtree },
         { "exec('cp -r lib other'); clearstatcache(); echo is_file('other/deep/b.txt')", "other", Subtree },
         { "proc_close(proc_open(['tee', 'lib/a.txt'], [['file', '/dev/null', 'r'], ['file', 'lib/log.txt', 'w']], $pipes)); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/log.txt", Subtree },
-        { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content", Self },
-        { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content/cache", Self },
+        { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content", Entry },
+        { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content/cache", Entry },
     };
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class MirroredChangeTests
         var answer = await fpm.GetAsync("change.php");
 
         Assert.Equal("newb", answer);
-        Assert.Superset(new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Self) }, fpm.Mirror.Changed.ToHashSet());
+        Assert.Superset(new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Entry) }, fpm.Mirror.Changed.ToHashSet());
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class MirroredChangeTests
     [InlineData("@unlink('lib/missing'); @mkdir('lib'); @rmdir('none'); @rename('none', 'some'); @chmod('none', 0644)")]
     [InlineData("file_put_contents(sys_get_temp_dir() . '/phpbridge-outside', 'x'); unlink(sys_get_temp_dir() . '/phpbridge-outside')")]
     [InlineData("fclose(fopen('lib/a.txt', 'r')); @fopen('lib/none', 'r+')")]
-    public async Task What_changes_nothing_that_is_mirrored_is_not_on_record(string statements)
+    public async Task A_call_that_changes_nothing_below_the_root_is_not_recorded(string statements)
     {
         await using var fpm = await StartAsync(statements);
 
@@ -140,7 +140,7 @@ public sealed class MirroredChangeTests
     }
 
     [Fact]
-    public async Task More_changes_than_there_is_room_for_end_the_index()
+    public async Task More_changes_than_fit_into_the_memory_bypass_the_index()
     {
         await using var fpm = await StartAsync(
             "for ($i = 0; $i < 9000; $i++) { touch(\"lib/$i\"); unlink(\"lib/$i\"); } touch('lib/last'); echo file_exists('lib/last') && !file_exists('lib/5')");

@@ -50,7 +50,7 @@ internal sealed class MirroredFpm : IAsyncDisposable
 
     public string PathOf(string file) => Path.Combine(Root, file);
 
-    /// <summary>The body of a script's answer, in a request of its own.</summary>
+    /// <summary>Requests a script and returns the content of the response.</summary>
     public async Task<string> GetAsync(string script)
     {
         Mirror.BeginRequest();
@@ -86,7 +86,7 @@ internal sealed class MirroredFpm : IAsyncDisposable
         }
 
         prepare?.Invoke(Root);
-        Mirror.PutIndexInForce(1);
+        Mirror.ActivateIndex(1);
         var configuration = Path.Combine(_folder.FullName, "fpm.conf");
         await File.WriteAllTextAsync(configuration, $"""
             [global]

@@ -30,7 +30,7 @@ public sealed class MirroredPhpTests
     };
 
     [Fact]
-    public async Task A_page_runs_from_the_mirror_when_the_file_system_has_none_of_it()
+    public async Task A_page_runs_from_the_mirror_when_its_files_are_missing_on_the_file_system()
     {
         await using var fpm = await MirroredFpm.StartAsync(Site);
         Directory.Move(fpm.Root, fpm.Root + "-away");
@@ -48,7 +48,7 @@ public sealed class MirroredPhpTests
         Assert.False(answer.GetProperty("missing").GetBoolean());
         Assert.Equal(15, answer.GetProperty("size").GetInt32());
         Assert.True(answer.GetProperty("real").GetBoolean());
-        // Taken from the opcode cache, though each time its timestamp was compared.
+        // From the opcode cache, after a comparison of timestamps each time.
         Assert.InRange(answer.GetProperty("hits").GetInt32(), 1, 3);
         Assert.Equal(0u, fpm.Mirror.Misses);
         Assert.Equal(0u, fpm.Mirror.Changes);
@@ -56,7 +56,7 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
-    public async Task A_page_sees_its_own_changes_in_what_it_has_open()
+    public async Task A_page_sees_its_own_changes_through_open_files()
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)
         {
@@ -82,7 +82,7 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
-    public async Task What_PHP_hands_to_a_program_is_the_sites_own_file()
+    public async Task A_program_gets_the_sites_own_file_from_PHP()
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)
         {
@@ -109,7 +109,7 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
-    public async Task What_was_opened_is_recorded_once_and_with_where_it_came_from()
+    public async Task An_opened_file_is_recorded_once_as_a_hit_or_a_miss()
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>(Site)
         {
@@ -117,7 +117,7 @@ public sealed class MirroredPhpTests
             ["uploads/picture"] = "",
         });
         await File.WriteAllTextAsync(fpm.PathOf("late.txt"), "late", TestContext.Current.CancellationToken);
-        fpm.Mirror.PutIndexInForce(2);
+        fpm.Mirror.ActivateIndex(2);
 
         await fpm.GetAsync("index.php");
         var late = await fpm.GetAsync("more.php");
@@ -129,7 +129,7 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
-    public async Task Of_many_files_none_is_left_out_of_the_record()
+    public async Task Each_of_many_opened_files_is_recorded()
     {
         var many = Enumerable.Range(1, 4000).Select(i => $"many/{i}.json").ToArray();
         var site = many.ToDictionary(path => path, _ => "{}");
@@ -150,7 +150,7 @@ public sealed class MirroredPhpTests
         });
         Assert.Equal("old", await fpm.GetAsync("look.php"));
         await File.WriteAllTextAsync(fpm.PathOf("new.txt"), "", TestContext.Current.CancellationToken);
-        fpm.Mirror.PutIndexInForce(2);
+        fpm.Mirror.ActivateIndex(2);
 
         var same = await fpm.GetInSameEpochAsync("look.php");
         var adoptedThen = fpm.Mirror.Adopted;
@@ -171,7 +171,7 @@ public sealed class MirroredPhpTests
             ["look.php"] = "<?php $lib = __DIR__ . '/lib'; echo json_encode([file_exists($lib . '/new'), count(glob($lib . '/*')), file_exists($lib . '/deep/new'), count(scandir($lib . '/deep')) - 2]);",
             ["lib/deep/old"] = "",
         });
-        fpm.Mirror.PutIndexInForce(2, new Dictionary<string, uint> { ["lib"] = flag is null ? 0 : SharedLayout.Constant(flag) });
+        fpm.Mirror.ActivateIndex(2, new Dictionary<string, uint> { ["lib"] = flag is null ? 0 : SharedLayout.Constant(flag) });
         await File.WriteAllTextAsync(fpm.PathOf("lib/new"), "", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(fpm.PathOf("lib/deep/new"), "", TestContext.Current.CancellationToken);
 
@@ -179,7 +179,7 @@ public sealed class MirroredPhpTests
     }
 
     [Fact]
-    public async Task What_another_sandbox_puts_into_an_excluded_folder_is_there_at_once()
+    public async Task A_new_file_in_an_excluded_folder_is_visible_at_once()
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
         {
@@ -199,7 +199,7 @@ public sealed class MirroredPhpTests
     [InlineData("short")]
     [InlineData("foreign")]
     [InlineData("another layout")]
-    public async Task Without_a_state_that_it_understands_everything_is_as_without_the_library(string state)
+    public async Task A_state_file_of_another_version_makes_the_interposer_inactive(string state)
     {
         var path = Path.GetTempFileName();
         try

@@ -11,7 +11,7 @@ namespace PhpBridge.IntegrationTests.Mirror;
 /// </summary>
 internal sealed class MirroredSite : IAsyncDisposable
 {
-    /// <summary>How often sandboxes ask for changes in these tests.</summary>
+    /// <summary>The time between two checks of the manifest in these tests.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly DirectoryInfo _local = Directory.CreateTempSubdirectory("phpbridge-mirrored-");
@@ -32,7 +32,7 @@ internal sealed class MirroredSite : IAsyncDisposable
         File.WriteAllText(Database, "active");
     }
 
-    /// <summary>Behind all mounts: who changes files there changes them from outside.</summary>
+    /// <summary>The files behind all mounts. Changes here are changes from outside.</summary>
     public EfsServer Server { get; }
 
     public IReadOnlyList<MirroredSandbox> Sandboxes => _sandboxes;
@@ -76,7 +76,7 @@ internal sealed class MirroredSite : IAsyncDisposable
         return sandbox;
     }
 
-    /// <summary>Puts a version of the plugin there before anybody serves.</summary>
+    /// <summary>Installs a version of the plugin without a sandbox.</summary>
     public void Install(int version) => WritePlugin(Server.Root, version);
 
     /// <summary>Requests pages until there is an archive and every sandbox is served from it.</summary>

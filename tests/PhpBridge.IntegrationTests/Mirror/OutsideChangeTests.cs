@@ -3,11 +3,11 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>Files that are changed by nobody whom the mirror sees: on another machine that has mounted the file system.</summary>
+/// <summary>Files that are changed outside of the function: on another machine that has mounted the file system.</summary>
 public class OutsideChangeTests
 {
     [Fact]
-    public async Task They_are_found_in_the_time_that_is_set()
+    public async Task Changes_from_outside_are_found_within_the_verification_interval()
     {
         await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "10s"));
         site.Install(1);
@@ -28,7 +28,7 @@ public class OutsideChangeTests
     }
 
     [Fact]
-    public async Task Whoever_says_that_there_are_some_sees_them_at_once_and_so_do_all_others_in_the_interval()
+    public async Task An_invalidation_shows_changes_from_outside_at_once_and_in_other_sandboxes_within_the_interval()
     {
         await using var site = await MirroredSite.StartAsync(2);
         site.Install(1);
@@ -43,7 +43,7 @@ public class OutsideChangeTests
     }
 
     [Fact]
-    public async Task A_deployment_that_deletes_what_is_no_part_of_it_is_found_at_once()
+    public async Task A_deployment_that_deletes_the_mirrors_folder_is_found_at_once()
     {
         await using var site = await MirroredSite.StartAsync(2, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"));
         site.Install(1);
@@ -63,7 +63,7 @@ public class OutsideChangeTests
     }
 
     [Fact]
-    public async Task A_file_of_the_same_size_and_time_is_another_all_the_same()
+    public async Task A_replaced_file_of_the_same_size_and_time_is_found()
     {
         // As a deployment does that sets all files to the time of the release.
         await using var site = await MirroredSite.StartAsync(1);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>What the bridge would have in a sandbox for the interposer: shared state, indexes, contents.</summary>
+/// <summary>The bridge's side of a sandbox for the interposer: shared state, indexes, blobs.</summary>
 internal sealed partial class SandboxMirror : IDisposable
 {
     // One worker, and the commands.
@@ -67,7 +67,7 @@ internal sealed partial class SandboxMirror : IDisposable
 
     public ulong Changes => Count(StateAt("changes"));
 
-    /// <summary>With what was opened, whether it was mirrored.</summary>
+    /// <summary>The opened files, and whether each was mirrored.</summary>
     public IReadOnlyDictionary<string, bool> Opened
         => Log(StateAt("opened_log"), SharedLayout.SizeOf("mirror_state.opened_log"), Number(StateAt("opened_log_length")))
             .ToDictionary(entry => entry.Path, entry => entry.Kind == 1);
@@ -93,7 +93,7 @@ internal sealed partial class SandboxMirror : IDisposable
         return false;
     }
 
-    /// <summary>Copies what the file holds into the mirror, for the indexes to come.</summary>
+    /// <summary>Copies the data of a file into a blob, for the indexes that follow.</summary>
     public void AddContent(string path)
     {
         var number = (uint)_contents.Count + 1;
@@ -101,24 +101,24 @@ internal sealed partial class SandboxMirror : IDisposable
         _contents.Add(path, number);
     }
 
-    /// <summary>Makes an index of what is there now and puts it into force.</summary>
-    public void PutIndexInForce(uint number, IReadOnlyDictionary<string, uint>? flags = null)
+    /// <summary>Creates an index of the current files and activates it.</summary>
+    public void ActivateIndex(uint number, IReadOnlyDictionary<string, uint>? flags = null)
     {
         var index = new IndexFile(_root) { Excluded = _excluded, Contents = _contents, Flags = flags ?? new Dictionary<string, uint>() };
         File.WriteAllBytes(PathOf($"index-{number}"), index.ToArray());
         Put(StateAt("active_index"), number);
     }
 
-    /// <summary>Has the next index say of a content that it is on its way.</summary>
-    /// <returns>Its number, for when it has come.</returns>
-    public uint ExpectContent(string path)
+    /// <summary>Makes the data of a file pending in the next index.</summary>
+    /// <returns>The number of its blob.</returns>
+    public uint AddPendingBlob(string path)
     {
         var number = _contents[path];
         _contents[path] = IndexFile.Pending;
         return number;
     }
 
-    /// <summary>A content has come, or, with 0, is not coming any more.</summary>
+    /// <summary>Announces a blob that has arrived or, with 0, was given up.</summary>
     public void Arrive(uint index, string path, uint content)
     {
         using (var file = new FileStream(PathOf($"index-{index}"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace PhpBridge.IntegrationTests.Mirror;
 
 /// <summary>
-/// Asks all sandboxes for the page, again and again, and holds each answer against what was true: whole, and not older than
+/// Requests the page from all sandboxes again and again, and checks that each response is of one version, and not older than
 /// the bound allows.
 /// </summary>
 internal sealed class VisitorsWatch(MirroredSite site, TimeSpan bound)
@@ -64,7 +64,7 @@ internal sealed class VisitorsWatch(MirroredSite site, TimeSpan bound)
         }
     }
 
-    /// <summary>What is just being installed may be seen before whoever installs it is told that it is.</summary>
+    /// <summary>A version that is being installed may be shown before the installing request has its response.</summary>
     private bool IsComing(string state) => state == Coming;
 
     public string? Coming { get; set; }

@@ -65,10 +65,13 @@ internal sealed class Archive : IDisposable
             var files = new ArchivedFile[reader.ReadInt32()];
             for (var i = 0; i < files.Length; i++)
             {
-                files[i] = new ArchivedFile(reader.ReadString(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+                files[i] = new ArchivedFile(
+                    reader.ReadString(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
             }
 
-            return Array.TrueForAll(files, IsInside) ? (image, files) : throw new InvalidDataException("its table refers to data that it does not contain");
+            return Array.TrueForAll(files, IsInside)
+                ? (image, files)
+                : throw new InvalidDataException("its table refers to data that it does not contain");
         }
         catch (Exception e) when (e is EndOfStreamException or OverflowException or ArgumentOutOfRangeException)
         {
@@ -88,7 +91,9 @@ internal sealed class Archive : IDisposable
         }
 
         var data = new byte[block.Length];
-        return LZ4Codec.Decode(packed.Span, data) == data.Length ? data : throw new InvalidDataException($"its block {number} cannot be decompressed");
+        return LZ4Codec.Decode(packed.Span, data) == data.Length
+            ? data
+            : throw new InvalidDataException($"its block {number} cannot be decompressed");
     }
 
     public void Dispose() => _handle.Dispose();
@@ -116,13 +121,15 @@ internal sealed class Archive : IDisposable
             throw new InvalidDataException("the checksum of its header does not match");
         }
 
-        using var reader = new BinaryReader(new MemoryStream(start, Magic.Length + sizeof(int), length - Magic.Length - sizeof(int)), Encoding.UTF8);
+        var prefix = Magic.Length + sizeof(int);
+        using var reader = new BinaryReader(new MemoryStream(start, prefix, length - prefix), Encoding.UTF8);
         var key = reader.ReadString();
         var blocks = new ArchiveBlock[reader.ReadInt32()];
         for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i] = new ArchiveBlock(
-                (PageClass)reader.ReadByte(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
+                (PageClass)reader.ReadByte(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(),
+                new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
         }
 
         return new Archive(handle, start.AsMemory(0, got), length + ChecksumSize, key, blocks);
@@ -141,7 +148,8 @@ internal sealed class Archive : IDisposable
     }
 
     private bool IsInside(ArchivedFile file)
-        => file.Block > 0 && file.Block < Blocks.Count && file.Offset >= 0 && file.Length >= 0 && (long)file.Offset + file.Length <= Blocks[file.Block].Length;
+        => file.Block > 0 && file.Block < Blocks.Count && file.Offset >= 0 && file.Length >= 0
+            && (long)file.Offset + file.Length <= Blocks[file.Block].Length;
 
     private static void ReadAll(SafeFileHandle handle, Span<byte> destination, long offset)
     {

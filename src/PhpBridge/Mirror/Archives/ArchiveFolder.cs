@@ -48,7 +48,8 @@ internal sealed class ArchiveFolder(string path)
         foreach (var file in Directory.EnumerateFiles(path))
         {
             var name = Path.GetFileName(file);
-            var isArchive = name.StartsWith("snapshot-", StringComparison.Ordinal) || name.StartsWith("bytecode-", StringComparison.Ordinal);
+            var isArchive = name.StartsWith("snapshot-", StringComparison.Ordinal)
+                || name.StartsWith("bytecode-", StringComparison.Ordinal);
             if (isArchive && !used.Contains(name))
             {
                 File.Delete(file);

@@ -15,7 +15,9 @@ internal sealed class BytecodeArchive
 
     /// <param name="key">The opcache fingerprint.</param>
     /// <param name="changes">The changes since the archive was built; bytecode of changed scripts is skipped.</param>
-    /// <exception cref="InvalidDataException">The archive is damaged, of another version, or was built for another PHP or other settings.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The archive is damaged, of another version, or was built for another PHP or other settings.
+    /// </exception>
     /// <exception cref="IOException">The file does not exist, or the file system failed.</exception>
     public static BytecodeArchive Open(string path, string key, BytecodeFiles files, IReadOnlyCollection<PathChange> changes)
     {
@@ -45,7 +47,8 @@ internal sealed class BytecodeArchive
     /// <summary>Lists the work of unpacking the archive.</summary>
     /// <param name="workingSet">Scripts, relative to the document root: a block's bytecode is needed where its first script is.</param>
     /// <param name="reject">Called for each damaged block.</param>
-    public IEnumerable<BlockLoad> PlanLoads(OrderedDictionary<string, PageClass> workingSet, Action<InvalidDataException> reject, ILogger log)
+    public IEnumerable<BlockLoad> PlanLoads(
+        OrderedDictionary<string, PageClass> workingSet, Action<InvalidDataException> reject, ILogger log)
         => _blocks.Select(block =>
         {
             var position = block.Select(file => _files.RelativeScriptOf(file) is { } script ? workingSet.IndexOf(script) : -1)

@@ -29,20 +29,26 @@ internal sealed class BytecodeFiles
     /// <summary>True when PHP has compiled anything in this sandbox, or an archive was unpacked.</summary>
     public bool Any => Names().Any();
 
-    public static string NewArchiveName(long revision) => string.Create(CultureInfo.InvariantCulture, $"bytecode-{revision}-{Guid.NewGuid():N}");
+    public static string NewArchiveName(long revision)
+        => string.Create(CultureInfo.InvariantCulture, $"bytecode-{revision}-{Guid.NewGuid():N}");
 
     /// <summary>Selects the files of an archive whose scripts have not changed since, block by block.</summary>
-    /// <param name="changes">The changes since the archive was built. opcache would compare times only, which another version may share.</param>
+    /// <param name="changes">
+    /// The changes since the archive was built. opcache would compare times only, which another version may share.
+    /// </param>
     public IEnumerable<IGrouping<int, ArchivedFile>> SelectValid(IEnumerable<ArchivedFile> files, IReadOnlyCollection<PathChange> changes)
     {
         var changed = changes.Where(change => change.Scope == ChangeScope.Subtree)
             .Select(change => RelativePath.FullPath(_root, change.Path).TrimEnd('/')).ToArray();
-        return files.Where(file => !Array.Exists(changed, path => RelativePath.IsAtOrBelow(ScriptOf(file.Name), path))).GroupBy(file => file.Block);
+        return files.Where(file => !Array.Exists(changed, path => RelativePath.IsAtOrBelow(ScriptOf(file.Name), path)))
+            .GroupBy(file => file.Block);
     }
 
     /// <summary>The script of a file, relative to the document root; null when it is outside of it.</summary>
     public string? RelativeScriptOf(ArchivedFile file)
-        => ScriptOf(file.Name) is var script && script.StartsWith(_root + "/", StringComparison.Ordinal) ? script[(_root.Length + 1)..] : null;
+        => ScriptOf(file.Name) is var script && script.StartsWith(_root + "/", StringComparison.Ordinal)
+            ? script[(_root.Length + 1)..]
+            : null;
 
     /// <summary>Counts the files that are in no archive.</summary>
     public int CountNew() => Names().Count(name => !_archived.ContainsKey(name));
@@ -126,7 +132,8 @@ internal sealed class BytecodeFiles
 
     private IEnumerable<string> Names()
         => Directory.Exists(Folder)
-            ? Directory.EnumerateFiles(Folder, "*" + Extension, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
+            ? Directory.EnumerateFiles(Folder, "*" + Extension, SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Folder, path))
             : [];
 
     /// <summary>Creates a folder unless this sandbox has done so: folders are never deleted.</summary>

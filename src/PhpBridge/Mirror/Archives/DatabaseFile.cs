@@ -8,11 +8,13 @@ internal static class DatabaseFile
 {
     private static readonly string[] Extensions =
     [
-        ".sqlite", ".sqlite2", ".sqlite3", ".db", ".db2", ".db3", ".s3db", ".sl3", ".dbf", ".mdb", ".ldb", ".lmdb", ".accdb", ".ibd", ".fdb",
+        ".sqlite", ".sqlite2", ".sqlite3", ".db", ".db2", ".db3", ".s3db", ".sl3", ".dbf", ".mdb", ".ldb", ".lmdb", ".accdb", ".ibd",
+        ".fdb",
         "-wal", "-shm", "-journal", // SQLite's companions of a database file.
     ];
 
-    public static bool HasExtension(string path) => Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    public static bool HasExtension(string path)
+        => Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Recognizes SQLite by its magic numbers: file format, section 1.3, and write-ahead log, section 4.1.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> data)

@@ -9,7 +9,8 @@ internal sealed class FileDataReader(string root, FileDataStore store)
     private const long MaxFileSize = 8 * 1024 * 1024; // Bytes. PHP reads larger files for downloads, not for pages.
 
     /// <summary>Tests by name and status whether the data of a file is worth mirroring.</summary>
-    public static bool IsMirrorable(string path, in IndexEntry entry) => entry.IsFile && entry.Size <= MaxFileSize && !DatabaseFile.HasExtension(path);
+    public static bool IsMirrorable(string path, in IndexEntry entry)
+        => entry.IsFile && entry.Size <= MaxFileSize && !DatabaseFile.HasExtension(path);
 
     /// <returns>The data; null when the file is changing, is a database or cannot be read.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
@@ -69,7 +70,8 @@ internal sealed class FileDataReader(string root, FileDataStore store)
     /// <exception cref="AggregateException">The file system failed, or the disk of /tmp is full.</exception>
     public void AddMissing(TreeNode tree, Func<string, bool> isWanted)
     {
-        var missing = tree.All().Where(node => node.Entry is { IsFile: true, Blob: 0, Flags: IndexFlags.None } && isWanted(node.Path)).ToList();
+        var missing = tree.All()
+            .Where(node => node.Entry is { IsFile: true, Blob: 0, Flags: IndexFlags.None } && isWanted(node.Path)).ToList();
         BlockingParallel.ForEach(missing, node => node.Entry = node.Entry with { Blob = GetOrAdd(node.Path, node.Entry) });
     }
 }

@@ -88,7 +88,9 @@ internal sealed class FileDataStore
         return number;
     }
 
-    /// <returns>The data; null when there is no blob, or when it was modified. A modified blob is deleted, and PHP reads the file from EFS.</returns>
+    /// <returns>
+    /// The data; null when there is no blob, or when it was modified. A modified blob is deleted, and PHP reads the file from EFS.
+    /// </returns>
     /// <exception cref="IOException">The blob cannot be read.</exception>
     public byte[]? Read(string path, in IndexEntry entry)
     {

@@ -32,7 +32,9 @@ internal sealed class SnapshotArchive : IDisposable
         try
         {
             var (image, files) = archive.ReadTable();
-            return new IndexReader(image).IsValid() ? new SnapshotArchive(archive, image, files) : throw new InvalidDataException("its index is damaged");
+            return new IndexReader(image).IsValid()
+                ? new SnapshotArchive(archive, image, files)
+                : throw new InvalidDataException("its index is damaged");
         }
         catch
         {

@@ -7,7 +7,8 @@ namespace PhpBridge.Mirror.Archives;
 /// <summary>Unpacks the file data of a code snapshot into the store, and enters the blobs into an index.</summary>
 /// <param name="reject">Called once, when the archive turns out to be damaged.</param>
 internal sealed class SnapshotLoader(
-    SnapshotArchive snapshot, MirrorIndex index, FileDataStore store, SharedState state, Action<InvalidDataException> reject, ILogger log) : IDisposable
+    SnapshotArchive snapshot, MirrorIndex index, FileDataStore store, SharedState state, Action<InvalidDataException> reject, ILogger log)
+    : IDisposable
 {
     private int _hasGivenUp;
 
@@ -21,12 +22,14 @@ internal sealed class SnapshotLoader(
         var loads = new List<BlockLoad>();
         foreach (var block in snapshot.Files.Index().GroupBy(file => file.Item.Block))
         {
-            var missing = block.Select(file => (File: file.Item, Number: index.Find(file.Item.Name))).Where(file => IsMissing(file.File, file.Number)).ToArray();
+            var missing = block.Select(file => (File: file.Item, Number: index.Find(file.Item.Name)))
+                .Where(file => IsMissing(file.File, file.Number)).ToArray();
             if (missing.Length > 0)
             {
                 var blobs = new uint[missing.Length];
                 loads.Add(new BlockLoad(
-                    this, block.Last().Index, snapshot.Archive.Blocks[block.Key].PageClass, () => Unpack(block.Key, missing, blobs), () => Announce(missing, blobs)));
+                    this, block.Last().Index, snapshot.Archive.Blocks[block.Key].PageClass,
+                    () => Unpack(block.Key, missing, blobs), () => Announce(missing, blobs)));
             }
         }
 

@@ -5,7 +5,9 @@ using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>Builds archives when <see cref="ArchiveNeeds"/> has a reason to. A lock on EFS keeps other sandboxes from doing the same.</summary>
+/// <summary>
+/// Builds archives when <see cref="ArchiveNeeds"/> has a reason to. A lock on EFS keeps other sandboxes from doing the same.
+/// </summary>
 internal sealed class ArchiveBuilds(
     MirrorOptions options, MirroredPaths paths, ManifestFile file, ArchiveFolder folder, CurrentLoad load, FileDataStore store,
     BytecodeFiles bytecode, WorkingSet workingSet, DamagedArchives damaged, TimeProvider clock, ILogger log)
@@ -148,7 +150,9 @@ internal sealed class ArchiveBuilds(
         DeleteUnused(now, before.Name);
     }
 
-    /// <summary>Deletes what the manifest does not name, except for the previous archive, which a new sandbox may still be reading.</summary>
+    /// <summary>
+    /// Deletes what the manifest does not name, except for the previous archive, which a new sandbox may still be reading.
+    /// </summary>
     private void DeleteUnused(Manifest now, string? previous)
         => folder.DeleteExcept(now.Bytecode.Values.Select(archive => archive.Name).Append(now.Snapshot).Append(previous).OfType<string>()
             .ToHashSet(StringComparer.Ordinal));

@@ -7,7 +7,9 @@ namespace PhpBridge.Mirror.Coordination;
 internal sealed class ArchiveLoader(
     ArchiveOpener opener, CurrentLoad load, ActiveSnapshot active, MirrorSession session, DamagedArchives damaged, ILogger log)
 {
-    /// <summary>Loads the first archives of this sandbox. Returns when the snapshot is active; file data follows in the background.</summary>
+    /// <summary>
+    /// Loads the first archives of this sandbox. Returns when the snapshot is active; file data follows in the background.
+    /// </summary>
     public void LoadFirst(Manifest manifest)
     {
         // Opening an archive takes several round trips, so both are opened at the same time.

@@ -23,7 +23,8 @@ internal sealed class ArchiveNeeds(
                 && workingSet.NewFiles >= Math.Max(WorthwhileFiles, snapshot.WorkingSet.Count / 20));
 
     /// <summary>
-    /// Tests whether <see cref="NeedsBytecode"/> can return true, without looking at the file system: counting lists some thousand names, so
+    /// Tests whether <see cref="NeedsBytecode"/> can return true, without looking at the file system: counting lists some thousand names,
+    /// so
     /// it is done only after a page has opened files that the snapshot lacks.
     /// </summary>
     public bool MayNeedBytecode(Manifest manifest)

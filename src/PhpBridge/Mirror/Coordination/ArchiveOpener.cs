@@ -11,7 +11,9 @@ internal sealed class ArchiveOpener(
     DamagedArchives damaged, ILogger log)
 {
     /// <summary>Opens the code snapshot.</summary>
-    /// <returns>The snapshot with its index, and the work that brings its file data; null when it cannot be used, which is logged.</returns>
+    /// <returns>
+    /// The snapshot with its index, and the work that brings its file data; null when it cannot be used, which is logged.
+    /// </returns>
     public (Snapshot Snapshot, IReadOnlyList<BlockLoad> Loads)? OpenSnapshot(Manifest manifest)
     {
         var name = manifest.Snapshot!;

@@ -11,7 +11,9 @@ internal sealed class DocumentRoot(string path)
     /// <summary>The path with all symbolic links resolved.</summary>
     public string RealPath => _realPath;
 
-    /// <summary>Resolves the links again, and passes a new path to PHP's processes. One round trip, or none when there is no link.</summary>
+    /// <summary>
+    /// Resolves the links again, and passes a new path to PHP's processes. One round trip, or none when there is no link.
+    /// </summary>
     /// <returns>True when the document root is another folder now.</returns>
     public bool Follow(SharedState state)
     {

@@ -12,8 +12,8 @@ namespace PhpBridge.Mirror.Coordination;
 /// </summary>
 internal sealed class Maintenance(
     ManifestFile file, LocalWriters writers, ActiveSnapshot active, SnapshotUpdater updater, MirrorSession session, StaleScripts stale,
-    ArchiveLoader loader, ArchiveBuilds builds, MissedFiles missedFiles, Verification verification, WorkingSet workingSet, SharedState state,
-    ILogger log)
+    ArchiveLoader loader, ArchiveBuilds builds, MissedFiles missedFiles, Verification verification, WorkingSet workingSet,
+    SharedState state, ILogger log)
 {
     /// <summary>
     /// True when a step has anything to do. Decided from memory: a thread has to be woken for the work, and most responses leave nothing.
@@ -48,7 +48,9 @@ internal sealed class Maintenance(
         BestEffort.Run(Verify, log);
     }
 
-    /// <summary>Nothing is built or compared while files are changing. The manifest is used as it was read last, to save a round trip per response.</summary>
+    /// <summary>
+    /// Nothing is built or compared while files are changing. The manifest is used as it was read last, to save a round trip per response.
+    /// </summary>
     private bool IsPermitted(Manifest manifest) => manifest.Writers.Count == 0 && !writers.IsAnyUnpublished;
 
     private void RepairManifest()
@@ -60,7 +62,9 @@ internal sealed class Maintenance(
         }
     }
 
-    /// <summary>Loads first: an archive that is built here contains the working sets of the sandboxes that built the earlier ones.</summary>
+    /// <summary>
+    /// Loads first: an archive that is built here contains the working sets of the sandboxes that built the earlier ones.
+    /// </summary>
     private void LoadAndBuild()
     {
         loader.LoadNewer(file.Latest);
@@ -84,7 +88,9 @@ internal sealed class Maintenance(
         }
     }
 
-    /// <summary>Tests whether opcache has compiled the code of the manifest's revision, so that an archive of the bytecode is valid.</summary>
+    /// <summary>
+    /// Tests whether opcache has compiled the code of the manifest's revision, so that an archive of the bytecode is valid.
+    /// </summary>
     private bool IsCompiled(Manifest manifest, Snapshot? snapshot)
         => !stale.Any && (snapshot is null || snapshot.Revision == manifest.Revision);
 

@@ -6,7 +6,9 @@ namespace PhpBridge.Mirror.Coordination;
 /// The state of the code that all sandboxes share: the content of the file <c>manifest</c>. An immutable value; each commit makes
 /// another one with a higher revision.
 /// </summary>
-/// <param name="Epoch">The identity of the manifest: when it was created, in milliseconds since 1970. A replacement of a lost one has another.</param>
+/// <param name="Epoch">
+/// The identity of the manifest: when it was created, in milliseconds since 1970. A replacement of a lost one has another.
+/// </param>
 /// <param name="Revision">Increases by one with every commit.</param>
 /// <param name="Snapshot">The file name of the code snapshot; null when there is none.</param>
 /// <param name="SnapshotRevision">The snapshot contains the changes up to this revision.</param>

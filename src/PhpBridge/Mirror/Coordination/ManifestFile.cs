@@ -35,7 +35,8 @@ internal sealed class ManifestFile(string folder) : IDisposable
     {
         lock (_lock)
         {
-            // By handle: resolving a path costs a round trip per folder after a minute without requests. A handle of a deleted file has no links.
+            // By handle: resolving a path costs a round trip per folder after a minute without requests. A handle of a deleted file has no
+            // links.
             return _watched is null || Statx.Of(_watched, sync: true) is not { Links: > 0 } status || status.ToFileStatus() != _seen;
         }
     }

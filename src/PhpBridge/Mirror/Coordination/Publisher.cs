@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>Publishes the changes of each writer at the right moment: all changes of a request at once, and without waiting for other writers.</summary>
+/// <summary>
+/// Publishes the changes of each writer at the right moment: all changes of a request at once, and without waiting for other writers.
+/// </summary>
 /// <remarks>
 /// Three rules (docs/mirror.md):
 /// 1. The changes of a request become visible to others together: before its response leaves, and before it contacts its own site.

@@ -3,7 +3,9 @@ using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>The state of the code at one revision, as a sandbox mirrors it. Immutable, except that file data arrives in the index.</summary>
+/// <summary>
+/// The state of the code at one revision, as a sandbox mirrors it. Immutable, except that file data arrives in the index.
+/// </summary>
 /// <param name="Index">The statuses.</param>
 /// <param name="Archive">The file name of the code snapshot that it was loaded from.</param>
 /// <param name="Epoch">The epoch of <paramref name="Revision"/>.</param>

@@ -4,7 +4,9 @@ using PhpBridge.Mirror.Index;
 
 namespace PhpBridge.Mirror.Coordination;
 
-/// <summary>Makes of a snapshot and changes the next snapshot: reads the changed paths from EFS, and the data of files that pages use.</summary>
+/// <summary>
+/// Makes of a snapshot and changes the next snapshot: reads the changed paths from EFS, and the data of files that pages use.
+/// </summary>
 internal sealed class SnapshotRefresh(
     MirrorOptions options, MirroredPaths paths, IndexFolder indexes, FileDataStore store, WorkingSet workingSet, ILogger log)
 {

@@ -110,7 +110,9 @@ internal sealed class SnapshotUpdater(
         return refreshed.ToPublication(changes, manifest.Changes.Select(change => change.Change));
     }
 
-    /// <summary>Advances the snapshot to a manifest that differs from it only by changes of this sandbox, which it contains already.</summary>
+    /// <summary>
+    /// Advances the snapshot to a manifest that differs from it only by changes of this sandbox, which it contains already.
+    /// </summary>
     public void ConfirmOwn(Manifest manifest, IReadOnlyCollection<PathChange> changes)
     {
         if (active.Current is { } current && manifest.CoversChangesSince(current.Epoch, current.Revision)

@@ -75,7 +75,9 @@ internal sealed class WriterLease : IDisposable
         }
     }
 
-    /// <summary>Ends the checks, and releases the lease if the last publication has not. Called when nothing runs and all changes are published.</summary>
+    /// <summary>
+    /// Ends the checks, and releases the lease if the last publication has not. Called when nothing runs and all changes are published.
+    /// </summary>
     /// <exception cref="IOException">The file system failed.</exception>
     public void Release()
     {

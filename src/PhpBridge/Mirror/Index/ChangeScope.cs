@@ -9,6 +9,8 @@ internal enum ChangeScope
     /// <summary>The path and everything below it.</summary>
     Subtree = 2,
 
-    /// <summary>The status of a folder and the list of its names: a comparison with EFS found that it differs, but not in which names.</summary>
+    /// <summary>
+    /// The status of a folder and the list of its names: a comparison with EFS found that it differs, but not in which names.
+    /// </summary>
     List = 3,
 }

@@ -3,7 +3,9 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.Index;
 
-/// <summary>The status of a file, folder or link below the document root: struct mirror_entry of PhpBridge.Interposer/core/layout.h.</summary>
+/// <summary>
+/// The status of a file, folder or link below the document root: struct mirror_entry of PhpBridge.Interposer/core/layout.h.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct IndexEntry
 {
@@ -36,7 +38,10 @@ internal struct IndexEntry
 
     public readonly FileStatus ToFileStatus(ulong device) => new(device, Inode, (long)Size, Modified, Changed);
 
-    /// <summary>Tests whether two statuses describe the same state. Sizes of folders are ignored, as file systems choose them freely.</summary>
+    /// <summary>
+    /// Tests whether two statuses describe the same state. Sizes of folders are ignored, as file systems choose them freely.
+    /// </summary>
     public readonly bool IsSameAs(in IndexEntry other)
-        => Inode == other.Inode && Modified == other.Modified && Changed == other.Changed && Mode == other.Mode && (IsFolder || Size == other.Size);
+        => Inode == other.Inode && Modified == other.Modified && Changed == other.Changed && Mode == other.Mode
+            && (IsFolder || Size == other.Size);
 }

@@ -30,8 +30,9 @@ internal readonly ref struct IndexReader(Span<byte> image)
 
         var header = Header;
         var entries = (ulong)header.Entries * (ulong)Unsafe.SizeOf<IndexEntry>();
-        return header.Magic == IndexHeader.ExpectedMagic && header.Layout == IndexHeader.ExpectedLayout && header.Size == (ulong)_image.Length
-            && header.Entries > 0 && header.Buckets > header.Entries && BitOperations.IsPow2(header.Buckets)
+        return header.Magic == IndexHeader.ExpectedMagic && header.Layout == IndexHeader.ExpectedLayout
+            && header.Size == (ulong)_image.Length && header.Entries > 0
+            && header.Buckets > header.Entries && BitOperations.IsPow2(header.Buckets)
             && header.EntriesAt + entries <= header.BucketsAt && header.BucketsAt + ((ulong)header.Buckets * sizeof(uint)) <= header.NamesAt
             && header.NamesAt <= header.Size && EntriesAreValid() && BucketsAreValid();
     }

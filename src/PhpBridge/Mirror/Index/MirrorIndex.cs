@@ -36,7 +36,9 @@ internal sealed unsafe class MirrorIndex : IDisposable
 
     public ref IndexEntry this[int number] => ref Reader.Entries[number];
 
-    /// <summary>Writes an index into the sandbox's folder. PHP's processes use it once its number is the active one in the shared memory.</summary>
+    /// <summary>
+    /// Writes an index into the sandbox's folder. PHP's processes use it once its number is the active one in the shared memory.
+    /// </summary>
     /// <param name="image">Its device is replaced by <paramref name="device"/>.</param>
     /// <param name="device">st_dev of the document root, which differs between sandboxes.</param>
     /// <exception cref="IOException">The folder cannot be written to, or its disk is full.</exception>

@@ -32,8 +32,10 @@ internal static class RelativePath
 
     /// <summary>Tests whether a path is a folder (or file) itself, or inside of it.</summary>
     public static bool IsAtOrBelow(string path, string folder)
-        => folder.Length == 0 || (path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/'));
+        => folder.Length == 0
+            || (path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/'));
 
     /// <summary>Tests whether a path is inside of one of these folders; the folders themselves do not count.</summary>
-    public static bool IsBelowAny(string path, IReadOnlySet<string> folders) => folders.Count > 0 && AncestorsOf(path).Any(folders.Contains);
+    public static bool IsBelowAny(string path, IReadOnlySet<string> folders)
+        => folders.Count > 0 && AncestorsOf(path).Any(folders.Contains);
 }

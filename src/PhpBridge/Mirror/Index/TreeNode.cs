@@ -39,7 +39,8 @@ internal sealed class TreeNode(string path)
         var nodes = new TreeNode[index.Count];
         for (var i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = new TreeNode(index.PathOf(i)) { Entry = index[i] with { Blob = index[i].Blob == IndexEntry.Pending ? 0 : index[i].Blob } };
+            var blob = index[i].Blob;
+            nodes[i] = new TreeNode(index.PathOf(i)) { Entry = index[i] with { Blob = blob == IndexEntry.Pending ? 0 : blob } };
         }
 
         for (var i = 0; i < nodes.Length; i++)

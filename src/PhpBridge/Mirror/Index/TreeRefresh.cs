@@ -19,7 +19,8 @@ internal sealed class TreeRefresh
         ReadSubtrees(changes);
         var left = _left.Select(change => change.Change.Path).ToHashSet(StringComparer.Ordinal);
         _entries.AddRange(changes.Select(change => change.Change)
-            .Where(change => change.Scope != ChangeScope.Subtree && !left.Contains(change.Path) && !RelativePath.IsBelowAny(change.Path, left)));
+            .Where(change => change.Scope != ChangeScope.Subtree && !left.Contains(change.Path)
+                && !RelativePath.IsBelowAny(change.Path, left)));
     }
 
     /// <summary>
@@ -85,7 +86,9 @@ internal sealed class TreeRefresh
     {
         if (path.Length == 0)
         {
-            (tree.Entry, tree.Children) = node is null ? throw new IOException("the document root does not exist") : (node.Entry, node.Children);
+            (tree.Entry, tree.Children) = node is null
+                ? throw new IOException("the document root does not exist")
+                : (node.Entry, node.Children);
             return;
         }
 

@@ -56,7 +56,8 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int l
         var path = RelativePath.FullPath(root, folder.Path);
         try
         {
-            var names = new FileSystemEnumerable<string>(path, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).ToList();
+            var names = new FileSystemEnumerable<string>(
+                path, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).ToList();
             if (names.Exists(name => name.Contains('\uFFFD', StringComparison.Ordinal)))
             {
                 names = RawNames.In(path); // .NET has replaced bytes that are not UTF-8.
@@ -105,8 +106,9 @@ internal sealed class TreeScan(string root, Func<string, bool> isExcluded, int l
     {
         var lists = new List<string>?[folders.Count];
         BlockingParallel.ForEach([.. Enumerable.Range(0, folders.Count)], i => lists[i] = List(folders[i]));
-        var names = folders.Zip(lists, (folder, list) => (list ?? []).Select(name => (Folder: folder, Path: RelativePath.Combine(folder.Path, name))))
-            .SelectMany(each => each).ToList();
+        var names = folders.Zip(lists)
+            .SelectMany(each => (each.Second ?? []).Select(name => (Folder: each.First, Path: RelativePath.Combine(each.First.Path, name))))
+            .ToList();
 
         var found = new TreeNode?[names.Count];
         BlockingParallel.ForEach([.. Enumerable.Range(0, names.Count)], i =>

@@ -3,7 +3,9 @@ using PhpBridge.Linux;
 
 namespace PhpBridge.Mirror.SharedMemory;
 
-/// <summary>Reads the logs that the interposer appends to (struct mirror_state of layout.h): paths relative to the root, with a kind.</summary>
+/// <summary>
+/// Reads the logs that the interposer appends to (struct mirror_state of layout.h): paths relative to the root, with a kind.
+/// </summary>
 internal static class PathLog
 {
     private const int Prefix = sizeof(ushort) + sizeof(byte); // The length of the path plus 1, and the kind.

@@ -23,7 +23,8 @@ internal static class PredecessorState
         fixed (byte* start = bytes)
         {
             var state = (StateLayout*)start;
-            if (!IsComplete(bytes) || !MemoryMarshal.CreateReadOnlySpanFromNullTerminated(state->Root).SequenceEqual(Encoding.UTF8.GetBytes(root)))
+            if (!IsComplete(bytes)
+                || !MemoryMarshal.CreateReadOnlySpanFromNullTerminated(state->Root).SequenceEqual(Encoding.UTF8.GetBytes(root)))
             {
                 return [];
             }
@@ -32,7 +33,8 @@ internal static class PredecessorState
             var changes = new List<PathChange>();
             for (var number = 0; number < state->Writers; number++)
             {
-                var writer = new WriterState((WriterLayout*)((byte*)(state + 1) + ((long)number * WriterState.SizeOf(slots, logSize))), slots, logSize);
+                var layout = (WriterLayout*)((byte*)(state + 1) + ((long)number * WriterState.SizeOf(slots, logSize)));
+                var writer = new WriterState(layout, slots, logSize);
                 changes.AddRange(writer.ReadChanges(out var isComplete));
                 if (!isComplete)
                 {

@@ -11,7 +11,8 @@ namespace PhpBridge.Mirror.SharedMemory;
 /// </summary>
 internal sealed unsafe class SharedState : IDisposable
 {
-    // Divided among the writers: with a few workers each has room for thousands of changes, with the many of a managed instance for hundreds.
+    // Divided among the writers: with a few workers each has room for thousands of changes, with the many of a managed instance for
+    // hundreds.
     private const int WritersSize = 16 * 1024 * 1024;
     private const int MaxSlots = 8192;
     private const int LogBytesPerSlot = 64;
@@ -33,7 +34,8 @@ internal sealed unsafe class SharedState : IDisposable
         Path = path;
         Writers = workers + 1;
         var bytesPerWriter = (WritersSize / Writers) - sizeof(WriterLayout);
-        _slots = Math.Min(MaxSlots, (int)BitOperations.RoundUpToPowerOf2((uint)(bytesPerWriter / (sizeof(ulong) + LogBytesPerSlot)) + 1) / 2);
+        var affordableSlots = (uint)(bytesPerWriter / (sizeof(ulong) + LogBytesPerSlot));
+        _slots = Math.Min(MaxSlots, (int)BitOperations.RoundUpToPowerOf2(affordableSlots + 1) / 2);
         _logSize = _slots * LogBytesPerSlot;
         var size = sizeof(StateLayout) + (Writers * WriterState.SizeOf(_slots, _logSize));
 
@@ -46,7 +48,8 @@ internal sealed unsafe class SharedState : IDisposable
             BufferSize = 0,
             PreallocationSize = size,
         });
-        _file = MemoryMappedFile.CreateFromFile(file, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            file, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor();
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -116,10 +119,13 @@ internal sealed unsafe class SharedState : IDisposable
         Futex.WakeAll(ref _state->BlobArrivals);
     }
 
-    /// <summary>Reads which regular files PHP has opened for reading, each once, and whether a blob was opened instead of the file on EFS.</summary>
+    /// <summary>
+    /// Reads which regular files PHP has opened for reading, each once, and whether a blob was opened instead of the file on EFS.
+    /// </summary>
     /// <param name="position">Where to start; set to where the next call continues.</param>
     public List<(string Path, bool IsMirrored)> ReadOpened(ref int position)
-        => [.. PathLog.Read(new(_state->OpenedLog, StateLayout.OpenedLogSize), OpenedEnd, ref position).Select(entry => (entry.Path, entry.Kind != 0))];
+        => [.. PathLog.Read(new(_state->OpenedLog, StateLayout.OpenedLogSize), OpenedEnd, ref position)
+            .Select(entry => (entry.Path, entry.Kind != 0))];
 
     /// <summary>Ends the mirroring of a path and of everything below it.</summary>
     /// <returns>False when the list is full.</returns>

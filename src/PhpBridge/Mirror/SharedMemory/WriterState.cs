@@ -41,7 +41,8 @@ internal readonly unsafe struct WriterState(WriterLayout* writer, int slots, int
     {
         var end = LogEnd;
         var position = 0;
-        List<PathChange> changes = [.. PathLog.Read(Log, end, ref position).Select(entry => new PathChange(entry.Path, (ChangeScope)entry.Kind))];
+        List<PathChange> changes = [.. PathLog.Read(Log, end, ref position)
+            .Select(entry => new PathChange(entry.Path, (ChangeScope)entry.Kind))];
         isComplete = !Overflow && position >= end;
         return changes;
     }

@@ -3,8 +3,8 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;
 
-/// <summary>PHP begins before all contents are here, and waits for what it opens.</summary>
-public sealed class ArrivingContentTests
+/// <summary>PHP begins before all file data is unpacked, and waits for the files that it opens.</summary>
+public sealed class PendingFileDataTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
@@ -16,7 +16,7 @@ public sealed class ArrivingContentTests
     };
 
     [Fact]
-    public async Task What_is_on_its_way_is_waited_for()
+    public async Task A_page_waits_for_pending_file_data()
     {
         var (fpm, a, b) = await StartAsync();
         await using var end = fpm;
@@ -32,7 +32,7 @@ public sealed class ArrivingContentTests
     }
 
     [Fact]
-    public async Task What_is_not_coming_any_more_is_read_from_the_file_system()
+    public async Task File_data_that_was_given_up_is_read_from_the_file_system()
     {
         var (fpm, a, _) = await StartAsync();
         await using var end = fpm;
@@ -46,7 +46,7 @@ public sealed class ArrivingContentTests
     }
 
     [Fact]
-    public async Task Where_nothing_arrives_the_file_system_is_asked_and_nobody_waits_again()
+    public async Task File_data_that_stays_pending_is_read_from_the_file_system_after_one_wait()
     {
         var (fpm, _, _) = await StartAsync();
         await using var end = fpm;
@@ -61,15 +61,15 @@ public sealed class ArrivingContentTests
         Assert.True(second < first / 2, $"waited {second.TotalSeconds:F1} s again");
     }
 
-    /// <summary>With an index that says that a.txt and b.txt are on their way.</summary>
-    /// <returns>And the numbers of their contents.</returns>
+    /// <summary>Activates an index in which a.txt and b.txt are pending.</summary>
+    /// <returns>The numbers of their blobs.</returns>
     private static async Task<(MirroredFpm Fpm, uint A, uint B)> StartAsync()
     {
         var fpm = await MirroredFpm.StartAsync(Site);
         await File.WriteAllTextAsync(fpm.PathOf("a.txt"), "from EFS: a", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(fpm.PathOf("b.txt"), "from EFS: b", TestContext.Current.CancellationToken);
-        var numbers = (fpm.Mirror.ExpectContent("a.txt"), fpm.Mirror.ExpectContent("b.txt"));
-        fpm.Mirror.PutIndexInForce(2);
+        var numbers = (fpm.Mirror.AddPendingBlob("a.txt"), fpm.Mirror.AddPendingBlob("b.txt"));
+        fpm.Mirror.ActivateIndex(2);
         return (fpm, numbers.Item1, numbers.Item2);
     }
 
