@@ -6,12 +6,12 @@ locals {
 resource "aws_efs_file_system" "this" {
   count = local.own_files ? 1 : 0
 
-  creation_token                  = var.name
   encrypted                       = true
   kms_key_id                      = var.kms_key_arn
   throughput_mode                 = local.efs.throughput_mode
   provisioned_throughput_in_mibps = local.efs.provisioned_mibps
   tags                            = merge(var.tags, { Name = var.name })
+  creation_token                  = var.name
 
   dynamic "lifecycle_policy" {
     for_each = compact([local.efs.transition_to_ia])

@@ -64,8 +64,7 @@ locals {
   package = coalesce(local.function.package, "${path.module}/function.zip")
 
   # CloudFront has its own list; without it, a CDN of yours or a private API has them.
-  domains       = local.cloudfront.enabled ? local.cloudfront.aliases : local.front.domains
-  viewer_header = local.cloudfront.enabled ? "True-Client-IP" : local.front.viewer_header
+  domains = local.cloudfront.enabled ? local.cloudfront.aliases : local.front.domains
 
   environment = merge(
     {
@@ -79,9 +78,7 @@ locals {
     },
     local.origin_secret ? {
       PHPBRIDGE_ORIGIN_SECRET = join(",", local.origin_secrets)
-    } : {},
-    local.viewer_header != null ? {
-      PHPBRIDGE_VIEWER_HEADER = local.viewer_header
+      PHPBRIDGE_VIEWER_HEADER = "True-Client-IP"
     } : {},
     local.cloudfront.enabled ? {
       WORDPRESS_CACHE_COOKIES    = join(",", local.cloudfront.session_cookies)

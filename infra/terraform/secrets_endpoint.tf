@@ -19,6 +19,13 @@ resource "aws_vpc_endpoint" "secrets" {
   subnet_ids         = local.database.multi_az ? local.zone_subnet_ids : slice(local.zone_subnet_ids, 0, 1)
   security_group_ids = [aws_security_group.secrets[0].id]
   tags               = merge(var.tags, { Name = "${var.name}-secrets" })
+
+  lifecycle {
+    precondition {
+      condition     = !local.database.multi_az || length(distinct(local.mounted_zones)) == length(local.mounted_zones)
+      error_message = "network.subnet_ids has several subnets in one zone, but the endpoint of network.secrets_endpoint accepts one in each. Choose one subnet of each zone: efs = { subnet_ids = ${jsonencode(local.first_of_zones)} }"
+    }
+  }
 }
 
 resource "aws_security_group" "secrets" {

@@ -140,7 +140,7 @@ run "a_rest_api_streams_from_the_alias" {
 run "a_cdn_of_your_own" {
   variables {
     cloudfront = { enabled = false }
-    front      = { kind = "http_api", domains = ["www.example.com", "example.com"], origin_secret = true, secret_rotation = 1, viewer_header = "CF-Connecting-IP" }
+    front      = { kind = "http_api", domains = ["www.example.com", "example.com"], origin_secret = true, secret_rotation = 1 }
   }
 
   assert {
@@ -149,8 +149,8 @@ run "a_cdn_of_your_own" {
   }
 
   assert {
-    condition     = nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_VIEWER_HEADER"]) == "CF-Connecting-IP" && nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_ALLOWED_HOSTS"]) == "www.example.com,example.com"
-    error_message = "it believes your CDN's header and answers to your domains"
+    condition     = nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_VIEWER_HEADER"]) == "True-Client-IP" && nonsensitive(aws_lambda_function.this.environment[0].variables["PHPBRIDGE_ALLOWED_HOSTS"]) == "www.example.com,example.com"
+    error_message = "it believes the address that your CDN sends, and answers to your domains"
   }
 
   assert {

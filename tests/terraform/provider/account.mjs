@@ -39,6 +39,9 @@ export function refusalsOf(type, prior, planned, region) {
         ? refuse('MountTargetConflict', `${planned.file_system_id} has a mount target in ${zone} already.`) : [];
     }
     case 'aws_vpc_endpoint':
+      if (planned?.vpc_endpoint_type === 'Interface' && haveOneZone(planned.subnet_ids ?? [], region)) {
+        return refuse('DuplicateSubnetsInSameZone', `Found another VPC endpoint subnet in the availability zone of one of ${planned.subnet_ids.join(', ')}.`);
+      }
       return planned?.private_dns_enabled === true
         && others(type, planned).some((each) => each.private_dns_enabled === true && each.vpc_id === planned.vpc_id && each.service_name === planned.service_name)
         ? refuse('InvalidParameter', `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${planned.service_name} in ${planned.vpc_id}.`) : [];
@@ -48,6 +51,10 @@ export function refusalsOf(type, prior, planned, region) {
     default:
       return [];
   }
+}
+
+function haveOneZone(subnets, region) {
+  return new Set(subnets.map((id) => zoneOf(id, region))).size < subnets.length;
 }
 
 function databaseRefusals(prior, planned, refuse) {

@@ -1,5 +1,6 @@
-# An HTTP API behind a CDN of your own, here Fastly. The API is on the internet, like every HTTP API: the function refuses requests that
-# do not carry the secret, which the CDN must send in X-Origin-Secret. Nothing leads from the network to the internet: to install, put
+# An HTTP API behind a CDN of your own. The API is on the internet, like every HTTP API: the function refuses requests that do not carry
+# the secret, which the CDN must send in X-Origin-Secret, with the client's address in True-Client-IP and the visitor's host in
+# X-Forwarded-Host. It must replace such headers of clients. Nothing leads from the network to the internet: to install, put
 # wordpress.zip into function.package and set install.source to its path.
 
 provider "aws" {
@@ -22,7 +23,6 @@ module "wordpress" {
     throttle_burst = 100
     domains        = ["press.example.com"]
     origin_secret  = true
-    viewer_header  = "Fastly-Client-IP"
   }
 
   efs = {

@@ -7,7 +7,6 @@ variable "front" {
     domains         = optional(list(string), [])
     origin_secret   = optional(bool)
     secret_rotation = optional(number, 0)
-    viewer_header   = optional(string)
     waf             = optional(object({ arn = string }))
     private = optional(object({
       vpc_endpoint_ids = list(string)
@@ -55,11 +54,6 @@ variable "front" {
   validation {
     condition     = var.front.secret_rotation >= 0 && floor(var.front.secret_rotation) == var.front.secret_rotation
     error_message = "front.secret_rotation is ${var.front.secret_rotation}. Use a whole number from 0, and increase it by one at a time: the function accepts two secrets."
-  }
-
-  validation {
-    condition     = var.front.viewer_header == null || (!var.cloudfront.enabled && coalesce(var.front.origin_secret, false))
-    error_message = "front.viewer_header names a header that the function would believe from any client. Set it together with front.origin_secret = true, for a CDN of your own; with the module's CloudFront the header is known."
   }
 
   validation {

@@ -79,7 +79,7 @@ variable "function" {
 
   validation {
     condition     = length(setintersection(keys(var.function.environment), ["PHPBRIDGE_DOCUMENT_ROOT", "PHPBRIDGE_INVOKE_MODE", "PHPBRIDGE_ORIGIN_SECRET", "PHPBRIDGE_VIEWER_HEADER"])) == 0
-    error_message = "function.environment contains a variable that the module sets: PHPBRIDGE_DOCUMENT_ROOT, PHPBRIDGE_INVOKE_MODE, PHPBRIDGE_ORIGIN_SECRET or PHPBRIDGE_VIEWER_HEADER. Remove it; for a CDN of your own, front.origin_secret = true generates the secret and front.viewer_header names the header."
+    error_message = "function.environment contains a variable that the module sets: PHPBRIDGE_DOCUMENT_ROOT, PHPBRIDGE_INVOKE_MODE, PHPBRIDGE_ORIGIN_SECRET or PHPBRIDGE_VIEWER_HEADER. Remove it; for a CDN of your own, front.origin_secret = true generates the secret."
   }
 
   validation {

@@ -338,17 +338,6 @@ run "cloudfront_without_the_secret" {
   expect_failures = [var.front]
 }
 
-run "a_viewer_header_that_anyone_may_send" {
-  command = plan
-
-  variables {
-    front      = { viewer_header = "Fastly-Client-IP" }
-    cloudfront = { enabled = false }
-  }
-
-  expect_failures = [var.front]
-}
-
 run "a_private_site_without_a_domain" {
   command = plan
 
