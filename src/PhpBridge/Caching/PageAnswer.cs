@@ -42,14 +42,20 @@ internal static class PageAnswer
         return Whole(page, representation, hasValidator: true, now, status);
     }
 
-    /// <summary>Removes the fields that are for this cache alone.</summary>
-    public static void RemoveOwnFields(FieldCollection fields)
+    /// <summary>Completes a response of PHP: without the fields that are for this cache alone, and with Cache-Status.</summary>
+    public static HttpResponse WithStatus(HttpResponse response, byte[] status, bool addsStatus = true)
     {
-        fields.Remove("PhpBridge-Cache-Control"u8);
-        fields.Remove("Cache-Tag"u8);
+        response.Fields.Remove("PhpBridge-Cache-Control"u8);
+        response.Fields.Remove("Cache-Tag"u8);
+        if (addsStatus)
+        {
+            AddStatus(response.Fields, status);
+        }
+
+        return response;
     }
 
-    public static void AddStatus(FieldCollection fields, byte[] status) => fields.Add(CacheStatusField, status);
+    private static void AddStatus(FieldCollection fields, byte[] status) => fields.Add(CacheStatusField, status);
 
     private static Representation Select(Page page, HttpRequest request)
     {

@@ -68,7 +68,12 @@ internal sealed class PageCache
         if (RequestDirectives.Read(request.Fields).OnlyIfCached)
         {
             var status = CacheStatus.Forwarded("uri-miss", detail: "only-if-cached");
-            return WithStatus(HttpResponse.Text(504, "The page is not in the cache."), status);
+            return PageAnswer.WithStatus(HttpResponse.Text(504, "The page is not in the cache."), status);
+        }
+
+        if (page is not null && _errors.IsPausing(page, _maker.Now))
+        {
+            return _errors.AnswerInPause(page, request, _maker.Now);
         }
 
         Statistics.Miss();
@@ -133,7 +138,7 @@ internal sealed class PageCache
         Statistics.Bypass();
         var response = origin(request, false);
         _invalidation.Apply(request, response);
-        return WithStatus(response, CacheStatus.Forwarded(reason, detail: detail), AddsStatus(response));
+        return PageAnswer.WithStatus(response, CacheStatus.Forwarded(reason, detail: detail), AddsStatus(response));
     }
 
     /// <summary>Lets PHP see the request as it is, since it is not known yet whether the response can be stored.</summary>
@@ -146,7 +151,7 @@ internal sealed class PageCache
             _store.Learn(key, vary);
         }
 
-        return WithStatus(response, CacheStatus.Forwarded("uri-miss"), AddsStatus(response));
+        return PageAnswer.WithStatus(response, CacheStatus.Forwarded("uri-miss"), AddsStatus(response));
     }
 
     private HttpResponse Make(
@@ -212,7 +217,7 @@ internal sealed class PageCache
             flight?.Dispose();
         }
 
-        return WithStatus(answer, CacheStatus.Forwarded(stale is null ? "uri-miss" : "stale", isStored));
+        return PageAnswer.WithStatus(answer, CacheStatus.Forwarded(stale is null ? "uri-miss" : "stale", isStored));
     }
 
     private void Replace(PageReplacement replacement, Func<HttpRequest, HttpResponse> origin)
@@ -249,15 +254,4 @@ internal sealed class PageCache
 
     /// <summary>Where only targeted responses are stored, others leave as if there were no cache.</summary>
     private bool AddsStatus(HttpResponse response) => !_options.OnlyTargeted || response.Fields.Contains("PhpBridge-Cache-Control"u8);
-
-    private static HttpResponse WithStatus(HttpResponse response, byte[] status, bool addsStatus = true)
-    {
-        PageAnswer.RemoveOwnFields(response.Fields);
-        if (addsStatus)
-        {
-            PageAnswer.AddStatus(response.Fields, status);
-        }
-
-        return response;
-    }
 }

@@ -43,9 +43,8 @@ internal sealed class PageStore(PageMemory memory, PageFolder folder, TimeProvid
             return (vary, page);
         }
 
-        var read = Read(key, request, purges);
-        var isNewer = page is null || read.Page?.Times.Received > page.Times.Received;
-        return read.Vary is not null && isNewer ? read : (vary, page);
+        var read = Read(key, request, purges, page);
+        return read.Vary is not null && (page is null || read.Page is not null) ? read : (vary, page);
     }
 
     /// <summary>Whether there may be a page of the key, whichever variant.</summary>
@@ -119,7 +118,9 @@ internal sealed class PageStore(PageMemory memory, PageFolder folder, TimeProvid
         }
     }
 
-    private (IReadOnlyList<string>? Vary, Page? Page) Read(PageKey key, FieldCollection request, PurgeLog purges)
+    /// <param name="current">The page in memory, or null.</param>
+    /// <returns>The page in the folder if it is valid and newer than the one in memory.</returns>
+    private (IReadOnlyList<string>? Vary, Page? Page) Read(PageKey key, FieldCollection request, PurgeLog purges, Page? current)
     {
         try
         {
@@ -132,11 +133,12 @@ internal sealed class PageStore(PageMemory memory, PageFolder folder, TimeProvid
             memory.Learn(key.Text, file.Vary);
             var page = file.Vary.Count == 0 ? file.Page : folder.Read(key.Text, VaryKey.Of(file.Vary, request), key.Target)?.Page;
             page = Valid(page, purges);
-            if (page is not null)
+            if (page is null || page.Times.Received <= current?.Times.Received)
             {
-                memory.Keep(page);
+                return (file.Vary, null);
             }
 
+            memory.Keep(page);
             return (file.Vary, page);
         }
         catch (IOException e)

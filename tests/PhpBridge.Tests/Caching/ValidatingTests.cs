@@ -172,6 +172,22 @@ public sealed class ValidatingTests : IDisposable
     }
 
     [Fact]
+    public void While_PHP_fails_it_is_tried_every_two_seconds()
+    {
+        var sandbox = _site.Start();
+        sandbox.Fill();
+        _site.Advance(61);
+        _site.Script = _ => "Status: 500\n\nerror";
+
+        var replies = Enumerable.Range(0, 3).Select(_ => sandbox.Get().Content).ToArray();
+        Assert.Equal((3, "page page page"), (_site.Seen.Count, string.Join(' ', replies)));
+
+        _site.Advance(2);
+        _site.Script = _ => "Cache-Control: max-age=60\n\nnew page";
+        Assert.Equal("new page", sandbox.Get().Content);
+    }
+
+    [Fact]
     public void Editors_and_forms_get_the_error()
     {
         var sandbox = _site.Start();

@@ -14,6 +14,7 @@ internal sealed class Page
 
     private readonly Representation?[] _codings = new Representation?[3];
     private readonly long _size;
+    private long _failedAt;
 
     public Page(PageIdentity identity, int status, FieldCollection fields, PageTimes times, PurgePoint known, string[] tags)
     {
@@ -59,6 +60,13 @@ internal sealed class Page
 
             return size;
         }
+    }
+
+    /// <summary>When PHP last failed to replace it, as a timestamp; 0 if it has not.</summary>
+    public long FailedAt
+    {
+        get => Volatile.Read(ref _failedAt);
+        set => Volatile.Write(ref _failedAt, value);
     }
 
     public Representation? In(ContentCoding coding) => Volatile.Read(ref _codings[(int)coding]);
