@@ -12,7 +12,7 @@ if (!defined('ABSPATH')) {
     exit;
 }
 
-foreach (['settings', 'address', 'schedule', 'mail', 'personal-cookies', 'cache-control', 'invalidation', 'sessions', 'site-health', 'uploads', 'own-requests'] as $phpbridge_file) {
+foreach (['settings', 'address', 'schedule', 'mail', 'personal-cookies', 'shared-page', 'cache-control', 'page-cache/page-cache', 'response-head', 'invalidation', 'sessions', 'site-health', 'uploads', 'own-requests'] as $phpbridge_file) {
     require_once __DIR__ . "/$phpbridge_file.php";
 }
 unset($phpbridge_file);
@@ -23,7 +23,11 @@ defined('FS_METHOD') || define('FS_METHOD', 'direct');
 Address::start();
 Schedule::start();
 Mail::start();
-CacheControl::start();
+ResponseHead::start();
+PageCache\Page::start();
+PageCache\Changes::start();
+PageCache\PurgeMenu::start();
+PageCache\PageCacheHealth::start();
 Invalidation::start();
 Sessions::start();
 SiteHealth::start();

@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace PhpBridge\Plugin;
 
+use PhpBridge\Plugin\PageCache\CacheSocket;
+use PhpBridge\Plugin\PageCache\PageCacheHealth;
+use PhpBridge\Plugin\PageCache\PageLifetime;
+
 /** Site Health, as far as it is another one in a function: what its limits are, and tests that would be wrong here replaced. */
 final class SiteHealth
 {
@@ -31,6 +35,7 @@ final class SiteHealth
         $tests['direct']['phpbridge_limits'] = ['label' => 'Limits of AWS Lambda', 'test' => self::limits(...)];
         $tests['direct']['phpbridge_temporary'] = ['label' => 'Temporary folder', 'test' => self::temporary(...)];
         $tests['direct']['phpbridge_sharing'] = ['label' => 'What sandboxes share', 'test' => self::sharing(...)];
+        $tests['direct']['phpbridge_page_cache'] = ['label' => 'Page cache', 'test' => static fn (): array => self::result('page_cache', ...PageCacheHealth::result())];
         return $tests;
     }
 
@@ -119,6 +124,7 @@ final class SiteHealth
             'Memory' => getenv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') ? getenv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') . ' MB' : '',
             'Scheduled events' => Schedule::isThere() ? 'by a schedule' : 'by visitors (WORDPRESS_CRON is not "schedule")',
             'Mail' => Mail::isConfigured() ? 'SMTP, ' . Settings::text('WORDPRESS_SMTP_HOST') : 'not configured',
+            'Pages in the page cache' => CacheSocket::path() !== '' && PageLifetime::setting() > 0 ? PageLifetime::setting() . ' s' : 'off',
             'Pages in shared caches' => CacheControl::seconds() > 0 ? CacheControl::seconds() . ' s' : 'off',
             'CloudFront distribution' => Settings::text('WORDPRESS_CLOUDFRONT_DISTRIBUTION_ID', 'not configured'),
             'Largest upload' => (string) size_format(wp_max_upload_size(), 1),

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PhpBridge\Console;
 
 require_once __DIR__ . '/../database.php';
+require_once __DIR__ . '/../page-cache.php';
 require_once __DIR__ . '/../tables.php';
 
 /** Relative to the document root, as everything is. @return resource */
@@ -107,9 +108,15 @@ return [
                 @unlink($copy);
             }
         } else {
-            SqlImport::run($source, $start) > 0 || throw new Failure("there is no SQL in '" . ($file === '-' ? 'STDIN' : $file) . "'");
+            try {
+                SqlImport::run($source, $start) > 0 || throw new Failure("there is no SQL in '" . ($file === '-' ? 'STDIN' : $file) . "'");
+            } catch (Failure $e) {
+                PageCache::purge(); // The statements before the failed one have taken effect.
+                throw $e;
+            }
         }
         wp_cache_flush();
+        PageCache::purge();
         Output::success("Imported from '" . ($file === '-' ? 'STDIN' : $file) . "'.");
     }, Stage::Database),
     'db query' => new Command('[<sql>] [--fields=<fields>] [--format=<table|json|csv|count>]', 'Runs one SQL statement, which may come from stdin.', static function (Arguments $arguments): void {
@@ -124,6 +131,7 @@ return [
         if ($rows !== [] && preg_match('/^\W*(select|show|desc|describe|explain|with|pragma|check|analyze)\b/i', $sql)) {
             Output::items($rows, array_keys($rows[0]), $arguments);
         } else {
+            PageCache::purge();
             Output::success('Query succeeded. Rows affected: ' . (int) $result);
         }
     }, Stage::Database),
@@ -146,6 +154,7 @@ return [
             }
         }
         Database::isSqlite() || $wpdb->query('SET foreign_key_checks = 1');
+        PageCache::purge();
         Output::success('Tables dropped.');
     }, Stage::Database),
 ];

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PhpBridge\Console;
 
 require_once __DIR__ . '/../database.php';
+require_once __DIR__ . '/../page-cache.php';
 require_once __DIR__ . '/../serialized.php';
 require_once __DIR__ . '/../tables.php';
 
@@ -55,7 +56,10 @@ return [
         } elseif (($arguments->options()['report'] ?? true) !== false) {
             Output::items($items, ['Table', 'Column', 'Replacements', 'Type'], $arguments);
         }
-        $isDryRun || wp_cache_flush();
+        if (!$isDryRun) {
+            wp_cache_flush();
+            PageCache::purge();
+        }
         $arguments->text('format') === 'count' || Output::success($isDryRun
             ? "$total replacement" . ($total === 1 ? '' : 's') . ' to be made.'
             : "Made $total replacement" . ($total === 1 ? '.' : 's.'));
