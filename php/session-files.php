@@ -14,7 +14,7 @@ namespace PhpBridge;
  *   it is asked for again after milliseconds, and given up in time.
  * - It writes into a file that was deleted while its lock was waited for.
  */
-final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTimestampHandlerInterface
+final class SessionFiles
 {
     /** As PHP's own handler takes them. Whatever the cookie says becomes part of a path. */
     private const ID = '/\A[A-Za-z0-9,-]{1,250}\z/';
@@ -24,9 +24,6 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
 
     /** How long another request may have the session, and what is left to this one after waiting. Seconds. */
     private const PATIENCE = 30, RESERVE = 2;
-
-    /** Whether cron deletes what is old: the must-use plugin says so. */
-    public static bool $isCleanedByCron = false;
 
     private string $folder = '';
 
@@ -45,13 +42,9 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
     {
     }
 
-    /** Unless another handler is configured. Costs nothing until a session starts. */
-    public static function register(): void
+    public static function create(): self
     {
-        if (PHP_SAPI !== 'cli' && ini_get('session.save_handler') === 'files' && session_status() === PHP_SESSION_NONE && !headers_sent()) {
-            // Written when the script has ended, shutdown functions and all, as by PHP's own handler: hence not "register_shutdown".
-            session_set_save_handler(new self(self::folder()), false);
-        }
+        return new self(self::folder());
     }
 
     /** Where sessions are: php.ini's word, whatever a plugin has set since; without one a folder that is never served. */
@@ -170,10 +163,10 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
         return true;
     }
 
-    public function gc(int $max_lifetime): int|false
+    public function gc(int $max_lifetime, bool $isCleanedByCron): int|false
     {
-        // A visitor would wait for as many questions to EFS as there are sessions.
-        return self::$isCleanedByCron && $this->folder === $this->shared ? 0 : self::clean($this->folder, $max_lifetime);
+        // A visitor would wait for one round trip to EFS per session.
+        return $isCleanedByCron && $this->folder === $this->shared ? 0 : self::clean($this->folder, $max_lifetime);
     }
 
     /** Deletes sessions that were not used for this many seconds. @return int|false how many */
@@ -246,7 +239,8 @@ final class SessionFiles implements \SessionHandlerInterface, \SessionUpdateTime
     /** The document root; of commands, where they run. */
     private static function root(): string
     {
-        return rtrim((string) (($_SERVER['DOCUMENT_ROOT'] ?? '') ?: getcwd()), '/');
+        // As the bridge sent it: a script may have changed $_SERVER.
+        return rtrim((string) (getenv('DOCUMENT_ROOT') ?: ($_SERVER['DOCUMENT_ROOT'] ?? '') ?: getcwd()), '/');
     }
 
     /** @return array{int, string} of "depth;mode;folder", as session.save_path is in its long form; the mode is always 0600 here */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PhpBridge\Plugin;
 
+use PhpBridge\LazySessionHandler;
 use PhpBridge\SessionFiles;
 
 /** PHP's sessions, for plugins that use them: WordPress itself uses none. Until the first session_start() nothing happens. */
@@ -19,11 +20,12 @@ final class Sessions
         if (!extension_loaded('session')) {
             return;
         }
-        // It is registered before every script, unless the operator's own auto_prepend_file replaces ours.
-        class_exists(SessionFiles::class, false) || require_once dirname(__DIR__) . '/session-files.php';
-        SessionFiles::register();
-        SessionFiles::$isCleanedByCron = true;
-        add_action(self::CLEAN, static fn () => SessionFiles::clean(SessionFiles::folder(), self::lifetime()));
+        // The handler is registered before every script, unless the operator's own auto_prepend_file replaces ours.
+        class_exists(LazySessionHandler::class, false) || require_once dirname(__DIR__) . '/prepend.php';
+        if (class_exists(LazySessionHandler::class, false)) {
+            LazySessionHandler::$isCleanedByCron = true;
+        }
+        add_action(self::CLEAN, self::clean(...));
         add_action('shutdown', self::note(...));
     }
 
@@ -38,6 +40,12 @@ final class Sessions
             update_site_option(self::LIFETIME, $lifetime);
         }
         wp_next_scheduled(self::CLEAN) || wp_schedule_event(time() + HOUR_IN_SECONDS, 'twicedaily', self::CLEAN);
+    }
+
+    private static function clean(): void
+    {
+        require_once dirname(__DIR__) . '/session-files.php';
+        SessionFiles::clean(SessionFiles::folder(), self::lifetime());
     }
 
     private static function lifetime(): int

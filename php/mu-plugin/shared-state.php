@@ -6,6 +6,8 @@ namespace PhpBridge\Plugin;
 
 use PhpBridge\SessionFiles;
 
+require_once dirname(__DIR__) . '/session-files.php';
+
 /** Finds what a site keeps in one sandbox's memory or /tmp and takes for the site's: the next request may be another sandbox's. */
 final class SharedState
 {

@@ -118,6 +118,7 @@ final class SiteHealth
      */
     private static function information(array $information): array
     {
+        require_once dirname(__DIR__) . '/session-files.php';
         $fields = [
             'Function' => (string) getenv('AWS_LAMBDA_FUNCTION_NAME'),
             'Region' => (string) getenv('AWS_REGION'),

@@ -6,6 +6,7 @@ using PhpBridge.Benchmarks.Bridge;
 using PhpBridge.Events;
 using PhpBridge.FastCgi;
 using PhpBridge.Http;
+using PhpBridge.Linux;
 using PhpBridge.Php;
 using PhpBridge.Time;
 
@@ -21,6 +22,9 @@ public class ResponseBenchmarks
 
     private readonly byte[] _text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"a\">Grüße</p>\n", 42)));
     private readonly byte[] _binary = [.. Enumerable.Range(0, 30 * 1024).Select(i => (byte)(i * 31))];
+    private readonly byte[] _page = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"greeting\">Hello, world!</p>", 2942)));
+    private readonly byte[] _largePage = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"greeting\">Grüße, 日本!</p>\n", 70_000)));
+    private readonly byte[] _largeBinary = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31))];
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly BufferedResponse _buffered = new();
     private readonly StreamingPrelude _prelude = new();
@@ -28,7 +32,7 @@ public class ResponseBenchmarks
     private readonly RecordReader _reader = new();
     private readonly Stderr _stderr = new();
     private readonly Socket _application;
-    private readonly Socket _bridge;
+    private readonly UnixConnection _bridge;
     private readonly byte[] _records;
     private readonly IPayloadFormat _format;
     private readonly FieldCollection _fields = [];
@@ -76,6 +80,15 @@ public class ResponseBenchmarks
     public ReadOnlyMemory<byte>? WriteBinary30K() => Write(_binary);
 
     [Benchmark]
+    public ReadOnlyMemory<byte>? WriteHtml100K() => Write(_page);
+
+    [Benchmark]
+    public ReadOnlyMemory<byte>? WriteHtml3M() => Write(_largePage);
+
+    [Benchmark]
+    public ReadOnlyMemory<byte>? WriteBinary3M() => Write(_largeBinary);
+
+    [Benchmark]
     public ReadOnlyMemory<byte> WritePrelude()
     {
         using var response = new HttpResponse(200) { Fields = _fields };
@@ -110,15 +123,13 @@ public class ResponseBenchmarks
         }
     }
 
-    private static (Socket Application, Socket Bridge) ConnectedPair()
+    private static (Socket Application, UnixConnection Bridge) ConnectedPair()
     {
         var path = Path.Combine(Path.GetTempPath(), $"phpbridge-bench-{Environment.ProcessId}-{Guid.NewGuid():N}.sock");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        var bridge = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        bridge.Connect(new UnixDomainSocketEndPoint(path));
-        bridge.Blocking = false;
+        var bridge = UnixConnection.Connect(path);
         var application = listener.Accept();
         File.Delete(path);
         return (application, bridge);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -21,36 +22,35 @@ internal sealed class BufferedResponse
         SkipValidation = true,
     };
 
-    private const int Segment = 64 * 1024;
+    private const int ReadSize = 64 * 1024;
 
-    // Buffers are kept for the next response up to this size. Larger ones are released: small functions have little memory.
-    private const int KeepCapacity = 1024 * 1024;
-
-    private ArrayBufferWriter<byte> _content = new(Segment);
-    private ArrayBufferWriter<byte> _json = new(Segment);
+    private readonly ResponseBuffer _content = new();
+    private readonly ResponseBuffer _json = new();
     private readonly Utf8JsonWriter _writer = new(Stream.Null, Options);
 
     /// <summary>Reads the content to its end and writes the document.</summary>
     /// <returns>The document, valid until the next call; null when it exceeds the limit of the format.</returns>
     public ReadOnlyMemory<byte>? Write(IPayloadFormat format, HttpResponse response)
     {
-        (_content, _json) = (Recycle(_content), Recycle(_json));
-        if (!TryRead(response.Content, format.MaxResponseSize, out var content))
+        _content.Clear();
+        _json.Clear();
+        var limit = format.MaxResponseSize;
+        if (!TryRead(response.Content, limit, out var content))
         {
             return null;
         }
 
-        // Reserves the size of the base64 text at once, instead of doubling the buffer repeatedly.
-        _ = _json.GetSpan((content.Length / 3 * 4) + Segment);
+        var isText = !response.Fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content.Span);
         _writer.Reset(_json);
         _writer.WriteStartObject();
         format.WriteHead(response, _writer);
-        WriteBody(format, response.Fields, content.Span, _writer);
-        _writer.WriteEndObject();
+        format.WriteBodyEncoding(isBase64: !isText, _writer);
+        _writer.WritePropertyName("body"u8);
         _writer.Flush();
+        WriteBody(isText, content.Span, limit);
 
         // Not "? null :", which converts a null array to an empty memory.
-        return _json.WrittenCount > format.MaxResponseSize ? default(ReadOnlyMemory<byte>?) : _json.WrittenMemory;
+        return _json.Length > limit ? default(ReadOnlyMemory<byte>?) : _json.Written;
     }
 
     private bool TryRead(Stream source, int limit, out ReadOnlyMemory<byte> content)
@@ -63,15 +63,16 @@ internal sealed class BufferedResponse
 
         while (true)
         {
-            var count = source.Read(_content.GetSpan(Segment));
+            var room = _content.GetSpan(ReadSize);
+            var count = source.Read(room[..Math.Min(room.Length, limit + 1 - _content.Length)]);
             if (count == 0)
             {
-                content = _content.WrittenMemory;
+                content = _content.Written;
                 return true;
             }
 
             _content.Advance(count);
-            if (_content.WrittenCount > limit)
+            if (_content.Length > limit)
             {
                 content = default;
                 return false;
@@ -79,42 +80,20 @@ internal sealed class BufferedResponse
         }
     }
 
-    private static void WriteBody(IPayloadFormat format, FieldCollection fields, ReadOnlySpan<byte> content, Utf8JsonWriter writer)
+    /// <summary>Writes the last property's value and the end of the document, or enough of it to exceed the limit.</summary>
+    private void WriteBody(bool isText, ReadOnlySpan<byte> content, int limit)
     {
-        var isText = !fields.Contains("Content-Encoding"u8) && Utf8.IsValid(content);
-        format.WriteBodyEncoding(isBase64: !isText, writer);
-        writer.WritePropertyName("body"u8);
-
-        // In segments: for a whole string the writer reserves six times its size.
-        while (content.Length > Segment)
+        _json.Write("\""u8);
+        if (isText)
         {
-            WriteSegment(content[..Segment], final: false);
-            content = content[Segment..];
+            JsonEscaping.Write(content, _json, limit);
+        }
+        else
+        {
+            Base64.EncodeToUtf8(content, _json.GetSpan(Base64.GetMaxEncodedToUtf8Length(content.Length)), out _, out var length);
+            _json.Advance(length);
         }
 
-        WriteSegment(content, final: true);
-
-        void WriteSegment(ReadOnlySpan<byte> segment, bool final)
-        {
-            if (isText)
-            {
-                writer.WriteStringValueSegment(segment, final);
-            }
-            else
-            {
-                writer.WriteBase64StringSegment(segment, final);
-            }
-        }
-    }
-
-    private static ArrayBufferWriter<byte> Recycle(ArrayBufferWriter<byte> buffer)
-    {
-        if (buffer.Capacity > KeepCapacity)
-        {
-            return new ArrayBufferWriter<byte>(Segment);
-        }
-
-        buffer.ResetWrittenCount();
-        return buffer;
+        _json.Write("\"}"u8);
     }
 }

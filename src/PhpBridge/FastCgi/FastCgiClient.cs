@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Net.Sockets;
+using PhpBridge.Linux;
 using PhpBridge.Time;
 
 namespace PhpBridge.FastCgi;
@@ -26,10 +26,10 @@ internal sealed class FastCgiClient
     public StdoutStream Send(
         string socketPath, ReadOnlySpan<byte> parameters, ReadOnlyMemory<byte> stdin, IStderrSink stderr, Deadline deadline)
     {
-        var socket = Connect(socketPath);
+        var connection = Connect(socketPath);
         _writer.Start(parameters, stdin);
         _reader.Reset();
-        return new StdoutStream(socket, _writer, _reader, stderr, deadline);
+        return new StdoutStream(connection, _writer, _reader, stderr, deadline);
     }
 
     /// <summary>
@@ -39,24 +39,24 @@ internal sealed class FastCgiClient
     /// <exception cref="FastCgiException">Nothing listens, or there is no reply by the deadline.</exception>
     public static void WaitUntilReady(string socketPath, Deadline deadline)
     {
-        using var socket = Connect(socketPath);
-        socket.Send(MaxConnectionsQuery, SocketFlags.None, out _);
+        using var connection = Connect(socketPath);
+        connection.Send(MaxConnectionsQuery);
 
         Span<byte> reply = stackalloc byte[RecordHeader.Size];
         for (var received = 0; received < reply.Length;)
         {
-            if (!SocketWait.Wait(socket, forWriting: false, deadline).Readable)
+            if (!SocketWait.Wait(connection, forWriting: false, deadline).Readable)
             {
                 throw new FastCgiException(FastCgiFailure.DeadlineExceeded, "the application did not become ready in time");
             }
 
-            var count = socket.Receive(reply[received..], SocketFlags.None, out var error);
-            if (count == 0 && error != SocketError.WouldBlock)
+            var count = connection.Receive(reply[received..]);
+            if (count == 0)
             {
                 throw new FastCgiException(FastCgiFailure.Unreachable, "the application closed the connection before it became ready");
             }
 
-            received += count;
+            received += Math.Max(0, count);
         }
 
         if (RecordHeader.Parse(reply).Type is not (RecordType.GetValuesResult or RecordType.UnknownType))
@@ -76,18 +76,14 @@ internal sealed class FastCgiClient
         return bytes;
     }
 
-    private static Socket Connect(string socketPath)
+    private static UnixConnection Connect(string socketPath)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(socketPath));
-            socket.Blocking = false;
-            return socket;
+            return UnixConnection.Connect(socketPath);
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
-            socket.Dispose();
             throw new FastCgiException(FastCgiFailure.Unreachable, $"cannot connect to {socketPath}: {e.Message}", e);
         }
     }

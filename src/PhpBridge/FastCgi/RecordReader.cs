@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using PhpBridge.Linux;
 
 namespace PhpBridge.FastCgi;
 
@@ -53,9 +53,12 @@ internal sealed class RecordReader
         ContentRemaining -= count;
     }
 
-    /// <summary>Receives into the buffer what the socket holds, without waiting.</summary>
-    /// <returns>The bytes received, 0 at the end of the stream, -1 when nothing has arrived.</returns>
-    public int Receive(Socket socket)
+    /// <summary>Receives into the buffer what has arrived, without waiting.</summary>
+    /// <returns>
+    /// The bytes received, 0 at the end of the stream, -1 when nothing has arrived. A reset ends the stream, too; the caller knows whether
+    /// the request was complete.
+    /// </returns>
+    public int Receive(UnixConnection connection)
     {
         if (_start > 0)
         {
@@ -63,7 +66,7 @@ internal sealed class RecordReader
             (_start, _end) = (0, _end - _start);
         }
 
-        var count = Receive(socket, _buffer.AsSpan(_end));
+        var count = connection.Receive(_buffer.AsSpan(_end));
         _end += Math.Max(0, count);
         return count;
     }
@@ -73,21 +76,10 @@ internal sealed class RecordReader
     /// while <see cref="Available"/> is empty.
     /// </summary>
     /// <returns>The bytes received, 0 at the end of the stream, -1 when nothing has arrived.</returns>
-    public int ReceiveContent(Socket socket, Span<byte> destination)
+    public int ReceiveContent(UnixConnection connection, Span<byte> destination)
     {
-        var count = Receive(socket, destination[..Math.Min(destination.Length, ContentRemaining)]);
+        var count = connection.Receive(destination[..Math.Min(destination.Length, ContentRemaining)]);
         ContentRemaining -= Math.Max(0, count);
         return count;
-    }
-
-    private static int Receive(Socket socket, Span<byte> destination)
-    {
-        var count = socket.Receive(destination, SocketFlags.None, out var error);
-        return error switch
-        {
-            SocketError.Success => count,
-            SocketError.WouldBlock => -1,
-            _ => 0, // A reset ends the stream too; the caller knows whether the request was complete.
-        };
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net.Sockets;
+using PhpBridge.Linux;
 
 namespace PhpBridge.FastCgi;
 
@@ -44,7 +44,7 @@ internal sealed class RequestWriter
     }
 
     /// <summary>Sends until everything is sent or the socket would block.</summary>
-    public void Write(Socket socket)
+    public void Write(UnixConnection connection)
     {
         while (!Done)
         {
@@ -53,13 +53,12 @@ internal sealed class RequestWriter
                 return;
             }
 
-            var sent = socket.Send(_pending.Span, SocketFlags.None, out var error);
-            switch (error)
+            switch (connection.Send(_pending.Span))
             {
-                case SocketError.Success:
+                case > 0 and var sent:
                     _pending = _pending[sent..];
                     break;
-                case SocketError.WouldBlock:
+                case 0:
                     return;
                 default:
                     // An application need not read all of stdin. The reading half finds out whether it responded.

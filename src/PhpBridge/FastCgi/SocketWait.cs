@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using PhpBridge.Linux;
 using PhpBridge.Time;
 
@@ -9,11 +8,11 @@ internal static class SocketWait
 {
     /// <returns>Whether the socket can be read (or has ended) and whether it can be written; both false at the deadline.</returns>
     /// <exception cref="FastCgiException">The kernel is out of memory.</exception>
-    public static (bool Readable, bool Writable) Wait(Socket socket, bool forWriting, Deadline deadline)
+    public static (bool Readable, bool Writable) Wait(UnixConnection connection, bool forWriting, Deadline deadline)
     {
         try
         {
-            return Poll.Wait(socket, forWriting, deadline);
+            return Poll.Wait(connection, forWriting, deadline);
         }
         catch (IOException e)
         {

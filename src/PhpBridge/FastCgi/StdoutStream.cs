@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using PhpBridge.Linux;
 using PhpBridge.Streams;
 using PhpBridge.Time;
 
@@ -12,16 +12,16 @@ namespace PhpBridge.FastCgi;
 /// </summary>
 internal sealed class StdoutStream : ForwardOnlyStream
 {
-    private readonly Socket _socket;
+    private readonly UnixConnection _connection;
     private readonly RequestWriter _writer;
     private readonly RecordReader _reader;
     private readonly IStderrSink _stderr;
     private readonly Deadline _deadline;
 
-    public StdoutStream(Socket socket, RequestWriter writer, RecordReader reader, IStderrSink stderr, Deadline deadline)
+    public StdoutStream(UnixConnection connection, RequestWriter writer, RecordReader reader, IStderrSink stderr, Deadline deadline)
     {
-        (_socket, _writer, _reader, _stderr, _deadline) = (socket, writer, reader, stderr, deadline);
-        _writer.Write(_socket);
+        (_connection, _writer, _reader, _stderr, _deadline) = (connection, writer, reader, stderr, deadline);
+        _writer.Write(_connection);
     }
 
     /// <summary>True once the application has ended the request. Disposing the stream earlier aborts the request.</summary>
@@ -72,7 +72,7 @@ internal sealed class StdoutStream : ForwardOnlyStream
     {
         if (disposing)
         {
-            _socket.Dispose();
+            _connection.Dispose();
         }
 
         base.Dispose(disposing);
@@ -108,7 +108,7 @@ internal sealed class StdoutStream : ForwardOnlyStream
         while (true)
         {
             WaitUntilReadable();
-            var received = _reader.ReceiveContent(_socket, buffer);
+            var received = _reader.ReceiveContent(_connection, buffer);
             if (received > 0)
             {
                 return received;
@@ -160,7 +160,7 @@ internal sealed class StdoutStream : ForwardOnlyStream
     private void WaitAndReceive()
     {
         WaitUntilReadable();
-        ThrowIfEnded(_reader.Receive(_socket));
+        ThrowIfEnded(_reader.Receive(_connection));
     }
 
     private void WaitUntilReadable()
@@ -168,10 +168,10 @@ internal sealed class StdoutStream : ForwardOnlyStream
         // Checked even when there is something to read: an application that never stops writing must not outlive the deadline.
         while (!_deadline.Expired)
         {
-            var (readable, writable) = SocketWait.Wait(_socket, forWriting: !_writer.Done, _deadline);
+            var (readable, writable) = SocketWait.Wait(_connection, forWriting: !_writer.Done, _deadline);
             if (writable)
             {
-                _writer.Write(_socket);
+                _writer.Write(_connection);
             }
 
             if (readable)

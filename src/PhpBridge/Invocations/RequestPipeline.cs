@@ -92,7 +92,7 @@ internal sealed class RequestPipeline(
         HttpRequest request, Resolution.Script script, ReadOnlyMemory<byte> context, Invocation invocation, Deadline deadline)
     {
         // 7. PHP.
-        var response = php.Respond(request, script, new LambdaContext(_context.ToJson(invocation), context), deadline);
+        var response = php.Respond(request, script, new LambdaContext(_context.ToJson(invocation), context, invocation.TraceId), deadline);
         CheckDatabaseAfter(response);
 
         // 8. Private downloads.

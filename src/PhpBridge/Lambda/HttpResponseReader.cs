@@ -1,18 +1,17 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 
 namespace PhpBridge.Lambda;
 
 /// <summary>
-/// The answer of one exchange after the other. Reads content by Content-Length, chunked, or up to the end of the
-/// connection (RFC 9112 section 6.3).
+/// Reads the response of one exchange after the other. Its content ends by Content-Length, by the last chunk, or with the connection
+/// (RFC 9112 section 6.3).
 /// </summary>
 internal sealed class HttpResponseReader
 {
     private const int MaxHeadSize = 64 * 1024;
-    private const int MaxContentSize = 64 * 1024 * 1024; // Ten times the largest event; a length beyond is nonsense.
+    private const int MaxContentSize = 64 * 1024 * 1024; // Ten times the largest event.
 
     private readonly ReceiveBuffer _buffer = new();
     private int _headEnd;
@@ -20,40 +19,46 @@ internal sealed class HttpResponseReader
 
     public int Status { get; private set; }
 
-    /// <summary>Whether anything at all has come.</summary>
+    /// <summary>Whether a first byte has arrived.</summary>
     public bool HasBegun => !_buffer.Received.IsEmpty;
 
     public Memory<byte> Content => _buffer.Memory.Slice(_headEnd, _contentLength);
 
-    /// <summary>Whether the server goes on listening on this connection.</summary>
+    /// <summary>Whether the server keeps the connection open.</summary>
     public bool KeepsConnection { get; private set; }
 
-    /// <summary>The value of a field, or an empty string.</summary>
-    public string Field(ReadOnlySpan<byte> name)
+    /// <summary>Returns the value of a header, or an empty string.</summary>
+    public string Field(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(FieldBytes(name));
+
+    /// <summary>Returns the value of a header, or an empty slice.</summary>
+    public ReadOnlySpan<byte> FieldBytes(ReadOnlySpan<byte> name)
     {
         var lines = Head;
         while (NextLine(ref lines) is { IsEmpty: false } line)
         {
             if (IsNamed(line, name, out var value))
             {
-                return Encoding.UTF8.GetString(value);
+                return value;
             }
         }
 
-        return "";
+        return default;
     }
 
-    /// <summary>Forgets the last answer.</summary>
+    /// <summary>Returns the beginning of the content for a message.</summary>
+    public string Excerpt() => Encoding.UTF8.GetString(Content.Span[..Math.Min(Content.Length, 512)]);
+
+    /// <summary>Removes the last response.</summary>
     public void Clear()
     {
         (_headEnd, _contentLength) = (0, 0);
         _buffer.Clear();
     }
 
-    /// <exception cref="IOException">The answer is broken off, malformed or larger than anything sensible.</exception>
-    public void Receive(Socket socket)
+    /// <exception cref="IOException">The response is incomplete, malformed or too large.</exception>
+    public void Receive(TimedConnection connection)
     {
-        _buffer.Connect(socket);
+        _buffer.Connect(connection);
         ReceiveHead();
         var lines = Head;
         var statusLine = NextLine(ref lines);
@@ -87,15 +92,15 @@ internal sealed class HttpResponseReader
         var chunked = false;
         while (NextLine(ref fields) is { IsEmpty: false } line)
         {
-            if (IsNamed(line, "Content-Length"u8, out var value))
+            if (IsNamed(line, HeaderNames.ContentLength, out var value))
             {
                 length = ParseLength(value);
             }
-            else if (IsNamed(line, "Transfer-Encoding"u8, out value))
+            else if (IsNamed(line, HeaderNames.TransferEncoding, out value))
             {
                 chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
             }
-            else if (IsNamed(line, "Connection"u8, out value))
+            else if (IsNamed(line, HeaderNames.Connection, out value))
             {
                 KeepsConnection &= !Ascii.EqualsIgnoreCase(value, "close"u8);
             }
@@ -103,7 +108,7 @@ internal sealed class HttpResponseReader
 
         if (Status is 204 or 304)
         {
-            return; // Never any content, whatever the fields say.
+            return; // Without content whatever the headers say.
         }
 
         if (chunked)
@@ -122,7 +127,7 @@ internal sealed class HttpResponseReader
         }
     }
 
-    /// <summary>RFC 9112 section 7.1. Chunks are moved together behind the head, where the content belongs.</summary>
+    /// <summary>Receives chunks (RFC 9112 section 7.1) and joins their data behind the head.</summary>
     private void ReceiveChunks()
     {
         var read = _headEnd;
@@ -133,7 +138,7 @@ internal sealed class HttpResponseReader
             if (!Utf8Parser.TryParse(_buffer.Received[line], out int size, out var digits, 'x') || digits == 0 || size < 0
                 || size > MaxContentSize - (write - _headEnd))
             {
-                throw new IOException("the Runtime API answered with a chunk of no valid size");
+                throw new IOException("the Runtime API sent a chunk without a valid size");
             }
 
             if (size == 0)
@@ -147,7 +152,7 @@ internal sealed class HttpResponseReader
             write += size;
         }
 
-        // Trailer fields, which the Runtime API has no use for, end with a blank line.
+        // Trailers, which the Runtime API does not use, end with a blank line.
         var trailers = read;
         while (ReceiveLine(ref read) is var trailer && trailer.Start.Value != trailer.End.Value)
         {
@@ -180,7 +185,7 @@ internal sealed class HttpResponseReader
         {
             if (_buffer.Received.Length - _headEnd > MaxContentSize)
             {
-                throw new IOException("the Runtime API answered without end");
+                throw new IOException("the Runtime API sent more than 64 MiB");
             }
         }
 
@@ -192,18 +197,18 @@ internal sealed class HttpResponseReader
         // HTTP/1.1 200 OK
         if (line.Length >= 12 && line.StartsWith("HTTP/1."u8) && Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var digits) && digits == 3)
         {
-            return status is >= 200 ? status : throw new IOException($"the Runtime API answered with the interim status {status}");
+            return status is >= 200 ? status : throw new IOException($"the Runtime API sent the interim status {status}");
         }
 
-        throw new IOException($"the Runtime API answered with no HTTP status line: '{Encoding.ASCII.GetString(line[..Math.Min(line.Length, 64)])}'");
+        throw new IOException($"the Runtime API sent no HTTP status line but '{Encoding.ASCII.GetString(line[..Math.Min(line.Length, 64)])}'");
     }
 
     private static int ParseLength(ReadOnlySpan<byte> value)
         => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= MaxContentSize
             ? length
-            : throw new IOException("the Runtime API answered with no valid Content-Length");
+            : throw new IOException("the Runtime API sent no valid Content-Length");
 
-    private static Span<byte> NextLine(ref Span<byte> lines)
+    private static Span<byte> NextLine(scoped ref Span<byte> lines)
     {
         var end = lines.IndexOf("\r\n"u8);
         var line = lines[..end];
@@ -211,7 +216,7 @@ internal sealed class HttpResponseReader
         return line;
     }
 
-    private static bool IsNamed(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    private static bool IsNamed(ReadOnlySpan<byte> line, scoped ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
         {
@@ -227,7 +232,7 @@ internal sealed class HttpResponseReader
     {
         if (headSize > MaxHeadSize)
         {
-            throw new IOException("the Runtime API answered with more than 64 KiB of headers");
+            throw new IOException("the Runtime API sent more than 64 KiB of headers");
         }
     }
 }

@@ -1,41 +1,41 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace PhpBridge.Lambda;
 
 /// <summary>
-/// The bridge as an extension of its own function ("Using the Lambda Extensions API to create extensions"). The
-/// platform tells a runtime of the sandbox's end (SIGTERM) only if there is an extension; and it freezes a sandbox only
-/// when all of its extensions have asked for their next event. So the runtime can ask for its next invocation at once,
-/// which surely lets the response go, while PHP finishes its work.
+/// The bridge as an extension of its own function ("Using the Lambda Extensions API to create extensions"). Lambda announces the end of
+/// the sandbox (SIGTERM) to a runtime only if there is an extension, and freezes a sandbox only when all extensions have requested their
+/// next event. The runtime can therefore request its next invocation at once, which makes Lambda deliver the response, while PHP finishes
+/// its work.
 /// </summary>
 internal sealed class InternalExtension : IDisposable
 {
-    private const string Version = "/2020-01-01/extension/";
+    // Lambda responds at once. A local Runtime API with half an implementation may not respond at all, and no request may wait for that.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
-    // The platform answers at once. A local Runtime API that knows extensions by halves may not answer at all, and no request may wait for that.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private readonly string _authority;
-    private readonly string _prefix;
     private readonly HttpExchange _exchange;
+    private readonly RequestHead _head;
     private readonly ILogger _log;
 
     // Not a SemaphoreSlim, which spins before it sleeps: on the processor that the request needs.
-    private readonly Semaphore _answered = new(0, int.MaxValue);
-    private byte[] _next = [];
+    private readonly Semaphore _finished = new(0, int.MaxValue);
+    private byte[] _nextRequest = [];
     private Action? _finishWork;
     private volatile bool _gone;
 
     private InternalExtension(RuntimeApiAddress address, ILogger log)
-        => (_authority, _prefix, _exchange, _log) = (address.Authority, address.Path + Version, new HttpExchange(address), log);
+    {
+        _exchange = new HttpExchange(address, TimeProvider.System) { TimeLimit = TimeLimit };
+        _head = new RequestHead(address, "/2020-01-01/extension/");
+        _log = log;
+    }
 
-    /// <summary>Registers. Right only before the first invocation is asked for.</summary>
+    /// <summary>Registers the extension. Lambda accepts it only before the first invocation is requested.</summary>
     /// <param name="followsInvocations">
-    /// Whether the sandbox should stay awake until the work after a response is done. Managed instances, which are
-    /// never frozen, do not offer that.
+    /// Whether the sandbox stays awake until the work after a response is done. Managed instances, which are never frozen, do not
+    /// offer that.
     /// </param>
-    /// <returns>Null, with the reason in the log, when the platform does not want it; all works without.</returns>
+    /// <returns>Null, with the reason in the log, if the registration is refused; the bridge works without it.</returns>
     public static InternalExtension? Register(string runtimeApi, bool followsInvocations, ILogger log)
     {
         var extension = new InternalExtension(RuntimeApiAddress.Parse(runtimeApi), log);
@@ -52,7 +52,7 @@ internal sealed class InternalExtension : IDisposable
     }
 
     /// <summary>Follows the invocations from now on, on a thread of its own.</summary>
-    /// <param name="finishWork">Finishes the work that an answered invocation has left; called once for each.</param>
+    /// <param name="finishWork">Finishes the work that continues after a result; called once for each.</param>
     public void Start(Action finishWork)
     {
         _finishWork = finishWork;
@@ -62,29 +62,36 @@ internal sealed class InternalExtension : IDisposable
     /// <summary>Finishes the work of the current invocation, whose result has been sent, on the thread of the extension.</summary>
     public void FinishWork()
     {
-        _answered.Release();
+        _finished.Release();
         if (_gone)
         {
-            SettleAll();
+            FinishAll();
         }
     }
 
     public void Dispose()
     {
         _exchange.Dispose();
-        _answered.Dispose();
+        _finished.Dispose();
     }
 
     private InternalExtension Register(ReadOnlySpan<byte> events)
     {
-        var head = $"POST {_prefix}register HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Name: phpbridge\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {events.Length}\r\n\r\n";
-        _exchange.Patience = Patience;
-        _exchange.Send(Encoding.ASCII.GetBytes(head), events);
+        var head = _head.Begin("POST"u8, "register")
+            .Field(HeaderNames.ExtensionName, "phpbridge"u8)
+            .Field(HeaderNames.ContentType, "application/json"u8)
+            .Field(HeaderNames.ContentLength, events.Length)
+            .End();
+        _exchange.Send(head, events);
         ThrowIfRefused();
-        var identifier = _exchange.Response.Field("Lambda-Extension-Identifier"u8);
-        _next = Encoding.ASCII.GetBytes($"GET {_prefix}event/next HTTP/1.1\r\nHost: {_authority}\r\nLambda-Extension-Identifier: {identifier}\r\n\r\n");
-        return identifier.Length > 0 ? this : throw new IOException("the answer has no Lambda-Extension-Identifier");
+        var identifier = _exchange.Response.FieldBytes(HeaderNames.ExtensionIdentifier);
+        if (identifier.IsEmpty)
+        {
+            throw new IOException("the response has no Lambda-Extension-Identifier");
+        }
+
+        _nextRequest = _head.Begin("GET"u8, "event/next").Field(HeaderNames.ExtensionIdentifier, identifier).End().ToArray();
+        return this;
     }
 
     private void Run()
@@ -93,13 +100,12 @@ internal sealed class InternalExtension : IDisposable
         {
             while (true)
             {
-                // Asking says "done" for the last invocation.
-                _exchange.Patience = Patience;
-                _exchange.Ask(_next);
+                // The request reports that the work of the last invocation is done.
+                _exchange.Ask(_nextRequest);
 
-                // The event comes with the invocation, but is read after the answer: a thread that wakes for it before
-                // would take the processor from the request. Without events to follow nothing ever comes.
-                _answered.WaitOne();
+                // The event arrives with the invocation, but is read after the result was sent: a thread that wakes up before would
+                // take the processor from the request. Without registered events nothing ever arrives.
+                _finished.WaitOne();
                 _exchange.Receive();
                 ThrowIfRefused();
                 _finishWork!();
@@ -110,14 +116,14 @@ internal sealed class InternalExtension : IDisposable
             _log.ExtensionsApiGone(e.Message);
             _gone = true;
             _finishWork!();
-            SettleAll();
+            FinishAll();
         }
     }
 
-    /// <summary>For what was answered while the API was found to be gone, whichever thread comes to it first.</summary>
-    private void SettleAll()
+    /// <summary>Finishes the work of results that were sent before the thread of the extension ended.</summary>
+    private void FinishAll()
     {
-        while (_answered.WaitOne(TimeSpan.Zero))
+        while (_finished.WaitOne(TimeSpan.Zero))
         {
             _finishWork!();
         }
@@ -127,8 +133,7 @@ internal sealed class InternalExtension : IDisposable
     {
         if (_exchange.Response.Status != 200)
         {
-            var text = Encoding.UTF8.GetString(_exchange.Response.Content.Span[..Math.Min(_exchange.Response.Content.Length, 512)]);
-            throw new IOException($"the Extensions API answered {_exchange.Response.Status}: {text}");
+            throw new IOException($"the Extensions API returned status {_exchange.Response.Status}: {_exchange.Response.Excerpt()}");
         }
     }
 }

@@ -1,11 +1,10 @@
 namespace PhpBridge.Lambda;
 
 /// <summary>
-/// One event and what the Runtime API says of it (headers of <c>GET /runtime/invocation/next</c>). Its memory is valid
-/// until the invocation is answered.
+/// An event with the headers of <c>GET /runtime/invocation/next</c>. Its memory is valid until the result has been sent.
 /// </summary>
 /// <param name="RequestId">Lambda-Runtime-Aws-Request-Id.</param>
-/// <param name="DeadlineMs">Lambda-Runtime-Deadline-Ms: Unix time in milliseconds at which the platform ends the sandbox.</param>
+/// <param name="DeadlineMs">Lambda-Runtime-Deadline-Ms: Unix time in milliseconds at which Lambda ends the sandbox.</param>
 /// <param name="TraceId">Lambda-Runtime-Trace-Id, the X-Ray header; may be empty.</param>
 /// <param name="FunctionArn">Lambda-Runtime-Invoked-Function-Arn; may be empty.</param>
 /// <param name="Payload">The event. The receiver may decode in place.</param>
@@ -13,7 +12,7 @@ internal sealed record Invocation(string RequestId, long DeadlineMs, string Trac
 {
     private const long LongestMs = 24 * 60 * 60 * 1000; // A deadline in another unit must not overflow a TimeSpan.
 
-    /// <summary>What is left of the invocation's time by the wall clock, the only one that both sides share.</summary>
+    /// <summary>Returns the time left before the deadline, by the wall clock, which is the only one that Lambda and the sandbox share.</summary>
     public TimeSpan Remaining(TimeProvider clock)
         => TimeSpan.FromMilliseconds(Math.Clamp(DeadlineMs - clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestMs));
 }

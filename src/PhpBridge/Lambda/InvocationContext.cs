@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PhpBridge.Lambda;
 
-/// <summary>What an application may know of its invocation, as JSON with the names that Bref's applications expect.</summary>
+/// <summary>The invocation for applications, as JSON with the names that Bref uses.</summary>
 #pragma warning disable CA1001 // The writer holds nothing but a buffer of this class.
 internal sealed class InvocationContext
 #pragma warning restore CA1001

@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace PhpBridge.Lambda;
 
 /// <summary>
-/// An error as the Runtime API wants it: <c>{errorType, errorMessage, stackTrace}</c>. The type has to look like
-/// <c>Runtime.Reason</c> or the platform replaces it.
+/// An error in the form of the Runtime API: <c>{errorType, errorMessage, stackTrace}</c>. Lambda replaces a type that does not look like
+/// <c>Runtime.Reason</c>.
 /// </summary>
 /// <param name="Type">Runtime.Reason or Function.Reason, letters only.</param>
 /// <param name="Message">For the invoker of the function.</param>
 internal sealed record LambdaError(string Type, string Message, IReadOnlyList<string>? StackTrace = null)
 {
-    /// <summary>A fault of the bridge itself, with its stack trace.</summary>
+    /// <summary>Creates the error of an unexpected exception, with its stack trace.</summary>
     public static LambdaError From(string type, Exception exception)
         => new(type, exception.Message, exception.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
@@ -37,6 +37,6 @@ internal sealed record LambdaError(string Type, string Message, IReadOnlyList<st
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Replaces lone surrogates, which a message can quote from a broken event and JSON cannot carry.</summary>
-    private static string Sound(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    /// <summary>Replaces lone surrogates, which a message may quote from a broken event and which JSON cannot represent.</summary>
+    public static string Sound(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

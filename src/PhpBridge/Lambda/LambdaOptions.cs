@@ -11,7 +11,7 @@ internal sealed record LambdaOptions(string RuntimeApi, int Concurrency)
     /// <summary>Whether responses are streamed to event sources that support it.</summary>
     public bool Streams { get; init; }
 
-    /// <summary>The time before the deadline of an invocation at which it is answered at the latest.</summary>
+    /// <summary>The time before the deadline of an invocation at which its result is sent at the latest.</summary>
     public TimeSpan DeadlineMargin { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether an internal extension is registered.</summary>

@@ -1,32 +1,30 @@
-using System.Net.Sockets;
-
 namespace PhpBridge.Lambda;
 
-/// <summary>What a socket has delivered, in one piece that grows as needed and is used again.</summary>
+/// <summary>The bytes that a connection has delivered, in one contiguous buffer that grows as needed and is used again.</summary>
 internal sealed class ReceiveBuffer
 {
     private const int InitialCapacity = 64 * 1024;
-    private const int KeepCapacity = 1024 * 1024; // After a large event the memory goes back; small sandboxes have little.
+    private const int KeepCapacity = 1024 * 1024; // After a large event the memory is released: small functions have little.
 
     private byte[] _bytes = new byte[InitialCapacity];
-    private Socket? _socket;
+    private TimedConnection? _connection;
     private int _end;
 
     public Memory<byte> Memory => _bytes;
 
     public Span<byte> Received => _bytes.AsSpan(0, _end);
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Empties the buffer.</summary>
     public void Clear()
     {
         _bytes = _bytes.Length > KeepCapacity ? new byte[InitialCapacity] : _bytes;
         _end = 0;
     }
 
-    /// <summary>What comes next comes from this socket.</summary>
-    public void Connect(Socket socket) => _socket = socket;
+    /// <summary>Receives from this connection from now on.</summary>
+    public void Connect(TimedConnection connection) => _connection = connection;
 
-    /// <exception cref="IOException">The connection ends before so much has come.</exception>
+    /// <exception cref="IOException">The connection ends before that many bytes have arrived.</exception>
     public void ReceiveUpTo(int end)
     {
         EnsureRoom(end - _end);
@@ -41,15 +39,15 @@ internal sealed class ReceiveBuffer
     {
         if (!TryReceiveSome())
         {
-            throw new IOException("the Runtime API closed the connection before it had answered");
+            throw new IOException("the Runtime API closed the connection before its response was complete");
         }
     }
 
-    /// <summary>False at the connection's end.</summary>
+    /// <returns>False at the end of the connection.</returns>
     public bool TryReceiveSome()
     {
         EnsureRoom(1);
-        var count = _socket!.Receive(_bytes.AsSpan(_end));
+        var count = _connection!.Receive(_bytes.AsSpan(_end));
         _end += count;
         return count > 0;
     }

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace PhpBridge.Lambda;
 
-/// <summary>AWS_LAMBDA_RUNTIME_API: host and port, optionally followed by a path.</summary>
+/// <summary>The address in AWS_LAMBDA_RUNTIME_API: host and port, optionally followed by a path.</summary>
 internal sealed record RuntimeApiAddress(string Authority, EndPoint EndPoint, string Path)
 {
-    /// <exception cref="RuntimeApiException">The text is no host and port.</exception>
+    /// <exception cref="RuntimeApiException">The text is not host and port.</exception>
     public static RuntimeApiAddress Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);

@@ -10,35 +10,43 @@ namespace PhpBridge.Lambda;
 /// </summary>
 internal sealed class RuntimeApiClient : IDisposable
 {
-    private const string Version = "/2018-06-01/runtime/";
+    private const string InvocationPath = "invocation/";
+    private const string ResponsePath = "/response";
+    private const string ErrorPath = "/error";
+    private const string InitializationErrorPath = "init/error";
     private const int Attempts = 5;
 
-    // Beyond the invocation's deadline, after which the platform would have ended the sandbox.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Beyond the invocation's deadline, after which Lambda would have ended the sandbox.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
-    private readonly string _authority;
-    private readonly string _prefix;
     private readonly HttpExchange _exchange;
+    private readonly RequestHead _head;
     private readonly ILogger _log;
     private readonly byte[] _nextRequest;
+    private string _functionArn = "";
     private TimeSpan _remaining;
 
     public RuntimeApiClient(string runtimeApi, ILogger log)
     {
         var address = RuntimeApiAddress.Parse(runtimeApi);
-        _authority = address.Authority;
-        _prefix = address.Path + Version;
-        _exchange = new HttpExchange(address);
+        _exchange = new HttpExchange(address, TimeProvider.System);
+        _head = new RequestHead(address, "/2018-06-01/runtime/");
         _log = log;
-        _nextRequest = Encoding.ASCII.GetBytes($"GET {_prefix}invocation/next HTTP/1.1\r\nHost: {_authority}\r\n\r\n");
+        _nextRequest = _head.Begin("GET"u8, "invocation/next").End().ToArray();
     }
 
-    /// <summary>Waits for the next invocation, for as long as the platform pleases.</summary>
-    /// <exception cref="RuntimeApiException">The API refuses, or cannot be reached at all.</exception>
+    private static ReadOnlySpan<byte> Post => "POST"u8;
+
+    private static ReadOnlySpan<byte> Json => "application/json"u8;
+
+    private HttpResponseReader Response => _exchange.Response;
+
+    /// <summary>Waits for the next invocation without a time limit.</summary>
+    /// <exception cref="RuntimeApiException">The API refuses the request or cannot be reached.</exception>
     public Invocation Next()
     {
-        // Asking again is safe: until an invocation is answered, the API hands out the same one.
-        _exchange.Patience = null;
+        // Repeating the request is safe: until an invocation has a result, the API returns the same one.
+        _exchange.TimeLimit = null;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -57,33 +65,35 @@ internal sealed class RuntimeApiClient : IDisposable
             }
         }
 
-        if (_exchange.Response.Status != 200)
+        if (Response.Status != 200)
         {
-            throw new RuntimeApiException($"the Runtime API answered {_exchange.Response.Status} to invocation/next: {Excerpt()}");
+            throw new RuntimeApiException($"the Runtime API returned status {Response.Status} for invocation/next: {Response.Excerpt()}");
         }
 
         return ReadInvocation();
     }
 
-    /// <summary>Answers the invocation. Failures are logged: the API has no one else to tell, and the next call may work.</summary>
+    /// <summary>Posts the response of an invocation. Failures are logged: they have no other recipient, and the next call may work.</summary>
     public void Respond(string requestId, ReadOnlySpan<byte> payload)
-        => Post($"invocation/{requestId}/response", payload, "");
+    {
+        _head.Begin(Post, InvocationPath, requestId, ResponsePath).Field(HeaderNames.ContentType, Json);
+        Send(payload, requestId, ResponsePath);
+    }
 
     /// <summary>
-    /// Answers the invocation with a stream ("Implementing response streaming in a custom runtime"): what fails midway
-    /// is reported in trailers. Failures are logged, as with <see cref="Respond"/>.
+    /// Posts the response of an invocation as a stream ("Implementing response streaming in a custom runtime"). A failure in its middle
+    /// is reported in trailers. Other failures are logged, as with <see cref="Respond"/>.
     /// </summary>
-    /// <param name="prelude">Status and fields as JSON with its delimiter; precedes the content.</param>
+    /// <param name="prelude">Status and headers as JSON with its delimiter; precedes the content.</param>
     public void Stream(string requestId, ReadOnlySpan<byte> prelude, Stream content)
     {
-        var path = $"invocation/{requestId}/response";
-        var head = Encoding.ASCII.GetBytes(
-            $"POST {_prefix}{path} HTTP/1.1\r\nHost: {_authority}\r\n"
-            + "Content-Type: application/vnd.awslambda.http-integration-response\r\n"
-            + "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
-            + "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n");
-        _exchange.Patience = _remaining + Patience;
+        var head = _head.Begin(Post, InvocationPath, requestId, ResponsePath)
+            .Field(HeaderNames.ContentType, "application/vnd.awslambda.http-integration-response"u8)
+            .Field(HeaderNames.ResponseMode, "streaming"u8)
+            .Field(HeaderNames.Trailer, "Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body"u8)
+            .Field(HeaderNames.TransferEncoding, "chunked"u8)
+            .End();
+        _exchange.TimeLimit = _remaining + Margin;
         try
         {
             if (_exchange.Send(head, prelude, content, Trailers) is { } failure)
@@ -93,40 +103,50 @@ internal sealed class RuntimeApiClient : IDisposable
         }
         catch (IOException e)
         {
-            _log.RuntimeApiPostFailed(path, e.Message);
+            _log.RuntimeApiPostFailed(PathOf(requestId, ResponsePath), e.Message);
             return;
         }
 
-        LogRefusal(path, isRepeated: false);
+        LogRefusal(isRepeated: false, requestId, ResponsePath);
     }
 
-    /// <summary>Reports that the invocation failed.</summary>
+    /// <summary>Reports that an invocation failed.</summary>
     public void Fail(string requestId, LambdaError error)
-        => Post($"invocation/{requestId}/error", error.ToJson(), $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n");
+    {
+        _head.Begin(Post, InvocationPath, requestId, ErrorPath)
+            .Field(HeaderNames.ContentType, Json)
+            .Field(HeaderNames.ErrorType, Encoding.ASCII.GetBytes(error.Type))
+            .Field(HeaderNames.XRayErrorCause, XRayCause.Of(error));
+        Send(error.ToJson(), requestId, ErrorPath);
+    }
 
-    /// <summary>Reports that initialization failed; the process must end then. Refused once an invocation was asked for.</summary>
+    /// <summary>Reports that the initialization failed; the process must end then. The API refuses it after the first invocation.</summary>
     public void FailInitialization(LambdaError error)
-        => Post("init/error", error.ToJson(), $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n");
+    {
+        _head.Begin(Post, InitializationErrorPath)
+            .Field(HeaderNames.ContentType, Json)
+            .Field(HeaderNames.ErrorType, Encoding.ASCII.GetBytes(error.Type));
+        Send(error.ToJson(), requestId: null, InitializationErrorPath);
+    }
 
     public void Dispose() => _exchange.Dispose();
 
-    private void Post(string path, ReadOnlySpan<byte> content, string fields)
+    /// <summary>Sends the request whose head has been begun.</summary>
+    private void Send(ReadOnlySpan<byte> content, string? requestId, string resource)
     {
-        var head = Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"POST {_prefix}{path} HTTP/1.1\r\nHost: {_authority}\r\nContent-Type: application/json\r\n{fields}Content-Length: {content.Length}\r\n\r\n"));
-        _exchange.Patience = _remaining + Patience;
-        if (TrySend(path, head, content, out var isRepeated))
+        var head = _head.Field(HeaderNames.ContentLength, content.Length).End();
+        _exchange.TimeLimit = _remaining + Margin;
+        if (TrySend(head, content, requestId, resource, out var isRepeated))
         {
-            LogRefusal(path, isRepeated);
+            LogRefusal(isRepeated, requestId, resource);
         }
     }
 
     /// <summary>
-    /// Once more when the connection broke before anything of an answer came, as when the API had just closed it. If the
-    /// first has arrived all the same, the API refuses the second, and nothing is lost.
+    /// Sends a request, and repeats it once if the connection broke before the first byte of a response, for example because the API had
+    /// just closed it. If the first request arrived nevertheless, the API refuses the second, and nothing is lost.
     /// </summary>
-    private bool TrySend(string path, ReadOnlySpan<byte> head, ReadOnlySpan<byte> content, out bool isRepeated)
+    private bool TrySend(ReadOnlySpan<byte> head, ReadOnlySpan<byte> content, string? requestId, string resource, out bool isRepeated)
     {
         for (isRepeated = false; ; isRepeated = true)
         {
@@ -135,13 +155,13 @@ internal sealed class RuntimeApiClient : IDisposable
                 _exchange.Send(head, content);
                 return true;
             }
-            catch (IOException e) when (!isRepeated && !_exchange.Response.HasBegun && !_exchange.HasTimedOut)
+            catch (IOException e) when (!isRepeated && !Response.HasBegun && !_exchange.HasTimedOut)
             {
-                _log.RuntimeApiPostRepeated(path, e.Message);
+                _log.RuntimeApiPostRepeated(PathOf(requestId, resource), e.Message);
             }
             catch (IOException e)
             {
-                _log.RuntimeApiPostFailed(path, e.Message);
+                _log.RuntimeApiPostFailed(PathOf(requestId, resource), e.Message);
                 return false;
             }
         }
@@ -150,46 +170,48 @@ internal sealed class RuntimeApiClient : IDisposable
     private static string Trailers(Exception failure)
     {
         var error = new LambdaError("Runtime.ResponseBrokenOff", failure.Message);
-        return $"Lambda-Runtime-Function-Error-Type: {error.Type}\r\n"
-            + $"Lambda-Runtime-Function-Error-Body: {Convert.ToBase64String(error.ToJson())}\r\n";
+        return $"{Encoding.ASCII.GetString(HeaderNames.ErrorType)}: {error.Type}\r\n"
+            + $"{Encoding.ASCII.GetString(HeaderNames.ErrorBody)}: {Convert.ToBase64String(error.ToJson())}\r\n";
     }
 
-    private void LogRefusal(string path, bool isRepeated)
+    private void LogRefusal(bool isRepeated, string? requestId, string resource)
     {
-        if (isRepeated && _exchange.Response.Status is (400 or 403))
+        if (isRepeated && Response.Status is (400 or 403))
         {
-            return; // The first has arrived.
+            return; // The first request has arrived.
         }
 
-        if (_exchange.Response.Status is < 200 or >= 300)
+        if (Response.Status is < 200 or >= 300)
         {
-            _log.RuntimeApiPostRefused(path, _exchange.Response.Status, Excerpt());
+            _log.RuntimeApiPostRefused(PathOf(requestId, resource), Response.Status, Response.Excerpt());
         }
     }
+
+    private static string PathOf(string? requestId, string resource) => requestId is null ? resource : InvocationPath + requestId + resource;
 
     private Invocation ReadInvocation()
     {
-        var requestId = _exchange.Response.Field("Lambda-Runtime-Aws-Request-Id"u8);
+        var requestId = Response.Field(HeaderNames.RequestId);
         if (requestId.Length == 0)
         {
             throw new RuntimeApiException("the Runtime API sent an invocation without Lambda-Runtime-Aws-Request-Id");
         }
 
-        // Without a deadline (some local Runtime APIs send none) the longest that Lambda knows is as good as any.
-        if (!long.TryParse(_exchange.Response.Field("Lambda-Runtime-Deadline-Ms"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
+        // Some local Runtime APIs send no deadline; the longest timeout of Lambda is assumed then.
+        if (!long.TryParse(Response.FieldBytes(HeaderNames.DeadlineMs), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
         {
             deadlineMs = DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeMilliseconds();
         }
 
-        var invocation = new Invocation(
-            requestId,
-            deadlineMs,
-            _exchange.Response.Field("Lambda-Runtime-Trace-Id"u8),
-            _exchange.Response.Field("Lambda-Runtime-Invoked-Function-Arn"u8),
-            _exchange.Response.Content);
+        // Nearly always the same as before.
+        var functionArn = Response.FieldBytes(HeaderNames.FunctionArn);
+        if (!Ascii.Equals(functionArn, _functionArn))
+        {
+            _functionArn = Encoding.UTF8.GetString(functionArn);
+        }
+
+        var invocation = new Invocation(requestId, deadlineMs, Response.Field(HeaderNames.TraceId), _functionArn, Response.Content);
         _remaining = invocation.Remaining(TimeProvider.System);
         return invocation;
     }
-
-    private string Excerpt() => Encoding.UTF8.GetString(_exchange.Response.Content.Span[..Math.Min(_exchange.Response.Content.Length, 512)]);
 }

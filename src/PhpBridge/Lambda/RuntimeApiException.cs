@@ -1,7 +1,7 @@
 namespace PhpBridge.Lambda;
 
 /// <summary>
-/// The Runtime API cannot be reached, broke off, or refused what nothing can be done about. The process should end:
-/// the platform then starts a fresh sandbox.
+/// The Runtime API cannot be reached, closed the connection, or refused a request for good. The process should end: Lambda then
+/// starts another one.
 /// </summary>
 internal sealed class RuntimeApiException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Health;
 using PhpBridge.Mirror;
@@ -12,9 +11,6 @@ namespace PhpBridge.Lifecycle;
 internal sealed class Initialization(
     FpmOptions fpm, SiteLayouts layouts, SiteCheck site, ICodeMirror mirror, FpmSupervisor supervisor, ILogger log)
 {
-    private static string Version
-        => typeof(Initialization).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-
     /// <exception cref="PhpException">php-fpm does not start.</exception>
     /// <exception cref="IOException">The run directory cannot be used.</exception>
     public void Run()
@@ -32,7 +28,7 @@ internal sealed class Initialization(
         }
 
         supervisor.WaitUntilReady();
-        log.Ready(Version, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
+        log.Ready(ProductVersion.Text, SinceProcessStart(), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1));
     }
 
     /// <summary>
@@ -57,6 +53,6 @@ internal sealed class Initialization(
     private static double SinceProcessStart()
     {
         using var process = Process.GetCurrentProcess();
-        return Math.Round((DateTime.Now - process.StartTime).TotalMilliseconds);
+        return Math.Round((DateTime.UtcNow - process.StartTime.ToUniversalTime()).TotalMilliseconds);
     }
 }

@@ -6,6 +6,7 @@ internal static class Errno
     public const int NoEntry = 2; // ENOENT
     public const int Interrupted = 4; // EINTR
     public const int NoDevice = 6; // ENXIO: a socket, or a FIFO without its other end.
+    public const int TryAgain = 11; // EAGAIN
     public const int AccessDenied = 13; // EACCES
     public const int NotADirectory = 20; // ENOTDIR
     public const int NameTooLong = 36; // ENAMETOOLONG

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using PhpBridge.Time;
 
@@ -13,13 +12,13 @@ internal static partial class Poll
     private const short In = 0x001; // POLLIN
     private const short Out = 0x004; // POLLOUT
 
-    /// <summary>Waits until the socket can be read or, with <paramref name="forWriting"/>, written.</summary>
+    /// <summary>Waits until the connection can be read or, with <paramref name="forWriting"/>, written.</summary>
     /// <returns>Whether it can be read (or has ended) and whether it can be written; both false at the deadline.</returns>
     /// <exception cref="IOException">The kernel is out of memory (ENOMEM).</exception>
-    public static (bool Readable, bool Writable) Wait(Socket socket, bool forWriting, Deadline deadline)
+    public static (bool Readable, bool Writable) Wait(UnixConnection connection, bool forWriting, Deadline deadline)
     {
         // The kernel reports a hang-up and errors although they are not requested; the next read returns the details.
-        var events = Wait((int)socket.Handle, forWriting ? (short)(In | Out) : In, deadline);
+        var events = Wait(connection.Descriptor, forWriting ? (short)(In | Out) : In, deadline);
         return ((events & ~Out) != 0, (events & Out) != 0);
     }
 

@@ -1,25 +1,35 @@
 using System.Buffers;
+using System.Text;
 using PhpBridge.FastCgi;
 
 namespace PhpBridge.Php;
 
 /// <summary>
-/// Two meta-variables about the invocation, JSON under the names of Bref. A client cannot set them, because its headers become HTTP_*.
+/// The invocation and the event for scripts, as variables. Clients cannot set them, because their headers become HTTP_*.
 /// </summary>
-/// <param name="Invocation">LAMBDA_INVOCATION_CONTEXT: awsRequestId, deadlineMs, invokedFunctionArn, traceId.</param>
-/// <param name="Request">LAMBDA_REQUEST_CONTEXT: the event's requestContext, unchanged; empty without one.</param>
-internal readonly record struct LambdaContext(ReadOnlyMemory<byte> Invocation, ReadOnlyMemory<byte> Request)
+/// <param name="Invocation">LAMBDA_INVOCATION_CONTEXT, a name of Bref: awsRequestId, deadlineMs, invokedFunctionArn, traceId.</param>
+/// <param name="Request">LAMBDA_REQUEST_CONTEXT, a name of Bref: the event's requestContext, unchanged; empty if there is none.</param>
+/// <param name="TraceId">
+/// _X_AMZN_TRACE_ID, which AWS's documentation of custom runtimes requires for the X-Ray SDKs; getenv() returns it, too.
+/// </param>
+internal readonly record struct LambdaContext(ReadOnlyMemory<byte> Invocation, ReadOnlyMemory<byte> Request, string TraceId = "")
 {
-    /// <summary>The largest requestContext. Authorizers may add more than fits into the parameters of a request.</summary>
+    /// <summary>An authorizer may put more into requestContext than PHP has room for besides the request itself.</summary>
     public const int MaxRequestSize = 16 * 1024;
 
-    // The name and both lengths, which take at most five bytes here.
+    // The name with both lengths, which take at most five bytes here, and some more.
     private const int Overhead = 40;
 
-    /// <summary>Writes the variables that fit. Few scripts read them, so a request must not fail because of them.</summary>
+    /// <summary>Writes the variables that fit: a request must not fail because of variables that few scripts read.</summary>
     /// <param name="room">The number of bytes that may be written.</param>
     public void Write(IBufferWriter<byte> destination, int room)
     {
+        if (TraceId.Length > 0 && TraceId.Length + Overhead <= room && Ascii.IsValid(TraceId))
+        {
+            NameValuePairs.Write(destination, "_X_AMZN_TRACE_ID"u8, Encoding.ASCII.GetBytes(TraceId));
+            room -= TraceId.Length + Overhead;
+        }
+
         if (Invocation.Length + Overhead > room)
         {
             return;

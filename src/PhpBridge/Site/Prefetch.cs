@@ -9,13 +9,22 @@ internal static class Prefetch
     private const int StackSize = 64 * 1024; // Bytes.
 
     /// <param name="root">The document root.</param>
-    /// <param name="names">The names of files and folders in it, which need not exist.</param>
-    public static void Begin(string root, params IEnumerable<string> names)
+    /// <param name="names">Names of files in it, which need not exist.</param>
+    public static void Begin(string root, params string[] names) => Begin(root, names, first: 0);
+
+    /// <summary>Lets each thread start the next one before it waits for its own round trip, so that the caller starts only one.</summary>
+    private static void Begin(string root, string[] names, int first)
     {
-        foreach (var name in names)
+        if (first < names.Length)
         {
-            var path = root + "/" + name;
-            new Thread(() => File.Exists(path), StackSize) { IsBackground = true, Name = "prefetch" }.Start();
+            var thread = new Thread(Look, StackSize) { IsBackground = true, Name = "prefetch" };
+            thread.Start();
+        }
+
+        void Look()
+        {
+            Begin(root, names, first + 1);
+            File.Exists(root + "/" + names[first]);
         }
     }
 }

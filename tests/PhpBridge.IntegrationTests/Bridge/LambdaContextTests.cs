@@ -15,6 +15,8 @@ public sealed class LambdaContextTests
         var invocation = JsonElement.Parse(seen.Server("LAMBDA_INVOCATION_CONTEXT")!);
         Assert.NotEqual("", invocation.GetProperty("awsRequestId").GetString());
         Assert.True(invocation.GetProperty("deadlineMs").GetInt64() > DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        Assert.StartsWith("Root=1-", seen.Server("_X_AMZN_TRACE_ID"), StringComparison.Ordinal);
+        Assert.Equal(invocation.GetProperty("traceId").GetString(), seen.Server("_X_AMZN_TRACE_ID"));
         Assert.Equal(JsonValueKind.Object, JsonElement.Parse(seen.Server("LAMBDA_REQUEST_CONTEXT")!).ValueKind);
     }
 }

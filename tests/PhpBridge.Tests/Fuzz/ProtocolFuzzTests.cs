@@ -95,7 +95,7 @@ public class ProtocolFuzzTests
 
         foreach (var answer in answers)
         {
-            using var exchange = new HttpExchange(RuntimeApiAddress.Parse(api.Address));
+            using var exchange = new HttpExchange(RuntimeApiAddress.Parse(api.Address), TimeProvider.System);
             var e = Record.Exception(() =>
             {
                 exchange.Send("GET / HTTP/1.1\r\n\r\n"u8, []);

@@ -171,12 +171,14 @@ public class HttpExchangeTests
                 connection.ReadRequest();
                 connection.Send(FakeRuntimeApi.Response("2."));
             });
-        using var exchange = ExchangeWith(api);
+        var clock = new FakeClock();
+        using var exchange = ExchangeWith(api, clock);
         exchange.Send(Get, []);
 
         // The next connection is accepted once the first one is closed, so knocking tells when that is.
         using var knock = new TcpClient("127.0.0.1", int.Parse(api.Address.Split(':')[1], CultureInfo.InvariantCulture));
         closed.WaitOne();
+        clock.Advance(TimeSpan.FromSeconds(1));
         exchange.Send(Get, []);
 
         Assert.Equal("2.", Encoding.ASCII.GetString(exchange.Response.Content.Span));
@@ -243,6 +245,39 @@ public class HttpExchangeTests
         Assert.Throws<IOException>(() => exchange.Send(Get, []));
 
         Assert.False(allWasTaken);
+    }
+
+    [Fact]
+    public void An_exchange_may_take_longer_than_the_timeout_of_the_socket()
+    {
+        using var api = new FakeRuntimeApi(connection =>
+        {
+            connection.ReadRequest();
+            Thread.Sleep(TimeSpan.FromSeconds(1.5));
+            connection.Send(FakeRuntimeApi.Response("late"));
+        });
+        using var exchange = ExchangeWith(api);
+
+        exchange.Send(Get, []);
+
+        Assert.Equal("late", Encoding.ASCII.GetString(exchange.Response.Content.Span));
+        Assert.False(exchange.HasTimedOut);
+    }
+
+    [Fact]
+    public void A_server_that_does_not_respond_within_the_limit_is_an_error()
+    {
+        using var api = new FakeRuntimeApi(connection =>
+        {
+            connection.ReadRequest();
+            connection.Idle();
+        });
+        using var exchange = ExchangeWith(api);
+        exchange.TimeLimit = TimeSpan.FromMilliseconds(200);
+
+        Assert.Throws<IOException>(() => exchange.Send(Get, []));
+
+        Assert.True(exchange.HasTimedOut);
     }
 
     [Fact]
@@ -336,7 +371,8 @@ public class HttpExchangeTests
         Assert.IsType<IOException>(Record.Exception(() => exchange.Send(Get, [])), exactMatch: false);
     }
 
-    private static HttpExchange ExchangeWith(FakeRuntimeApi api) => new(RuntimeApiAddress.Parse(api.Address));
+    private static HttpExchange ExchangeWith(FakeRuntimeApi api, TimeProvider? clock = null)
+        => new(RuntimeApiAddress.Parse(api.Address), clock ?? TimeProvider.System);
 
     private static byte[] Chunked(byte[] content, int size)
     {

@@ -74,27 +74,22 @@ public class InternalExtensionTests
     }
 
     [Fact]
-    public void When_the_API_is_gone_the_loop_settles_itself()
+    public void When_the_API_is_gone_the_loop_finishes_the_work_itself()
     {
-        using var settledOnce = new ManualResetEventSlim();
-        var settled = 0;
+        using var finished = new SemaphoreSlim(0);
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
             connection.Send(FakeRuntimeApi.Response("{}", 200, Identifier));
         });
         using var extension = InternalExtension.Register(api.Address, followsInvocations: true, _log)!;
-        api.Dispose();
 
-        extension.Start(() =>
-        {
-            Interlocked.Increment(ref settled);
-            settledOnce.Set();
-        });
-        Assert.True(settledOnce.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        extension.Start(() => finished.Release());
+        extension.FinishWork();
+        Assert.True(finished.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         extension.FinishWork();
 
-        Assert.Equal(2, settled);
+        Assert.True(finished.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         Assert.Equal(1011, Assert.Single(_log.Entries).Id);
     }
 

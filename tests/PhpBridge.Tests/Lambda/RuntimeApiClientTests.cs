@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PhpBridge.Lambda;
 using Xunit;
@@ -25,6 +26,7 @@ public class RuntimeApiClientTests
         Assert.Equal("{}", Encoding.UTF8.GetString(invocation.Payload.Span));
         Assert.Equal("GET /2018-06-01/runtime/invocation/next HTTP/1.1", api.Requests[0].Line);
         Assert.Contains("Host: " + api.Address, api.Requests[0].Fields);
+        Assert.Contains("User-Agent: phpbridge/" + ProductVersion.Text, api.Requests[0].Fields);
     }
 
     [Theory]
@@ -171,6 +173,31 @@ public class RuntimeApiClientTests
         Assert.Equal("POST /2018-06-01/runtime/invocation/id-1/error HTTP/1.1", api.Requests[0].Line);
         Assert.Contains("Lambda-Runtime-Function-Error-Type: Runtime.Broken", api.Requests[0].Fields);
         Assert.Equal("""{"errorType":"Runtime.Broken","errorMessage":"it broke","stackTrace":[]}""", api.Requests[0].Text);
+    }
+
+    [Fact]
+    public void A_failure_carries_its_cause_for_XRay_in_a_header()
+    {
+        using var api = Answering(FakeRuntimeApi.Response("", 202));
+        using var client = ClientOf(api);
+
+        client.Fail("id-1", new LambdaError("Runtime.Broken", "it broke\r\nX: \u00E9", ["System.Exception: it broke", "at a.b()"]));
+
+        var field = api.Requests[0].Fields.Single(field => field.StartsWith("Lambda-Runtime-Function-XRay-Error-Cause: ", StringComparison.Ordinal));
+        var cause = JsonElement.Parse(field[(field.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        var exception = cause.GetProperty("exceptions").EnumerateArray().Single();
+        Assert.Equal("Runtime.Broken", exception.GetProperty("type").GetString());
+        Assert.Equal("it broke\r\nX: \u00E9", exception.GetProperty("message").GetString());
+        Assert.Equal(["at a.b()"], exception.GetProperty("stack").EnumerateArray().Select(frame => frame.GetProperty("label").GetString()));
+        Assert.Equal(Environment.CurrentDirectory, cause.GetProperty("working_directory").GetString());
+    }
+
+    [Fact]
+    public void The_cause_of_a_failure_stays_small()
+    {
+        var error = new LambdaError("Runtime.Broken", new string('\u00E9', 1_000_000), [.. Enumerable.Repeat(new string('x', 10_000), 10_000)]);
+
+        Assert.InRange(XRayCause.Of(error).Length, 1, 16 * 1024);
     }
 
     [Fact]

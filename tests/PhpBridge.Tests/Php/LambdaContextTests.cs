@@ -20,6 +20,16 @@ public class LambdaContextTests
     public void An_event_without_a_context_sets_no_variable_for_it()
         => Assert.Equal([("LAMBDA_INVOCATION_CONTEXT", "{}")], Write("{}", "", Plenty));
 
+    [Fact]
+    public void A_script_finds_the_trace_header_where_the_SDKs_read_it()
+        => Assert.Equal(
+            [("_X_AMZN_TRACE_ID", "Root=1-5bef;Sampled=1"), ("LAMBDA_INVOCATION_CONTEXT", "{}")],
+            Write("{}", "", Plenty, "Root=1-5bef;Sampled=1"));
+
+    [Fact]
+    public void A_trace_header_that_is_not_ASCII_is_left_out()
+        => Assert.Equal([("LAMBDA_INVOCATION_CONTEXT", "{}")], Write("{}", "", Plenty, "Root=\u00E9"));
+
     [Theory]
     [InlineData(16_384, 2)]
     [InlineData(16_385, 1)]
@@ -37,16 +47,16 @@ public class LambdaContextTests
         {
             var buffer = new ArrayBufferWriter<byte>();
 
-            new LambdaContext(new byte[200], new byte[size]).Write(buffer, room);
+            new LambdaContext(new byte[200], new byte[size], "Root=1-5bef").Write(buffer, room);
 
             Assert.InRange(buffer.WrittenCount, 0, room);
         }
     }
 
-    private static List<(string Name, string Value)> Write(string invocation, string request, int room)
+    private static List<(string Name, string Value)> Write(string invocation, string request, int room, string traceId = "")
     {
         var buffer = new ArrayBufferWriter<byte>();
-        new LambdaContext(Encoding.UTF8.GetBytes(invocation), Encoding.UTF8.GetBytes(request)).Write(buffer, room);
+        new LambdaContext(Encoding.UTF8.GetBytes(invocation), Encoding.UTF8.GetBytes(request), traceId).Write(buffer, room);
         return [.. Pairs.Read(buffer.WrittenMemory)];
     }
 }
