@@ -8,10 +8,17 @@ declare(strict_types=1);
 
 namespace PhpBridge;
 
+// Imported, PHP need not look for them in this namespace first.
+use function extension_loaded;
+use function headers_sent;
+use function ini_get;
+use function session_set_save_handler;
+use function session_status;
+
 // A PHP without sessions does not have their interfaces either.
 if (PHP_SAPI !== 'cli' && extension_loaded('session')) {
     /**
-     * Loads the handler with the first session of a request. Few requests have one, but this file runs before each: it costs 2 to 3 µs
+     * Loads the handler with the first session of a request. Few requests have one, but this file runs before each: it costs 2.5 µs
      * as it is, and 11 µs with the handler loaded.
      */
     final class LazySessionHandler implements \SessionHandlerInterface, \SessionUpdateTimestampHandlerInterface
