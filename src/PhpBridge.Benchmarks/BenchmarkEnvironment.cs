@@ -1,6 +1,6 @@
 namespace PhpBridge.Benchmarks;
 
-/// <summary>What build/bench.sh has found or built; in a Lambda function, what the layer has.</summary>
+/// <summary>The programs and files that build/bench.sh has found or built; in a Lambda function, those of the layer.</summary>
 internal static class BenchmarkEnvironment
 {
     /// <summary>Whether this runs in a Lambda function, as a command of its console.</summary>
@@ -25,12 +25,11 @@ internal static class BenchmarkEnvironment
 
     public static string Repository => Given("PHPBRIDGE_BENCH_REPO");
 
-    /// <summary>Where reports and what is kept between runs are relative to.</summary>
+    /// <summary>The folder for reports and for files that are kept between runs.</summary>
     public static string Home => IsFunction ? "/tmp/phpbridge-bench" : Repository;
 
     /// <summary>
-    /// For the programs that are measured: not the mirror and the settings of the sandbox that this command runs in, which
-    /// it inherits as any command does.
+    /// Variables of the measured programs: without the mirror and the settings of the surrounding sandbox, which a command inherits.
     /// </summary>
     public static IEnumerable<(string Name, string? Value)> Variables => !IsFunction ? [] :
     [

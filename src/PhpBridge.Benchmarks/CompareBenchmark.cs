@@ -122,7 +122,7 @@ internal sealed class CompareBenchmark : IDisposable
                 alive[i] = await LiveSandbox.StartAsync("", ground, Sandbox(ground.Root, i), page);
                 page.Check(alive[i].Answer);
                 cold[i].Add(alive[i].Cold.Milliseconds);
-                await Task.Delay(TimeSpan.FromSeconds(1)); // What it does after its first response is not to slow the other's start.
+                await Task.Delay(TimeSpan.FromSeconds(1)); // Work after the first response must not slow down the other's start.
             }
 
             for (var request = 0; request <= WarmRequests; request++)

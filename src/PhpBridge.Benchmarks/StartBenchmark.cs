@@ -7,7 +7,7 @@ using CliWrap;
 namespace PhpBridge.Benchmarks;
 
 /// <summary>
-/// Cold starts: from the start of the bootstrap's process to the moment it asks for its first invocation, php-fpm
+/// Cold starts: from the start of the bootstrap's process to its first request for an invocation, with php-fpm
 /// ready. Each run is a fresh process against a Runtime API that only listens.
 /// </summary>
 internal static class StartBenchmark
@@ -36,7 +36,7 @@ internal static class StartBenchmark
         }
     }
 
-    /// <summary>One cold start.</summary>
+    /// <summary>Measures one cold start.</summary>
     /// <param name="root">A folder for its document root and its files.</param>
     public static async Task<Start> MeasureAsync(BridgeBuild build, string root)
     {

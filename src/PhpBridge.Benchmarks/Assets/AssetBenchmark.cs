@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PhpBridge.Benchmarks.Assets;
 
 /// <summary>
-/// Files from the bridge beside files from nginx: the same files, the same client, one request at a time over the same
-/// loopback. Rounds alternate, so that what else the machine does hits both.
+/// Files from the bridge compared with files from nginx: the same files, the same client, one request at a time over the same
+/// loopback. Rounds alternate, so that other work of the machine affects both.
 /// </summary>
 internal static class AssetBenchmark
 {
@@ -83,7 +83,7 @@ internal static class AssetBenchmark
         }
     }
 
-    /// <summary>Noise, as images are: it goes as base64, which text would not.</summary>
+    /// <summary>Random bytes, which are encoded as base64 like images; text is not.</summary>
     private static string WriteFiles(string folder)
     {
         var root = Directory.CreateDirectory(folder + "/root").FullName;
@@ -93,7 +93,7 @@ internal static class AssetBenchmark
             for (var file = 0; file < files; file++)
             {
                 var content = new byte[length];
-#pragma warning disable CA5394 // Noise that is the same in every run; no secret.
+#pragma warning disable CA5394 // The same bytes in every run; not a secret.
                 random.NextBytes(content);
 #pragma warning restore CA5394
                 File.WriteAllBytes(root + PathTo(name, file), content);

@@ -8,8 +8,8 @@ using PhpBridge.Benchmarks.Stub;
 namespace PhpBridge.Benchmarks.Assets;
 
 /// <summary>
-/// The published bootstrap as the platform drives it: the answer to its <c>next</c> is a Function URL event, its
-/// <c>response</c> holds the file. The same number of bytes less base64 travels over the same loopback as with nginx.
+/// The published bootstrap as Lambda drives it: the response to its <c>next</c> is a Function URL event, and its
+/// <c>response</c> contains the file. The same number of bytes less base64 travels over the same loopback as with nginx.
 /// </summary>
 internal sealed class EventPath : Server
 {
@@ -70,7 +70,7 @@ internal sealed class EventPath : Server
         }
 
         Connection.Send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8);
-        Connection.Read(); // It asks for the next.
+        Connection.Read(); // The next request for an invocation.
         return elapsed;
     }
 }

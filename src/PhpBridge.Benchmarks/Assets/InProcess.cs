@@ -8,7 +8,7 @@ using PhpBridge.Site;
 
 namespace PhpBridge.Benchmarks.Assets;
 
-/// <summary>What the asset path itself costs, without sockets: from a request to a response, and to the JSON of the answer.</summary>
+/// <summary>The cost of files without sockets: from a request to a response, and to its JSON document.</summary>
 internal static class InProcess
 {
     public static void Run(string root, IReadOnlyList<(string Name, string Path)> sizes)
@@ -38,7 +38,7 @@ internal static class InProcess
         HttpResponse Respond(HttpRequest request) => responder.Respond(request, (Resolution.Asset)resolver.Resolve(request.Path.Span, request.Query.Span));
     }
 
-    /// <summary>Microseconds and allocated bytes per call, the best of several rounds: what disturbs only adds.</summary>
+    /// <summary>Microseconds and allocated bytes per call, the best of several rounds, because disturbances only add.</summary>
     private static (double Microseconds, long Bytes) Measure(Action action)
     {
         var (best, bytes) = (double.MaxValue, 0L);

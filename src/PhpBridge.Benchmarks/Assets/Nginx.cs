@@ -52,7 +52,7 @@ internal sealed class Nginx : Server
         return line.Contains(" 200 ", StringComparison.Ordinal) ? elapsed : throw new InvalidOperationException($"nginx: {line} for {path}");
     }
 
-    /// <summary>nginx does not say when it listens.</summary>
+    /// <summary>Waits until nginx listens, which it does not report.</summary>
     private static async Task<Socket> ConnectAsync(Process process, int port)
     {
         for (var attempt = 0; attempt < 200 && !process.HasExited; attempt++)

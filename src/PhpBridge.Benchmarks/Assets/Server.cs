@@ -3,7 +3,7 @@ using PhpBridge.Benchmarks.Stub;
 
 namespace PhpBridge.Benchmarks.Assets;
 
-/// <summary>A server under measurement, asked by one client on one kept connection.</summary>
+/// <summary>A server under measurement, with one client on one persistent connection.</summary>
 internal abstract class Server(Process process, HttpConnection connection) : IAsyncDisposable
 {
     public abstract string Name { get; }
@@ -20,8 +20,8 @@ internal abstract class Server(Process process, HttpConnection connection) : IAs
 
     protected HttpConnection Connection => connection;
 
-    /// <summary>Asks for a file and waits for all of it.</summary>
-    /// <returns>From the request's first byte to the answer's last.</returns>
+    /// <summary>Requests a file and receives all of it.</summary>
+    /// <returns>The time from the first byte of the request to the last byte of the response.</returns>
     public abstract TimeSpan Get(string path);
 
     public async ValueTask DisposeAsync()

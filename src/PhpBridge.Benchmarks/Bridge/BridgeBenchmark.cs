@@ -4,8 +4,8 @@ using PhpBridge.Benchmarks.Stub;
 namespace PhpBridge.Benchmarks.Bridge;
 
 /// <summary>
-/// The whole bridge beside raw FastCGI and nginx. All take turns in short rounds, so that whatever else the machine
-/// does disturbs them alike.
+/// The whole bridge compared with raw FastCGI and nginx. All take turns in short rounds, so that other work of the machine
+/// affects them alike.
 /// </summary>
 internal sealed class BridgeBenchmark : IAsyncDisposable
 {
@@ -91,7 +91,7 @@ internal sealed class BridgeBenchmark : IAsyncDisposable
             Bridged("bridge, Function URL, streamed", _streaming),
         ];
 
-        // A bridge decodes in the buffer that it received into: the payload itself can be sent again.
+        // The bridge decodes in its own receive buffer, so the payload can be sent repeatedly.
         Contender Bridged(string name, BridgeProcess bridge) => new(scenario.Name, name, () => bridge.Invoke(payload), bridge);
     }
 

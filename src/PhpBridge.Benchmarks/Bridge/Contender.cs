@@ -20,7 +20,7 @@ internal sealed class Contender(string scenario, string name, Func<double> invok
 
     public double RequestsPerSecond => _latencies.Count / _elapsed.TotalSeconds;
 
-    /// <summary>Microseconds of the bridge's own threads.</summary>
+    /// <summary>Processor time of the bridge's own threads, in microseconds.</summary>
     public double? CpuPerRequest => bridge is null ? null : _cpu.TotalMicroseconds / _latencies.Count;
 
     public void Run(int requests)
@@ -36,7 +36,7 @@ internal sealed class Contender(string scenario, string name, Func<double> invok
         _cpu += (bridge?.CpuTime() ?? default) - cpu;
     }
 
-    /// <summary>After a round that only warms up.</summary>
+    /// <summary>Discards the measurements of a round that only warms up.</summary>
     public void Forget()
     {
         _latencies.Clear();

@@ -4,7 +4,7 @@ using PhpBridge.FastCgi;
 
 namespace PhpBridge.Benchmarks.Bridge;
 
-/// <summary>A request to php-fpm as bytes, made by hand: not by what is measured.</summary>
+/// <summary>The bytes of a request to php-fpm, built without the code under measurement.</summary>
 internal static class FastCgiRequest
 {
     /// <param name="content">At most 65535 bytes.</param>

@@ -6,7 +6,7 @@ using PhpBridge.Benchmarks.Stub;
 
 namespace PhpBridge.Benchmarks.Bridge;
 
-/// <summary>A request over a connection that is kept, as a load balancer's would be.</summary>
+/// <summary>Sends a request over a persistent connection, as a load balancer does.</summary>
 internal sealed class NginxClient : IDisposable
 {
     private readonly HttpConnection _connection;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace PhpBridge.Benchmarks.Bridge;
 
 /// <summary>
-/// The least that a request to php-fpm can cost: a connection, one send of bytes that were made before, receiving until
-/// php-fpm closes. The response is not looked at.
+/// The lower bound of a request to php-fpm: a connection, one send of prepared bytes, and receiving until php-fpm closes the
+/// connection. The response is not parsed.
 /// </summary>
 internal sealed class RawFastCgi
 {

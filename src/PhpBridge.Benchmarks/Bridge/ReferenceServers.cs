@@ -5,8 +5,8 @@ using CliWrap;
 namespace PhpBridge.Benchmarks.Bridge;
 
 /// <summary>
-/// What the bridge is compared with: php-fpm by itself, and nginx in front of another; each with one worker, over the
-/// same scripts and php.ini as the bridge's.
+/// The servers that the bridge is compared with: php-fpm alone, and nginx in front of another php-fpm; each with one worker and
+/// with the bridge's scripts and php.ini.
 /// </summary>
 internal sealed class ReferenceServers : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class ReferenceServers : IAsyncDisposable
                 throw new InvalidOperationException("nginx or php-fpm did not start");
             }
 
-            Thread.Sleep(20); // Neither says when it is ready.
+            Thread.Sleep(20); // Neither reports when it is ready.
         }
     }
 

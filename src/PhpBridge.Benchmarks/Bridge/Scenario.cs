@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PhpBridge.Benchmarks.Bridge;
 
-/// <summary>A request that every contender is asked.</summary>
+/// <summary>A request that is sent to every contender.</summary>
 /// <param name="Script">The script's path under the document root.</param>
 /// <param name="Content">A form, or nothing.</param>
 internal sealed record Scenario(string Name, string Script, string Method, byte[] Content)
@@ -27,7 +27,7 @@ internal sealed record Scenario(string Name, string Script, string Method, byte[
         void Write(string name, string text) => File.WriteAllText(Path.Combine(documentRoot, name), text + "\n");
     }
 
-    /// <summary>The request as a Function URL's event, or as that of another shape among tests/fixtures/events.</summary>
+    /// <summary>Creates the event of the request, of a Function URL or in another payload format of tests/fixtures/events.</summary>
     public byte[] ToEvent(string shape = "function-url")
     {
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(BenchmarkEnvironment.Repository, "tests", "fixtures", "events", shape + "-get.json")))!.AsObject();

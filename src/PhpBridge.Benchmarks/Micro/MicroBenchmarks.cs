@@ -8,7 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace PhpBridge.Benchmarks.Micro;
 
-/// <summary>The codecs and translators by themselves, in this process: a short job, for allocations rather than nanoseconds.</summary>
+/// <summary>Codecs and payload formats alone, in this process. Short runs: allocations are exact, times are rough.</summary>
 internal static class MicroBenchmarks
 {
     public static int Run()

@@ -12,7 +12,7 @@ using PhpBridge.Time;
 
 namespace PhpBridge.Benchmarks.Micro;
 
-/// <summary>From FastCGI records to the answer.</summary>
+/// <summary>From FastCGI records to the JSON document of a response.</summary>
 #pragma warning disable CA1001 // BenchmarkDotNet calls Close.
 public class ResponseBenchmarks
 #pragma warning restore CA1001
@@ -46,7 +46,7 @@ public class ResponseBenchmarks
         CgiHead.Parse(Head, _fields);
     }
 
-    /// <summary>One socket's send and two receives are part of it.</summary>
+    /// <summary>Includes one send and two receives of a socket.</summary>
     [Benchmark]
     public int ReadRecords()
     {

@@ -6,7 +6,7 @@ namespace PhpBridge.Benchmarks.Queue;
 
 /// <summary>
 /// Overload: more requests than php-fpm's workers can answer, half of them for short pages and half for pages of 300 ms,
-/// once with queueing and once failing fast. Requests come when they come, whether or not earlier ones are answered.
+/// once with queueing and once failing fast. Requests arrive at a fixed rate, whether or not earlier ones have a response.
 /// </summary>
 internal static class QueueBenchmark
 {
@@ -45,7 +45,7 @@ internal static class QueueBenchmark
             ("PHPBRIDGE_LOG_LEVEL", "error"));
         var shortPage = Scenario.All[0].ToEvent();
         var longPage = new Scenario("300 ms", "/slow.php", "GET", []).ToEvent();
-        bridge.Invoke(shortPage); // Warms up, and waits until it is there.
+        bridge.Invoke(shortPage); // Warms up, and waits until the bridge is ready.
 
         Report.Line($"| {policy}: offered/s | short pages/s | 300 ms pages/s | 503/s | no loop free/s | short: median, p99 ms | 300 ms: median, p99 ms |");
         Report.Line($"|---:|---:|---:|---:|---:|---:|---:|");
@@ -59,7 +59,7 @@ internal static class QueueBenchmark
         Report.Line($"");
     }
 
-    /// <summary>Sends at the rate for the duration of a step; does not wait for the answers.</summary>
+    /// <summary>Sends at the rate for the duration of a step; does not wait for the responses.</summary>
     private static Step Offer(RuntimeApiStub stub, int rate, byte[] shortPage, byte[] longPage)
     {
         var step = new Step(rate);
@@ -75,7 +75,7 @@ internal static class QueueBenchmark
 
             if (stub.Waiting <= 0)
             {
-                step.NoLoopFree++; // The platform would not send it here either.
+                step.NoLoopFree++; // Lambda would not send it to this sandbox either.
                 continue;
             }
 

@@ -11,7 +11,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
     private readonly CommandTask<CommandResult> _run;
     private volatile string _lastLine = "";
 
-    /// <exception cref="InvalidOperationException">It has not asked for an invocation within ten seconds.</exception>
+    /// <exception cref="InvalidOperationException">The bridge has not requested an invocation within ten seconds.</exception>
     public BridgeProcess(string documentRoot, params IReadOnlyList<(string Name, string Value)> variables)
         : this(BridgeBuild.Current, documentRoot, variables)
     {
@@ -48,11 +48,11 @@ internal sealed class BridgeProcess : IAsyncDisposable
 
     public RuntimeApiStub Stub { get; } = new();
 
-    /// <summary>What the bridge has logged last.</summary>
+    /// <summary>The last lines of the bridge's log.</summary>
     public string LastLine => _lastLine;
 
-    /// <summary>Sends one event and waits for its answer.</summary>
-    /// <returns>Microseconds from handing it out to having the whole response.</returns>
+    /// <summary>Sends one event and waits for its response.</summary>
+    /// <returns>Microseconds from sending the event to receiving the whole response.</returns>
     public double Invoke(byte[] payload, int expectedStatus = 200)
     {
         using var invocation = Stub.Send(payload);
@@ -62,7 +62,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
             : throw new InvalidOperationException($"the bridge answered with status {invocation.Status} instead of {expectedStatus}");
     }
 
-    /// <summary>What the bridge's own threads have spent so far, without php-fpm (proc_pid_schedstat: nanoseconds on a CPU).</summary>
+    /// <summary>The processor time of the bridge's own threads, without php-fpm (/proc/PID/schedstat: nanoseconds on a CPU).</summary>
     public TimeSpan CpuTime()
     {
         var nanoseconds = Directory.EnumerateDirectories($"/proc/{_run.ProcessId}/task")

@@ -5,8 +5,8 @@ using System.Text;
 namespace PhpBridge.Benchmarks.Stub;
 
 /// <summary>
-/// HTTP/1.1 messages from a blocking socket, no more than the measured programs send. What it costs is part of what is
-/// measured, so it costs little.
+/// HTTP/1.1 messages from a blocking socket, as far as the measured programs use it. Its cost is part of the measurement and
+/// therefore small.
 /// </summary>
 internal sealed class HttpConnection(Socket socket) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
     /// <summary>The request line or status line and the field lines of the last message.</summary>
     public string Head { get; private set; } = "";
 
-    /// <summary>Whether <see cref="Content" /> is wanted, which costs a copy.</summary>
+    /// <summary>Whether <see cref="Content" /> is set, which costs a copy.</summary>
     public bool KeepsContent { get; set; }
 
     /// <summary>The last message's whole content, a character for each byte.</summary>

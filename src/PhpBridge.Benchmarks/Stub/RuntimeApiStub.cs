@@ -8,8 +8,8 @@ using System.Text;
 namespace PhpBridge.Benchmarks.Stub;
 
 /// <summary>
-/// Runtime API and Extensions API, as little as a bridge needs: a thread for each connection, no HTTP server, so that
-/// hardly anything but the bridge is measured.
+/// The parts of the Runtime API and the Extensions API that a bridge needs: one thread per connection and no HTTP server, so that
+/// little besides the bridge is measured.
 /// </summary>
 internal sealed class RuntimeApiStub : IDisposable
 {
@@ -30,18 +30,18 @@ internal sealed class RuntimeApiStub : IDisposable
         new Thread(Accept) { IsBackground = true }.Start();
     }
 
-    /// <summary>Whether answers are kept whole, to be looked at.</summary>
+    /// <summary>Whether whole responses are kept for inspection.</summary>
     public bool KeepsContent { get; set; }
 
     public string Address => _listener.LocalEndPoint!.ToString()!;
 
-    /// <summary>How many loops have asked for an invocation and have none.</summary>
+    /// <summary>The number of loops that wait for an invocation.</summary>
     public int Waiting => Volatile.Read(ref _waiting) - _queue.Count;
 
-    /// <summary>Waits until a bridge asks for its first invocation; false when none does in ten seconds.</summary>
+    /// <summary>Waits until a bridge requests its first invocation; returns false after ten seconds.</summary>
     public bool WaitForLoop() => SpinWait.SpinUntil(() => Waiting > 0, TimeSpan.FromSeconds(10));
 
-    /// <summary>Hands an event out to whichever loop asks next.</summary>
+    /// <summary>Sends an event to the next loop that requests an invocation.</summary>
     public StubInvocation Send(byte[] payload)
     {
         var invocation = new StubInvocation(payload);
@@ -99,7 +99,7 @@ internal sealed class RuntimeApiStub : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
         {
-            // The bridge was ended, or the stub was.
+            // The bridge or the stub has ended.
         }
         finally
         {
@@ -114,7 +114,7 @@ internal sealed class RuntimeApiStub : IDisposable
         Interlocked.Decrement(ref _waiting);
         if (_hasExtension)
         {
-            // An invocation is over when the extension asks for the next one as well.
+            // An invocation has ended when the extension has requested its next event, too.
             _extensionReady.Wait();
         }
 
@@ -149,7 +149,7 @@ internal sealed class RuntimeApiStub : IDisposable
         connection.Send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 22\r\n\r\n{\"eventType\":\"INVOKE\"}"u8);
     }
 
-    /// <summary>The answer begins with its status, as a number or, for CloudFront, as a string.</summary>
+    /// <summary>Reads the status at the beginning of the response, a number or, for CloudFront, a string.</summary>
     private static int StatusIn(string answer)
     {
         var digits = answer.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit).ToArray();

@@ -9,19 +9,19 @@ internal sealed class StubInvocation(byte[] payload) : IDisposable
 
     public byte[] Payload { get; } = payload;
 
-    /// <summary>Stopwatch ticks at which the event came.</summary>
+    /// <summary>Stopwatch ticks at which the event arrived.</summary>
     public long Arrived { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Stopwatch ticks at which the event was handed out.</summary>
     public long HandedOut { get; set; }
 
-    /// <summary>Stopwatch ticks at which the whole response had come.</summary>
+    /// <summary>Stopwatch ticks at which the whole response had arrived.</summary>
     public long Answered { get; private set; }
 
     /// <summary>Bytes of the response, as JSON where it is buffered.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The response's status; 0 when the invocation failed.</summary>
+    /// <summary>The status of the response; 0 if the invocation failed.</summary>
     public int Status { get; private set; }
 
     /// <summary>The response as JSON, if the stub keeps it.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace PhpBridge.Http;
 
 /// <summary>
-/// Field lines in the order they came, repeats included: order and repetition carry meaning for Set-Cookie and
-/// friends (RFC 9110 section 5.3).
+/// Header lines in the order in which they were received, including repeated names: order and repetition are significant, for example
+/// for Set-Cookie (RFC 9110 section 5.3).
 /// </summary>
 internal sealed class FieldCollection : IReadOnlyCollection<Field>
 {
@@ -15,15 +15,15 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
 
     private readonly List<Field> _fields = new(32);
 
-    // Lines of one name, chained in their order. A client chooses how many fields there are: comparing each with each
-    // would let it choose the time that they take.
+    // Lines of one name, chained in their order. A client chooses the number of headers, so comparing each with each would let it
+    // choose the time that they take.
     private int[] _next = [];
     private bool[] _isRepeat = [];
     private bool _chained;
 
     public int Count => _fields.Count;
 
-    /// <summary>True when there were more fields than any source passes on, so that they were not read.</summary>
+    /// <summary>True if there were more headers than any gateway passes on; they were not read then.</summary>
     public bool IsTooLarge { get; set; }
 
     public Field this[int index]
@@ -40,7 +40,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
 
     public void Add(string name, string value) => Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
 
-    /// <summary>Finds the first field of that name.</summary>
+    /// <summary>Finds the first header of that name.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
     {
         var index = IndexOf(name);
@@ -48,7 +48,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         return index != None;
     }
 
-    /// <summary>Finds all lines of a field that is a list, joined as RFC 9110 section 5.3 has it.</summary>
+    /// <summary>Finds all lines of a header that is a list, joined by commas (RFC 9110 section 5.3).</summary>
     public bool TryGetList(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> value)
     {
         var index = IndexOf(name);
@@ -56,8 +56,8 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         return index != None;
     }
 
-    /// <summary>The value of a field and of all that repeat it, with the separator between.</summary>
-    /// <param name="index">The first field of its name.</param>
+    /// <summary>Returns the values of a header and of all lines that repeat it, joined by the separator.</summary>
+    /// <param name="index">The index of the first line of its name.</param>
     public ReadOnlyMemory<byte> Joined(int index, ReadOnlySpan<byte> separator)
     {
         if (NextOf(index) == None)
@@ -76,7 +76,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         return joined.WrittenMemory;
     }
 
-    /// <summary>The place of the first field of that name, or -1.</summary>
+    /// <summary>Returns the index of the first line of that name, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
         for (var i = 0; i < _fields.Count; i++)
@@ -90,14 +90,14 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         return None;
     }
 
-    /// <summary>The place of the next field of the same name, or -1.</summary>
+    /// <summary>Returns the index of the next line of the same name, or -1.</summary>
     public int NextOf(int index)
     {
         Chain();
         return _next[index];
     }
 
-    /// <summary>Whether a field before this one has the same name.</summary>
+    /// <summary>Returns whether an earlier line has the same name.</summary>
     public bool IsRepeat(int index)
     {
         Chain();
@@ -112,7 +112,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
         (_chained, IsTooLarge) = (false, false);
     }
 
-    /// <summary>Removes all fields of that name.</summary>
+    /// <summary>Removes all lines of that name.</summary>
     public void Remove(ReadOnlySpan<byte> name)
     {
         var kept = 0;
@@ -146,7 +146,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
             (_next, _isRepeat) = (new int[_fields.Capacity], new bool[_fields.Capacity]);
         }
 
-        // The table has the last line of each name so far; where it is taken by another name, the next place is tried.
+        // The table contains the last line of each name so far (open addressing: an occupied slot leads to the next one).
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)_fields.Count * 2 + 1);
         var last = ArrayPool<int>.Shared.Rent(size);
         last.AsSpan(0, size).Fill(None);
@@ -172,7 +172,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
     }
 
     /// <summary>
-    /// Not <see cref="Field.Is"/>, to which names that are not ASCII equal nothing: a client could fill the table with them.
+    /// Compares bytes, unlike <see cref="Field.Is"/>, for which a name that is not ASCII equals nothing: a client could fill the table.
     /// </summary>
     private static bool IsSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
@@ -194,7 +194,7 @@ internal sealed class FieldCollection : IReadOnlyCollection<Field>
 
     private static byte Lower(byte character) => character is >= (byte)'A' and <= (byte)'Z' ? (byte)(character | 0x20) : character;
 
-    /// <summary>Of another seed in every process, so that no client can choose names that collide.</summary>
+    /// <summary>Hashes with another seed in every process, so that no client can choose names that collide.</summary>
     private static int Hash(ReadOnlySpan<byte> name)
     {
         Span<byte> lower = stackalloc byte[64];

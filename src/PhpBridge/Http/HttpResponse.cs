@@ -4,8 +4,8 @@ using System.Text;
 namespace PhpBridge.Http;
 
 /// <summary>
-/// A response whose content is read as it is sent. Disposing it releases the content's source: a file, or the FastCGI
-/// request that is still producing it.
+/// A response whose content is read while it is sent. Disposing it releases the source of the content: a file, or the FastCGI request
+/// that produces it.
 /// </summary>
 internal sealed class HttpResponse(int status, Stream? content = null) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
 
     public Stream Content { get; } = content ?? Stream.Null;
 
-    /// <summary>A short plain-text answer of the bridge itself.</summary>
+    /// <summary>Creates a short plain-text response of the bridge itself.</summary>
     public static HttpResponse Text(int status, string message)
     {
         var bytes = Encoding.UTF8.GetBytes(message + "\n");
@@ -27,7 +27,7 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
         return response;
     }
 
-    /// <summary>A permanent redirect to another path of the same site.</summary>
+    /// <summary>Creates a permanent redirect to another path of the same site.</summary>
     public static HttpResponse MovedPermanently(string location)
     {
         var response = Text(301, "Moved permanently to " + location);
@@ -35,12 +35,12 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
         return response;
     }
 
-    /// <summary>Whether content follows the fields: RFC 9110 section 6.4.1, and 15.3.6 for 205.</summary>
+    /// <summary>Returns whether the response has content (RFC 9110 section 6.4.1, and 15.3.6 for 205).</summary>
     public bool HasContent(HttpRequest request) => !request.IsHead && !IsStatusWithoutContent;
 
     /// <summary>
-    /// The response that goes out where no content may follow. The content is heard out all the same, or its source would
-    /// count as stuck.
+    /// Returns the response without its content, for HEAD and for statuses without content. The content is read to its end nevertheless;
+    /// otherwise its source would be regarded as hanging.
     /// </summary>
     public HttpResponse WithoutContent()
     {
@@ -48,7 +48,7 @@ internal sealed class HttpResponse(int status, Stream? content = null) : IDispos
         {
             if (IsStatusWithoutContent)
             {
-                // Forbidden with 204, and a lie with the others (RFC 9110 section 8.6).
+                // Not allowed with 204, and wrong with the others (RFC 9110 section 8.6).
                 Fields.Remove("Content-Length"u8);
             }
             else if (Content is MemoryContent { Remaining.Length: var length } && !Fields.Contains("Content-Length"u8))

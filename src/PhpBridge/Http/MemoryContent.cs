@@ -2,10 +2,10 @@ using PhpBridge.Streams;
 
 namespace PhpBridge.Http;
 
-/// <summary>Content that lies in memory already. Who knows it takes <see cref="Remaining"/> as it is, without a copy.</summary>
+/// <summary>Content in memory. <see cref="Remaining"/> gives it without a copy.</summary>
 internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : ForwardOnlyStream
 {
-    /// <summary>What has not been read yet.</summary>
+    /// <summary>The bytes that have not been read yet.</summary>
     public ReadOnlyMemory<byte> Remaining { get; private set; } = bytes;
 
     public override int Read(Span<byte> buffer)

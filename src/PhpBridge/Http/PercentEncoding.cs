@@ -21,13 +21,15 @@ internal static class PercentEncoding
         => Encode(decoded, Unreserved, destination);
 
     /// <summary>
-    /// Encodes only what may not stand in a request target at all (controls, spaces, non-ASCII), for text that is
-    /// encoded already, or should be.
+    /// Encodes only bytes that a request target must not contain (controls, spaces, non-ASCII), for text that is encoded already, or
+    /// should be.
     /// </summary>
     public static void EncodeForeign(ReadOnlySpan<byte> encoded, IBufferWriter<byte> destination)
         => Encode(encoded, VisibleCharacters, destination);
 
-    /// <summary>The text itself if all of it may stand in a request target, else an <see cref="EncodeForeign">encoded</see> one.</summary>
+    /// <summary>
+    /// Returns the text itself if a request target may contain all of it, otherwise an <see cref="EncodeForeign">encoded</see> one.
+    /// </summary>
     public static ReadOnlyMemory<byte> Visible(ReadOnlyMemory<byte> text)
     {
         if (!text.Span.ContainsAnyExcept(VisibleCharacters))

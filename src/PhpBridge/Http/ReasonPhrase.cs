@@ -3,7 +3,7 @@ namespace PhpBridge.Http;
 /// <summary>Reason phrases of the IANA registry of HTTP status codes (RFC 9110 section 15, RFC 6585 and others).</summary>
 internal static class ReasonPhrase
 {
-    /// <summary>The phrase, or "Unassigned", as the registry itself says.</summary>
+    /// <summary>Returns the phrase, or "Unassigned", the word of the registry.</summary>
     public static string Of(int status) => status switch
     {
         100 => "Continue",

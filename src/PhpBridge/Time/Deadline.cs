@@ -1,8 +1,7 @@
 namespace PhpBridge.Time;
 
 /// <summary>
-/// The moment at which work on one request must be over, on the monotonic clock: a sandbox that was frozen wakes with
-/// a wall clock that has jumped.
+/// The time by which work must have ended, on the monotonic clock: the wall clock of a sandbox jumps when it is thawed.
 /// </summary>
 internal readonly struct Deadline
 {
@@ -15,10 +14,10 @@ internal readonly struct Deadline
         _expires = expires;
     }
 
-    /// <summary>One that has passed: for what should not wait at all.</summary>
+    /// <summary>A deadline that has passed, for calls that must not wait.</summary>
     public static Deadline Passed => After(TimeSpan.Zero);
 
-    /// <summary>What is left, never negative.</summary>
+    /// <summary>The time left; never negative.</summary>
     public TimeSpan Remaining
     {
         get
@@ -30,7 +29,7 @@ internal readonly struct Deadline
 
     public bool Expired => _expires <= _clock.GetTimestamp();
 
-    /// <summary>What is left in the form poll(2) takes: milliseconds, rounded up so that a wait never ends early.</summary>
+    /// <summary>The time left for poll(2): milliseconds, rounded up so that a wait does not end early.</summary>
     public int PollTimeoutMs => (int)Math.Min(int.MaxValue, Math.Ceiling(Remaining.TotalMilliseconds));
 
     public static Deadline After(TimeSpan duration, TimeProvider? clock = null)
