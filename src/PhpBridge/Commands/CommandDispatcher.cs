@@ -28,7 +28,8 @@ internal sealed class CommandDispatcher(
 {
     public InvocationResult Handle(CommandEvent command, Invocation invocation, Deadline deadline) => command switch
     {
-        CommandEvent.Schedule => schedule.Run(new LambdaContext(new InvocationContext().ToJson(invocation), default, invocation.TraceId), deadline),
+        CommandEvent.Schedule => schedule.Run(
+            new LambdaContext(new InvocationContext().ToJson(invocation), default, invocation.TraceId), deadline),
         CommandEvent.Install install => ForgetLayoutAfter(installation.Run(install.Settings, deadline)),
         CommandEvent.Mirror { Action: MirrorAction.Invalidate } action => ForgetLayoutAfter(mirror.Run(action.Action)),
         CommandEvent.Mirror action => mirror.Run(action.Action),

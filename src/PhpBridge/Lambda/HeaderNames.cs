@@ -2,7 +2,8 @@ namespace PhpBridge.Lambda;
 
 /// <summary>
 /// Names of the headers of the Runtime API and the Extensions API
-/// (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html, https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html).
+/// (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html,
+/// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html).
 /// </summary>
 internal static class HeaderNames
 {

@@ -70,7 +70,9 @@ internal sealed class HttpExchange(RuntimeApiAddress address, TimeProvider clock
         return failure;
     }
 
-    /// <summary>Sends a request without content and leaves its response for <see cref="Receive"/>, so that the caller can work meanwhile.</summary>
+    /// <summary>
+    /// Sends a request without content and leaves its response for <see cref="Receive"/>, so that the caller can work meanwhile.
+    /// </summary>
     /// <exception cref="IOException">The connection failed; the next exchange opens a new one.</exception>
     public void Ask(ReadOnlySpan<byte> head)
     {

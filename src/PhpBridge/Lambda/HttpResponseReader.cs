@@ -195,12 +195,16 @@ internal sealed class HttpResponseReader
     private static int ParseStatus(ReadOnlySpan<byte> line)
     {
         // HTTP/1.1 200 OK
-        if (line.Length >= 12 && line.StartsWith("HTTP/1."u8) && Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var digits) && digits == 3)
+        if (line.Length >= 12
+            && line.StartsWith("HTTP/1."u8)
+            && Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var digits)
+            && digits == 3)
         {
             return status is >= 200 ? status : throw new IOException($"the Runtime API sent the interim status {status}");
         }
 
-        throw new IOException($"the Runtime API sent no HTTP status line but '{Encoding.ASCII.GetString(line[..Math.Min(line.Length, 64)])}'");
+        var start = Encoding.ASCII.GetString(line[..Math.Min(line.Length, 64)]);
+        throw new IOException($"the Runtime API sent no HTTP status line but '{start}'");
     }
 
     private static int ParseLength(ReadOnlySpan<byte> value)

@@ -12,7 +12,9 @@ internal sealed record Invocation(string RequestId, long DeadlineMs, string Trac
 {
     private const long LongestMs = 24 * 60 * 60 * 1000; // A deadline in another unit must not overflow a TimeSpan.
 
-    /// <summary>Returns the time left before the deadline, by the wall clock, which is the only one that Lambda and the sandbox share.</summary>
+    /// <summary>
+    /// Returns the time left before the deadline, by the wall clock, which is the only one that Lambda and the sandbox share.
+    /// </summary>
     public TimeSpan Remaining(TimeProvider clock)
         => TimeSpan.FromMilliseconds(Math.Clamp(DeadlineMs - clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, LongestMs));
 }

@@ -6,7 +6,8 @@ namespace PhpBridge.Lambda;
 /// </summary>
 /// <param name="Payload">The response; of a streamed response, the part that precedes its content.</param>
 /// <param name="Content">Read while it is sent; null for a buffered response.</param>
-internal readonly record struct InvocationResult(ReadOnlyMemory<byte> Payload, Stream? Content = null, LambdaError? Error = null) : IDisposable
+internal readonly record struct InvocationResult(ReadOnlyMemory<byte> Payload, Stream? Content = null, LambdaError? Error = null)
+    : IDisposable
 {
     public static InvocationResult Failed(string type, string message) => new(default, Error: new LambdaError(type, message));
 

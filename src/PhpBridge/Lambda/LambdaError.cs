@@ -14,7 +14,10 @@ internal sealed record LambdaError(string Type, string Message, IReadOnlyList<st
 {
     /// <summary>Creates the error of an unexpected exception, with its stack trace.</summary>
     public static LambdaError From(string type, Exception exception)
-        => new(type, exception.Message, exception.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        => new(
+            type,
+            exception.Message,
+            exception.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     public byte[] ToJson()
     {

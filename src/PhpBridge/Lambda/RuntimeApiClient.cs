@@ -73,7 +73,9 @@ internal sealed class RuntimeApiClient : IDisposable
         return ReadInvocation();
     }
 
-    /// <summary>Posts the response of an invocation. Failures are logged: they have no other recipient, and the next call may work.</summary>
+    /// <summary>
+    /// Posts the response of an invocation. Failures are logged: they have no other recipient, and the next call may work.
+    /// </summary>
     public void Respond(string requestId, ReadOnlySpan<byte> payload)
     {
         _head.Begin(Post, InvocationPath, requestId, ResponsePath).Field(HeaderNames.ContentType, Json);
@@ -187,7 +189,8 @@ internal sealed class RuntimeApiClient : IDisposable
         }
     }
 
-    private static string PathOf(string? requestId, string resource) => requestId is null ? resource : InvocationPath + requestId + resource;
+    private static string PathOf(string? requestId, string resource)
+        => requestId is null ? resource : InvocationPath + requestId + resource;
 
     private Invocation ReadInvocation()
     {
@@ -198,7 +201,8 @@ internal sealed class RuntimeApiClient : IDisposable
         }
 
         // Some local Runtime APIs send no deadline; the longest timeout of Lambda is assumed then.
-        if (!long.TryParse(Response.FieldBytes(HeaderNames.DeadlineMs), NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
+        var deadline = Response.FieldBytes(HeaderNames.DeadlineMs);
+        if (!long.TryParse(deadline, NumberStyles.None, CultureInfo.InvariantCulture, out var deadlineMs))
         {
             deadlineMs = DateTimeOffset.UtcNow.AddMinutes(15).ToUnixTimeMilliseconds();
         }

@@ -6,7 +6,9 @@ namespace PhpBridge.Lambda;
 /// Requests an invocation, has it handled, sends its result, and begins again. There are as many loops as concurrent invocations,
 /// each with a thread and a connection of its own.
 /// </summary>
-/// <param name="extension">Finishes work after a response while the loop requests the next invocation; null when the loop does it first.</param>
+/// <param name="extension">
+/// Finishes work after a response while the loop requests the next invocation; null when the loop does it first.
+/// </param>
 internal sealed class RuntimeLoop(RuntimeApiClient client, IInvocationHandler handler, InternalExtension? extension, ILogger log)
 {
     /// <summary>Never returns; ends by exception.</summary>

@@ -59,7 +59,9 @@ internal sealed class TimedConnection : IDisposable
     /// <summary>Ends an exchange whose response has been received.</summary>
     public void End() => _lastUsed = _clock.GetTimestamp();
 
-    /// <summary>Returns whether the server has closed the connection since the last exchange, or sent something without a request.</summary>
+    /// <summary>
+    /// Returns whether the server has closed the connection since the last exchange, or sent something without a request.
+    /// </summary>
     public bool IsStale() => _clock.GetElapsedTime(_lastUsed) >= TrustedFor && _socket.Poll(0, SelectMode.SelectRead);
 
     /// <summary>Sends all bytes.</summary>

@@ -24,7 +24,9 @@ internal sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider cloc
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
 
-    /// <summary>Returns null: scopes are not used, because a log belongs to one loop and <see cref="RequestId"/> identifies its work.</summary>
+    /// <summary>
+    /// Returns null: scopes are not used, because a log belongs to one loop and <see cref="RequestId"/> identifies its work.
+    /// </summary>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

@@ -46,7 +46,8 @@ internal sealed class StandardOutput : Stream
             while (written < buffer.Length)
             {
                 WaitUntilWritable();
-                written += FileDescriptor.Write(FileDescriptor.StandardOutput, buffer.Slice(written, Math.Min(MaxWrite, buffer.Length - written)));
+                var part = buffer.Slice(written, Math.Min(MaxWrite, buffer.Length - written));
+                written += FileDescriptor.Write(FileDescriptor.StandardOutput, part);
             }
         }
         finally

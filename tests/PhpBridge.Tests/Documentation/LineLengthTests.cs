@@ -13,7 +13,7 @@ public partial class LineLengthTests
     private static readonly string[] Exempt =
     [
         "src/PhpBridge.Benchmarks/", "src/PhpBridge.Emulator/", "src/PhpBridge.Packaging/",
-        "src/PhpBridge/Caching/", "src/PhpBridge/Lambda/", "src/PhpBridge/Linux/", "src/PhpBridge/Telemetry/",
+        "src/PhpBridge/Caching/", "src/PhpBridge/Linux/",
         "tests/PhpBridge.IntegrationTests/Efs/", "tests/PhpBridge.IntegrationTests/Emulator/", "tests/PhpBridge.IntegrationTests/Layer/",
         "tests/PhpBridge.IntegrationTests/Mirror/", "tests/PhpBridge.IntegrationTests/Plugins/",
         "tests/PhpBridge.IntegrationTests/Terraform/", "tests/PhpBridge.IntegrationTests/WordPress/",
