@@ -12,7 +12,7 @@ namespace PhpBridge.Php;
 /// <param name="TraceId">
 /// _X_AMZN_TRACE_ID, which AWS's documentation of custom runtimes requires for the X-Ray SDKs; getenv() returns it, too.
 /// </param>
-internal readonly record struct LambdaContext(ReadOnlyMemory<byte> Invocation, ReadOnlyMemory<byte> Request, string TraceId = "")
+internal readonly record struct LambdaContext(ReadOnlyMemory<byte> Invocation, ReadOnlyMemory<byte> Request, string? TraceId = null)
 {
     /// <summary>An authorizer may put more into requestContext than PHP has room for besides the request itself.</summary>
     public const int MaxRequestSize = 16 * 1024;
@@ -24,10 +24,10 @@ internal readonly record struct LambdaContext(ReadOnlyMemory<byte> Invocation, R
     /// <param name="room">The number of bytes that may be written.</param>
     public void Write(IBufferWriter<byte> destination, int room)
     {
-        if (TraceId.Length > 0 && TraceId.Length + Overhead <= room && Ascii.IsValid(TraceId))
+        if (TraceId is { Length: > 0 } traceId && traceId.Length + Overhead <= room && Ascii.IsValid(traceId))
         {
-            NameValuePairs.Write(destination, "_X_AMZN_TRACE_ID"u8, Encoding.ASCII.GetBytes(TraceId));
-            room -= TraceId.Length + Overhead;
+            NameValuePairs.Write(destination, "_X_AMZN_TRACE_ID"u8, Encoding.ASCII.GetBytes(traceId));
+            room -= traceId.Length + Overhead;
         }
 
         if (Invocation.Length + Overhead > room)

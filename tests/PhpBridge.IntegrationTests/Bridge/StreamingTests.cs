@@ -91,7 +91,8 @@ public sealed class StreamingTests : IAsyncLifetime
 
         var e = await Assert.ThrowsAsync<HttpRequestException>(
             () => client.GetStringAsync(new Uri(_function.FrontAddress, "/crash.php?when=middle"), Cancellation));
-        var line = await _function.WaitForLogLineAsync(line => line.Contains("ended before it was complete", StringComparison.Ordinal), Cancellation);
+        var line = await _function.WaitForLogLineAsync(
+            line => line.Contains("ended before it was complete", StringComparison.Ordinal), Cancellation);
         var next = await _function.SendAsync("/exit.php");
 
         Assert.NotNull(e);

@@ -62,7 +62,8 @@ public sealed class UnixConnectionTests : IDisposable
     [Fact]
     public void A_path_without_a_listener_is_an_error_that_says_so()
     {
-        Assert.Contains("No such file", Assert.Throws<IOException>(() => UnixConnection.Connect(_path + "-missing")).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<IOException>(() => UnixConnection.Connect(_path + "-missing"));
+        Assert.Contains("No such file", missing.Message, StringComparison.Ordinal);
 
         _listener.Dispose();
         using var bound = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
