@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

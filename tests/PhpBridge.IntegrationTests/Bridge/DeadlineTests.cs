@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

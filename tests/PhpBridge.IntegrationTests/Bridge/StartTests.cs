@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Bridge;

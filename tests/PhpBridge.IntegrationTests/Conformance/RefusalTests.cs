@@ -1,6 +1,7 @@
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.Differential;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Conformance;
+using PhpBridge.IntegrationTests.Support.Differential;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Conformance;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Databases;
 using Xunit;
-using static PhpBridge.IntegrationTests.Databases.ConsoleOnMariaDb;
+using static PhpBridge.IntegrationTests.Support.Databases.ConsoleOnMariaDb;
 
 namespace PhpBridge.IntegrationTests.Databases;
 

@@ -1,4 +1,5 @@
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Differential;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Differential;

@@ -1,4 +1,5 @@
 using PhpBridge.Benchmarks.Efs.Mount;
+using PhpBridge.IntegrationTests.Support.Efs;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Efs;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PhpBridge.Benchmarks.Efs.Mount;
+using PhpBridge.IntegrationTests.Support.Efs;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Efs;

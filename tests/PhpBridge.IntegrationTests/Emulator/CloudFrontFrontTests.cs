@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Emulator;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PhpBridge.IntegrationTests.Support.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Emulator;

@@ -1,4 +1,5 @@
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Emulator;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PhpBridge.Emulator;
+using PhpBridge.IntegrationTests.Support.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Emulator;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PhpBridge.IntegrationTests.Support.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Emulator;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using PhpBridge.IntegrationTests.Support.Emulator;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Emulator;

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using PhpBridge.IntegrationTests.Support.Installing;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;

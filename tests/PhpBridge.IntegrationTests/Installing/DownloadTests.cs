@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using PhpBridge.IntegrationTests.Services;
+using PhpBridge.IntegrationTests.Support.Installing;
+using PhpBridge.IntegrationTests.Support.Services;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;

@@ -1,3 +1,4 @@
+using PhpBridge.IntegrationTests.Support.Installing;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.Services;
+using PhpBridge.IntegrationTests.Support.Installing;
+using PhpBridge.IntegrationTests.Support.Services;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.Services;
-using PhpBridge.IntegrationTests.WordPress.Sites;
+using PhpBridge.IntegrationTests.Support.Installing;
+using PhpBridge.IntegrationTests.Support.Services;
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Installing;

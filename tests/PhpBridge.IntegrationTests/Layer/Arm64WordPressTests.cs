@@ -1,6 +1,7 @@
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.WordPress.Sites;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Layer;
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PhpBridge.IntegrationTests.Support.Layer;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;

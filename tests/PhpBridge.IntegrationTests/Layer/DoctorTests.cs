@@ -1,3 +1,4 @@
+using PhpBridge.IntegrationTests.Support.Layer;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;

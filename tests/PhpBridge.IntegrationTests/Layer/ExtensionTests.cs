@@ -1,5 +1,6 @@
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Layer;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;

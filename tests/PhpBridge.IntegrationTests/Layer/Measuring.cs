@@ -1,11 +1,11 @@
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using PhpBridge.IntegrationTests.WordPress;
-using PhpBridge.IntegrationTests.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
 
 /// <summary>The benchmark's layer beside the one with PHP: what its command finds out about the function's own file system.</summary>
-public abstract class Measuring(WordPressSite site) : Scenario(site)
+public abstract class Measuring(WordPressSite site) : WordPressScenario(site)
 {
     [Fact]
     public async Task The_function_measures_the_site_that_it_serves()

@@ -1,3 +1,4 @@
+using PhpBridge.IntegrationTests.Support.Layer;
 using PhpBridge.IntegrationTests.WordPress;
 using Xunit;
 
@@ -8,25 +9,25 @@ namespace PhpBridge.IntegrationTests.Layer;
 public sealed class OnLayer : ICollectionFixture<LayerSite>;
 
 [Collection(nameof(OnLayer))]
-public sealed class LoggingInOnLayer(LayerSite site) : LoggingIn(site);
+public sealed class LoginScenariosOnLayer(LayerSite site) : LoginScenarios(site);
 
 [Collection(nameof(OnLayer))]
-public sealed class WritingOnLayer(LayerSite site) : Writing(site);
+public sealed class EditorScenariosOnLayer(LayerSite site) : EditorScenarios(site);
 
 [Collection(nameof(OnLayer))]
-public sealed class UploadingOnLayer(LayerSite site) : Uploading(site);
+public sealed class UploadScenariosOnLayer(LayerSite site) : UploadScenarios(site);
 
 [Collection(nameof(OnLayer))]
-public sealed class UpdatingOnLayer(LayerSite site) : Updating(site);
+public sealed class PluginUpdateScenariosOnLayer(LayerSite site) : PluginUpdateScenarios(site);
 
 [Collection(nameof(OnLayer))]
-public sealed class ProgrammingOnLayer(LayerSite site) : Programming(site);
+public sealed class ApplicationPasswordScenariosOnLayer(LayerSite site) : ApplicationPasswordScenarios(site);
 
 [Collection(nameof(OnLayer))]
 public sealed class MeasuringOnLayer(LayerSite site) : Measuring(site);
 
 [Collection(nameof(OnLayer))]
-public sealed class SchedulingOnLayer(LayerSite site) : Scheduling(site);
+public sealed class ScheduleScenariosOnLayer(LayerSite site) : ScheduleScenarios(site);
 
 [Collection(nameof(OnLayer))]
-public sealed class ConnectingOnLayer(LayerSite site) : Connecting(site);
+public sealed class ConnectionScenariosOnLayer(LayerSite site) : ConnectionScenarios(site);

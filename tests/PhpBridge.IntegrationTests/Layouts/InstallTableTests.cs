@@ -1,4 +1,5 @@
-using PhpBridge.IntegrationTests.Installing;
+using PhpBridge.IntegrationTests.Support.Installing;
+using PhpBridge.IntegrationTests.Support.Layouts;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layouts;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.Installing;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Installing;
+using PhpBridge.IntegrationTests.Support.Layouts;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layouts;

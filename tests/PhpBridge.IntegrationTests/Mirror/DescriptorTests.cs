@@ -1,5 +1,6 @@
 using System.Text;
 using CliWrap;
+using PhpBridge.IntegrationTests.Support.Mirror;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

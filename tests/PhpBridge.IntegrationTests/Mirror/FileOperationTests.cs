@@ -1,4 +1,5 @@
 using CliWrap;
+using PhpBridge.IntegrationTests.Support.Mirror;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

@@ -1,5 +1,6 @@
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Mirror;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Mirror;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

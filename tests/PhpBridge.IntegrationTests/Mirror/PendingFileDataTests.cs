@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PhpBridge.IntegrationTests.Support.Mirror;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

@@ -1,7 +1,8 @@
 using CliWrap;
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.Efs;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Efs;
+using PhpBridge.IntegrationTests.Support.Mirror;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Support.Bridge;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Mirror;

@@ -1,4 +1,5 @@
 using System.Net;
+using PhpBridge.IntegrationTests.Support.PageTags;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.PageTags;

@@ -1,3 +1,4 @@
+using PhpBridge.IntegrationTests.Support.PageTags;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.PageTags;

@@ -1,4 +1,5 @@
 using CliWrap.Exceptions;
+using PhpBridge.IntegrationTests.Support.PageTags;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.PageTags;

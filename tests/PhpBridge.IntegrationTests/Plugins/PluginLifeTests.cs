@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Plugins;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Plugins;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using CliWrap;
 using PhpBridge.Benchmarks.Efs.Mount;
-using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.Efs;
-using PhpBridge.IntegrationTests.Mirror;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.Efs;
+using PhpBridge.IntegrationTests.Support.Mirror;
+using PhpBridge.IntegrationTests.Support.Sessions;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Sessions;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PhpBridge.IntegrationTests.Support.Terraform;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;

@@ -1,3 +1,4 @@
+using PhpBridge.IntegrationTests.Support.Terraform;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
+using PhpBridge.IntegrationTests.Support.Terraform;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CliWrap;
 using CliWrap.Buffered;
-using PhpBridge.IntegrationTests.WordPress.Sites;
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.WordPress;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using PhpBridge.Emulator;
-using PhpBridge.IntegrationTests.Bridge;
-using PhpBridge.IntegrationTests.WordPress.Sites;
+using PhpBridge.IntegrationTests.Support.Bridge;
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.WordPress;

@@ -1,4 +1,4 @@
-using PhpBridge.IntegrationTests.WordPress.Sites;
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.WordPress;
@@ -9,46 +9,46 @@ namespace PhpBridge.IntegrationTests.WordPress;
 public sealed class OnMariaDb : ICollectionFixture<MariaDbSite>;
 
 [Collection(nameof(OnMariaDb))]
-public sealed class AddressingOnMariaDb(MariaDbSite site) : Addressing(site);
+public sealed class PermalinkScenariosOnMariaDb(MariaDbSite site) : PermalinkScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class AdministeringOnMariaDb(MariaDbSite site) : Administering(site);
+public sealed class AdministrationScenariosOnMariaDb(MariaDbSite site) : AdministrationScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class CommentingOnMariaDb(MariaDbSite site) : Commenting(site);
+public sealed class CommentScenariosOnMariaDb(MariaDbSite site) : CommentScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class ExtendingOnMariaDb(MariaDbSite site) : Extending(site);
+public sealed class PluginUploadScenariosOnMariaDb(MariaDbSite site) : PluginUploadScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class FailingOnMariaDb(MariaDbSite site) : Failing(site);
+public sealed class PhpWarningScenariosOnMariaDb(MariaDbSite site) : PhpWarningScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class FindingOnMariaDb(MariaDbSite site) : Finding(site);
+public sealed class SearchScenariosOnMariaDb(MariaDbSite site) : SearchScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class RunningOnMariaDb(MariaDbSite site) : Running(site);
+public sealed class HostScenariosOnMariaDb(MariaDbSite site) : HostScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class LoggingInOnMariaDb(MariaDbSite site) : LoggingIn(site);
+public sealed class LoginScenariosOnMariaDb(MariaDbSite site) : LoginScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class LookingOnMariaDb(MariaDbSite site) : Looking(site);
+public sealed class PageLoadScenariosOnMariaDb(MariaDbSite site) : PageLoadScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class ProgrammingOnMariaDb(MariaDbSite site) : Programming(site);
+public sealed class ApplicationPasswordScenariosOnMariaDb(MariaDbSite site) : ApplicationPasswordScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class PublishingOnMariaDb(MariaDbSite site) : Publishing(site);
+public sealed class PageCacheScenariosOnMariaDb(MariaDbSite site) : PageCacheScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class RememberingOnMariaDb(MariaDbSite site) : Remembering(site);
+public sealed class SessionScenariosOnMariaDb(MariaDbSite site) : SessionScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class SchedulingOnMariaDb(MariaDbSite site) : Scheduling(site);
+public sealed class ScheduleScenariosOnMariaDb(MariaDbSite site) : ScheduleScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class UploadingOnMariaDb(MariaDbSite site) : Uploading(site);
+public sealed class UploadScenariosOnMariaDb(MariaDbSite site) : UploadScenarios(site);
 
 [Collection(nameof(OnMariaDb))]
-public sealed class WritingOnMariaDb(MariaDbSite site) : Writing(site);
+public sealed class EditorScenariosOnMariaDb(MariaDbSite site) : EditorScenarios(site);

@@ -1,4 +1,4 @@
-using PhpBridge.IntegrationTests.WordPress.Sites;
+using PhpBridge.IntegrationTests.Support.WordPress.Sites;
 using Xunit;
 
 namespace PhpBridge.IntegrationTests.WordPress;
@@ -9,46 +9,46 @@ namespace PhpBridge.IntegrationTests.WordPress;
 public sealed class OnSqlite : ICollectionFixture<SqliteSite>;
 
 [Collection(nameof(OnSqlite))]
-public sealed class AddressingOnSqlite(SqliteSite site) : Addressing(site);
+public sealed class PermalinkScenariosOnSqlite(SqliteSite site) : PermalinkScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class AdministeringOnSqlite(SqliteSite site) : Administering(site);
+public sealed class AdministrationScenariosOnSqlite(SqliteSite site) : AdministrationScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class CommentingOnSqlite(SqliteSite site) : Commenting(site);
+public sealed class CommentScenariosOnSqlite(SqliteSite site) : CommentScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class ExtendingOnSqlite(SqliteSite site) : Extending(site);
+public sealed class PluginUploadScenariosOnSqlite(SqliteSite site) : PluginUploadScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class FailingOnSqlite(SqliteSite site) : Failing(site);
+public sealed class PhpWarningScenariosOnSqlite(SqliteSite site) : PhpWarningScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class FindingOnSqlite(SqliteSite site) : Finding(site);
+public sealed class SearchScenariosOnSqlite(SqliteSite site) : SearchScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class RunningOnSqlite(SqliteSite site) : Running(site);
+public sealed class HostScenariosOnSqlite(SqliteSite site) : HostScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class LoggingInOnSqlite(SqliteSite site) : LoggingIn(site);
+public sealed class LoginScenariosOnSqlite(SqliteSite site) : LoginScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class LookingOnSqlite(SqliteSite site) : Looking(site);
+public sealed class PageLoadScenariosOnSqlite(SqliteSite site) : PageLoadScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class ProgrammingOnSqlite(SqliteSite site) : Programming(site);
+public sealed class ApplicationPasswordScenariosOnSqlite(SqliteSite site) : ApplicationPasswordScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class PublishingOnSqlite(SqliteSite site) : Publishing(site);
+public sealed class PageCacheScenariosOnSqlite(SqliteSite site) : PageCacheScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class RememberingOnSqlite(SqliteSite site) : Remembering(site);
+public sealed class SessionScenariosOnSqlite(SqliteSite site) : SessionScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class SchedulingOnSqlite(SqliteSite site) : Scheduling(site);
+public sealed class ScheduleScenariosOnSqlite(SqliteSite site) : ScheduleScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class UploadingOnSqlite(SqliteSite site) : Uploading(site);
+public sealed class UploadScenariosOnSqlite(SqliteSite site) : UploadScenarios(site);
 
 [Collection(nameof(OnSqlite))]
-public sealed class WritingOnSqlite(SqliteSite site) : Writing(site);
+public sealed class EditorScenariosOnSqlite(SqliteSite site) : EditorScenarios(site);

@@ -1,8 +1,0 @@
-using System.ComponentModel;
-
-namespace PhpBridge.IntegrationTests.Efs;
-
-internal sealed class PosixException(int error) : IOException(new Win32Exception(error).Message)
-{
-    public int Error => error;
-}

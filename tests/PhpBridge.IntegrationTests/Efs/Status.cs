@@ -1,3 +1,0 @@
-namespace PhpBridge.IntegrationTests.Efs;
-
-internal sealed record Status(long Inode, long Size, int User, int Group);

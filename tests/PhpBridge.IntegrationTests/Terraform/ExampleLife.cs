@@ -1,3 +1,0 @@
-namespace PhpBridge.IntegrationTests.Terraform;
-
-internal sealed record ExampleLife(string Applied, bool SecondPlanIsEmpty, Plan Plan, string Destroyed);
