@@ -31,7 +31,7 @@ internal static class MirrorSettings
         "0s",
         "1m",
         "1s",
-        "The interval at which an environment checks, before a request, whether another one has changed code. Each check is a round trip "
+        "The interval at which a sandbox checks, before a request, whether another one has changed code. Each check is a round trip "
             + "to EFS.");
 
     private static readonly Setting<TimeSpan> VerifyInterval = SettingTypes.Duration(

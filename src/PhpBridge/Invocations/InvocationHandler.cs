@@ -11,9 +11,9 @@ namespace PhpBridge.Invocations;
 /// <summary>Turns one invocation into its result. Each loop has its own.</summary>
 /// <remarks>
 /// 1. Read the properties of the event.
-/// 2. InvocationResult a warm-up ping.
+/// 2. Answer a warm-up ping.
 /// 3. Run a command.
-/// 4. InvocationResult an HTTP request.
+/// 4. Answer an HTTP request.
 /// 5. After the result was posted, wait until PHP is idle, and do the maintenance of the sandbox.
 /// </remarks>
 /// <param name="deadlineMargin">The time before Lambda's deadline at which a client still gets a response.</param>
