@@ -48,7 +48,8 @@ final class PageCacheHealth
                 . 'such pages are not stored by the bridge\'s, cost a request to PHP each time, and may be older than a change. Switch the page cache of ' . $other . ' off; its other functions may stay on.'],
             $hasOwn => ['good', 'Pages are served from the page cache', sprintf('Pages that are the same for every visitor are made once and answered without PHP for up to %s, unless something that they show changes before.', human_time_diff(0, PageLifetime::setting()))],
             $other !== null => ['good', 'Pages are served from a page cache', "$other stores pages in the site's folder."],
-            default => ['recommended', 'There is no page cache', CacheSocket::path() === '' ? 'The function\'s page cache is off, so that PHP makes each page for each visitor: see PHPBRIDGE_PAGE_CACHE in its settings.' : 'WORDPRESS_PAGE_CACHE_SECONDS is 0, so that PHP makes each page for each visitor.'],
+            CacheSocket::path() === '' => ['good', 'There is no page cache beside CloudFront', 'PHPBRIDGE_PAGE_CACHE is off: PHP makes each page that CloudFront has not stored.'],
+            default => ['recommended', 'There is no page cache', 'WORDPRESS_PAGE_CACHE_SECONDS is 0: PHP makes each page that CloudFront has not stored.'],
         };
     }
 }

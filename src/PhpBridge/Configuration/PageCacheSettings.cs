@@ -12,10 +12,10 @@ internal static class PageCacheSettings
     private static readonly Setting<PageCacheMode> Mode = new(
         "PHPBRIDGE_PAGE_CACHE",
         "`targeted`, `all` or `off`",
-        "targeted",
-        "The responses of PHP that are stored. `targeted`: those with the header `PhpBridge-Cache-Control`, which the must-use plugin "
-        + "sends. `all`: also those whose `CDN-Cache-Control`, `Cache-Control` or `Expires` allows shared caches to store them. See "
-        + "[The page cache](page-cache.md).",
+        "off",
+        "The responses of PHP that are stored. Experimental: see [Status](page-cache.md#status). `targeted`: those with the header "
+        + "`PhpBridge-Cache-Control`, which the must-use plugin sends. `all`: also those whose "
+        + "`CDN-Cache-Control`, `Cache-Control` or `Expires` allows shared caches to store them. See [The page cache](page-cache.md).",
         TryParseMode);
 
     private static readonly Setting<long?> Memory = SettingTypes.Size(

@@ -6,7 +6,6 @@ namespace PhpBridge.Linux;
 internal static partial class Signal
 {
     public const int Kill = 9; // SIGKILL
-    public const int Continue = 18; // SIGCONT
     public const int Stop = 19; // SIGSTOP
 
     /// <returns>0, or -1 when the process does not exist or belongs to another user.</returns>

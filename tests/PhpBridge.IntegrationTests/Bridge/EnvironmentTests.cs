@@ -15,7 +15,7 @@ public sealed class EnvironmentTests
 
         Assert.Equal("wordpress", seen.EnvironmentVariable("DB_NAME"));
         Assert.NotNull(seen.EnvironmentVariable("AWS_REGION"));
-        Assert.Equal(["PHPBRIDGE_CACHE_SOCKET"], seen.VariableNames.Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal)));
+        Assert.DoesNotContain(seen.VariableNames, name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal));
         Assert.DoesNotContain("LD_LIBRARY_PATH", seen.VariableNames);
         Assert.DoesNotContain("AWS_LAMBDA_RUNTIME_API", seen.VariableNames);
     }

@@ -34,6 +34,6 @@ public sealed class QueuedRequestTests : IDisposable
         await PhpServer.AskAsync(function);
 
         Assert.Equal(504, late.Status);
-        Assert.False(File.Exists(Marks));
+        Assert.False(File.Exists(Marks), "The script has run. The log:\n" + string.Join('\n', function.LogLines));
     }
 }

@@ -179,9 +179,9 @@ public sealed class CachedPageTests : IDisposable
 
     private FunctionOptions Options(EventShapeName shape, InvokeMode mode)
     {
-        var root = ("PHPBRIDGE_DOCUMENT_ROOT", _folder.FullName);
+        (string, string)[] variables = [("PHPBRIDGE_DOCUMENT_ROOT", _folder.FullName), ("PHPBRIDGE_PAGE_CACHE", "targeted")];
         return mode == InvokeMode.ResponseStream
-            ? BridgeFunction.StreamingOptions(shape, root)
-            : BridgeFunction.Options(root) with { Shape = shape };
+            ? BridgeFunction.StreamingOptions(shape, variables)
+            : BridgeFunction.Options(variables) with { Shape = shape };
     }
 }

@@ -9,9 +9,12 @@ namespace PhpBridge.Tests.Configuration;
 public sealed class PageCacheSettingsTests
 {
     [Fact]
-    public void By_default_targeted_responses_are_stored()
+    public void By_default_there_is_no_page_cache() => Assert.Null(Read());
+
+    [Fact]
+    public void Where_it_is_on_the_other_settings_have_their_defaults()
     {
-        var options = Read()!;
+        var options = Read(("PHPBRIDGE_PAGE_CACHE", "targeted"))!;
 
         Assert.True(options.OnlyTargeted);
         Assert.False(options.HonorsRequests);
@@ -39,7 +42,9 @@ public sealed class PageCacheSettingsTests
         Assert.Equal(["a", "b_*"], options.IgnoredParameters);
         Assert.Equal(["c_", "d"], options.Cookies);
         Assert.Null(Read(("PHPBRIDGE_PAGE_CACHE", "off")));
-        Assert.Equal([.. IgnoredParameters.Usual, "a"], Read(("PHPBRIDGE_PAGE_CACHE_IGNORED_PARAMETERS", "+a"))!.IgnoredParameters);
+        Assert.Equal(
+            [.. IgnoredParameters.Usual, "a"],
+            Read(("PHPBRIDGE_PAGE_CACHE", "all"), ("PHPBRIDGE_PAGE_CACHE_IGNORED_PARAMETERS", "+a"))!.IgnoredParameters);
     }
 
     [Theory]

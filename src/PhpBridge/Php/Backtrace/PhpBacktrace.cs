@@ -13,7 +13,7 @@ namespace PhpBridge.Php.Backtrace;
 /// <remarks>
 /// 1. Find the engine in the worker's memory, and make it store the current line.
 /// 2. Stop the worker, so that the stack does not change.
-/// 3. Read the calls, and continue the worker.
+/// 3. Read the calls. The worker stays stopped: the caller ends it, and a script that it has not begun yet must not begin now.
 /// </remarks>
 /// <param name="Position">The file and line that is being executed: <c>/site/shop.php(12)</c>.</param>
 /// <param name="Calls">The calls that led there, a line each, as <c>Exception::getTraceAsString()</c> writes them.</param>
@@ -78,7 +78,7 @@ internal sealed record PhpBacktrace(string Position, string Calls)
         engine.StoreLine(worker);
 
         // 2. A stack that does not change.
-        using var stopped = new StoppedProcess(worker);
+        StoppedProcess.Stop(worker);
 
         // 3. The calls.
         return engine.CurrentCall is not 0 and var innermost
