@@ -43,6 +43,8 @@ public sealed class FrontControllerTests
 
     private static Task<EmulatedFunction> StartAsync(params (string Name, string Value)[] variables)
         => BridgeFunction.StartAsync(
-            BridgeFunction.Options(
-                [("PHPBRIDGE_DOCUMENT_ROOT", Application + "/public"), .. variables]) with { Shape = EventShapeName.FunctionUrl });
+            BridgeFunction.Options([("PHPBRIDGE_DOCUMENT_ROOT", Application + "/public"), .. variables]) with
+            {
+                Shape = EventShapeName.FunctionUrl,
+            });
 }

@@ -17,8 +17,11 @@ public sealed class QueuedRequestTests : IDisposable
     // Without the extension the loop asks for its next invocation only when the worker is idle. Thawing would wake the worker that the test
     // has stopped.
     private static FunctionOptions Impatient =>
-        BridgeFunction.Options(
-            ("PHPBRIDGE_DEADLINE_MARGIN", "1s"), ("PHPBRIDGE_EXTENSION", "off")) with { Timeout = TimeSpan.FromSeconds(2), Freeze = false };
+        BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s"), ("PHPBRIDGE_EXTENSION", "off")) with
+        {
+            Timeout = TimeSpan.FromSeconds(2),
+            Freeze = false,
+        };
 
     public void Dispose() => _directory.Delete(recursive: true);
 

@@ -62,8 +62,10 @@ public sealed class WorkAfterResponseTests : IDisposable
     public async Task Work_past_the_deadline_is_stopped_and_said_so_and_the_sandbox_serves_on(string extension)
     {
         await using var function = await EmulatedFunction.StartAsync(
-            BridgeFunction.Options(
-                ("PHPBRIDGE_DEADLINE_MARGIN", "1s"), ("PHPBRIDGE_EXTENSION", extension)) with { Timeout = TimeSpan.FromSeconds(2) },
+            BridgeFunction.Options(("PHPBRIDGE_DEADLINE_MARGIN", "1s"), ("PHPBRIDGE_EXTENSION", extension)) with
+            {
+                Timeout = TimeSpan.FromSeconds(2),
+            },
             Cancellation);
         var before = await PhpServer.AskAsync(function);
 

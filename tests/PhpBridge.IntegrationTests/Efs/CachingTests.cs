@@ -15,7 +15,8 @@ public sealed class CachingTests : IDisposable
         _server.Put("file", "text");
         using var mount = _server.Mount();
 
-        Assert.Equal("Lookup 1, Access 1, Open 1, Close 1, Read 1", mount.Cost(() => Assert.Equal("text", Posix.ReadFile(mount.On("file")))));
+        Assert.Equal(
+            "Lookup 1, Access 1, Open 1, Close 1, Read 1", mount.Cost(() => Assert.Equal("text", Posix.ReadFile(mount.On("file")))));
     }
 
     [Fact]
@@ -33,7 +34,12 @@ public sealed class CachingTests : IDisposable
     public void Attributes_hold_for_a_while_and_twice_as_long_when_unchanged()
     {
         _server.Put("file", "text");
-        using var mount = _server.Mount(new EfsSettings { Latency = TimeSpan.Zero, FileAttributesMin = TimeSpan.FromSeconds(1), FileAttributesMax = TimeSpan.FromSeconds(60) });
+        using var mount = _server.Mount(new EfsSettings
+        {
+            Latency = TimeSpan.Zero,
+            FileAttributesMin = TimeSpan.FromSeconds(1),
+            FileAttributesMax = TimeSpan.FromSeconds(60),
+        });
         Posix.StatForced(mount.Path);
         Posix.Stat(mount.On("file"));
 
@@ -81,7 +87,12 @@ public sealed class CachingTests : IDisposable
             _server.Put($"folder/{i}", "text");
         }
 
-        using var mount = _server.Mount(new EfsSettings { Latency = TimeSpan.Zero, FileAttributesMin = TimeSpan.FromSeconds(60), FolderAttributesMin = TimeSpan.FromSeconds(1) });
+        using var mount = _server.Mount(new EfsSettings
+        {
+            Latency = TimeSpan.Zero,
+            FileAttributesMin = TimeSpan.FromSeconds(60),
+            FolderAttributesMin = TimeSpan.FromSeconds(1),
+        });
         Posix.StatForced(mount.Path);
         Visit();
         Thread.Sleep(1200);

@@ -107,7 +107,12 @@ public sealed class CoherenceTests : IDisposable
     [Fact]
     public void Changes_are_seen_without_asking_when_the_folders_attributes_expire()
     {
-        using var reader = _server.Mount(new EfsSettings { Latency = TimeSpan.Zero, FolderAttributesMin = TimeSpan.FromSeconds(1), FolderAttributesMax = TimeSpan.FromSeconds(1) });
+        using var reader = _server.Mount(new EfsSettings
+        {
+            Latency = TimeSpan.Zero,
+            FolderAttributesMin = TimeSpan.FromSeconds(1),
+            FolderAttributesMax = TimeSpan.FromSeconds(1),
+        });
         Posix.StatForced(reader.Path);
         Posix.Stat(reader.On("folder/sub/file"));
         Posix.Rename(_writer.On("folder/sub"), _writer.On("folder/moved"));
@@ -182,7 +187,8 @@ public sealed class CoherenceTests : IDisposable
         Replace("file", Version(0));
         Posix.ReadFile(_reader.On("file"));
 
-        var writing = Task.Run(() => Enumerable.Range(1, 200).ToList().ForEach(i => Replace("file", Version(i))), TestContext.Current.CancellationToken);
+        var writing = Task.Run(
+            () => Enumerable.Range(1, 200).ToList().ForEach(i => Replace("file", Version(i))), TestContext.Current.CancellationToken);
         var read = 0;
         while (!writing.IsCompleted || read == 0)
         {

@@ -112,7 +112,10 @@ public sealed class FaultTests : IDisposable
         var started = Stopwatch.GetTimestamp();
 
         await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Factory.StartNew(
-            () => Posix.Stat(mount.On($"folder/{i}")), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => Posix.Stat(mount.On($"folder/{i}")),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
 
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 90, 32 * 50);
         Assert.InRange(mount[EfsCounter.InFlightMax], 8, 64);

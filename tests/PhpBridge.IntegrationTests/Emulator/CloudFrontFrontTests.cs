@@ -32,26 +32,35 @@ public sealed class CloudFrontFrontTests : IAsyncLifetime
 
         Assert.Equal("", Request(sent).GetProperty("querystring").GetString());
         Assert.False(Request(sent).TryGetProperty("body", out _));
-        Assert.Equal("origin-request", sent.GetProperty("Records")[0].GetProperty("cf").GetProperty("config").GetProperty("eventType").GetString());
+        Assert.Equal(
+            "origin-request", sent.GetProperty("Records")[0].GetProperty("cf").GetProperty("config").GetProperty("eventType").GetString());
     }
 
     [Fact]
     public async Task Headers_are_lists_of_keys_and_values_under_lower_case_names()
     {
-        var headers = Request(await EventAsync("GET", "/", "X-Two: a\r\nX-Two: b\r\nX-Forwarded-For: 192.0.2.1\r\n")).GetProperty("headers");
+        var sent = await EventAsync("GET", "/", "X-Two: a\r\nX-Two: b\r\nX-Forwarded-For: 192.0.2.1\r\n");
+        var headers = Request(sent).GetProperty("headers");
 
         Assert.Equal("""[{"key":"X-Two","value":"a"},{"key":"X-Two","value":"b"}]""", headers.GetProperty("x-two").GetRawText());
         Assert.Equal("site.example:8080", Assert.Single(headers.GetProperty("host").EnumerateArray()).GetProperty("value").GetString());
-        Assert.Equal("192.0.2.1, 127.0.0.1", Assert.Single(headers.GetProperty("x-forwarded-for").EnumerateArray()).GetProperty("value").GetString());
+        Assert.Equal(
+            "192.0.2.1, 127.0.0.1",
+            Assert.Single(headers.GetProperty("x-forwarded-for").EnumerateArray()).GetProperty("value").GetString());
     }
 
     [Fact]
     public async Task What_CloudFront_keeps_to_itself_is_not_exposed()
     {
-        var headers = Request(await EventAsync("GET", "/", "X-Edge-Location: x\r\nX-Real-IP: 192.0.2.1\r\nX-Amz-Cf-Id: x\r\nCloudFront-Forwarded-Proto: https\r\n")).GetProperty("headers");
+        var sent = await EventAsync(
+            "GET", "/", "X-Edge-Location: x\r\nX-Real-IP: 192.0.2.1\r\nX-Amz-Cf-Id: x\r\nCloudFront-Forwarded-Proto: https\r\n");
+        var headers = Request(sent).GetProperty("headers");
 
-        Assert.DoesNotContain(headers.EnumerateObject(), header => header.Name is "x-edge-location" or "x-real-ip" or "x-amz-cf-id" or "x-forwarded-proto" or "x-forwarded-port");
-        Assert.Equal("http", Assert.Single(headers.GetProperty("cloudfront-forwarded-proto").EnumerateArray()).GetProperty("value").GetString());
+        Assert.DoesNotContain(
+            headers.EnumerateObject(),
+            header => header.Name is "x-edge-location" or "x-real-ip" or "x-amz-cf-id" or "x-forwarded-proto" or "x-forwarded-port");
+        Assert.Equal(
+            "http", Assert.Single(headers.GetProperty("cloudfront-forwarded-proto").EnumerateArray()).GetProperty("value").GetString());
     }
 
     [Fact]
@@ -77,7 +86,9 @@ public sealed class CloudFrontFrontTests : IAsyncLifetime
     public async Task An_answer_becomes_the_response()
     {
         var response = await SendAsync(
-            """{"status":"404","statusDescription":"Not Here","headers":{"set-cookie":[{"key":"Set-Cookie","value":"a=1"},{"value":"b=2"}],"content-type":[{"key":"Content-Type","value":"text/html"}]},"body":"aGk=","bodyEncoding":"base64"}""");
+            """{"status":"404","statusDescription":"Not Here","headers":{"set-cookie":[{"key":"Set-Cookie","value":"a=1"}"""
+                + """,{"value":"b=2"}],"content-type":[{"key":"Content-Type","value":"text/html"}]}"""
+                + ""","body":"aGk=","bodyEncoding":"base64"}""");
 
         Assert.StartsWith("HTTP/1.1 404 Not Here\r\n", response, StringComparison.Ordinal);
         Assert.Contains("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n", response, StringComparison.Ordinal);

@@ -9,7 +9,8 @@ namespace PhpBridge.IntegrationTests.Emulator;
 
 public sealed class CommandTests
 {
-    private static Command Emulator => Cli.Wrap(Path.Combine(AppContext.BaseDirectory, "phpbridge-emulator")).WithValidation(CommandResultValidation.None);
+    private static Command Emulator =>
+        Cli.Wrap(Path.Combine(AppContext.BaseDirectory, "phpbridge-emulator")).WithValidation(CommandResultValidation.None);
 
     [Fact]
     public async Task It_says_where_it_listens_and_ends_cleanly_when_interrupted()
@@ -46,7 +47,8 @@ public sealed class CommandTests
     {
         using var kill = new CancellationTokenSource();
         var bootstrap = 0;
-        var command = Emulator.WithArguments(["--bootstrap", EchoFunction.Fixture("extension-bootstrap.sh"), "--port", "0", "--env", "SETUP=echo pid:$$"])
+        var command = Emulator.WithArguments(
+            ["--bootstrap", EchoFunction.Fixture("extension-bootstrap.sh"), "--port", "0", "--env", "SETUP=echo pid:$$"])
             .WithStandardOutputPipe(PipeTarget.ToDelegate(async (line, cancellationToken) =>
             {
                 if (line.Split("pid:") is [_, var id])
@@ -68,7 +70,9 @@ public sealed class CommandTests
         await using var function = await EchoFunction.StartAsync(EchoFunction.Options);
         var port = function.FrontAddress.Port;
 
-        var result = await Emulator.WithArguments(["--bootstrap", EchoFunction.Options.Bootstrap, "--port", $"{port}"]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        var result = await Emulator
+            .WithArguments(["--bootstrap", EchoFunction.Options.Bootstrap, "--port", $"{port}"])
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal($"Port {port} on 127.0.0.1 is in use. Stop what listens there, or choose another port.\n", result.StandardError);
@@ -79,12 +83,16 @@ public sealed class CommandTests
     [InlineData("--shape soap", "soap")]
     [InlineData("--stage a/b", "--stage is letters, digits, hyphens and underscores, or $default, not 'a/b'.")]
     [InlineData("--shape alb --stage live", "--stage goes with the shapes http, http-v1 and rest: the others have no stages.")]
-    [InlineData("--invoke-mode response_stream", "--invoke-mode response_stream goes with the shapes function-url and rest: the others cannot stream.")]
+    [InlineData(
+        "--invoke-mode response_stream",
+        "--invoke-mode response_stream goes with the shapes function-url and rest: the others cannot stream.")]
     [InlineData("--env NAME", "--env wants NAME=VALUE, not 'NAME'.")]
     [InlineData("--unknown", "--unknown")]
     public async Task A_bad_option_is_named(string arguments, string message)
     {
-        var result = await Emulator.WithArguments($"--bootstrap /missing {arguments}").ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        var result = await Emulator
+            .WithArguments($"--bootstrap /missing {arguments}")
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.StandardError, StringComparison.Ordinal);

@@ -9,11 +9,14 @@ public sealed class ExtensionTests
     [Fact]
     public async Task Registering_tells_the_function_and_gives_an_identifier()
     {
-        await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options("register; [[ -n $identifier ]] && echo identified; run_extension"));
+        await using var function = await ExtensionFunction.StartAsync(
+            ExtensionFunction.Options("register; [[ -n $identifier ]] && echo identified; run_extension"));
 
         await ExtensionFunction.InvokeAsync(function);
 
-        Assert.Equal("""registered: 200 {"functionName":"function","functionVersion":"$LATEST","handler":"index.php"}""", await EchoFunction.LineAsync(function, "registered: "));
+        Assert.Equal(
+            """registered: 200 {"functionName":"function","functionVersion":"$LATEST","handler":"index.php"}""",
+            await EchoFunction.LineAsync(function, "registered: "));
         await EchoFunction.LineAsync(function, "identified");
     }
 
@@ -21,24 +24,32 @@ public sealed class ExtensionTests
     public async Task The_account_is_told_to_whom_asks()
     {
         await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options(
-            "ask first --header 'Lambda-Extension-Name: a' --header 'Lambda-Extension-Accept-Feature: accountId' --data '{\"events\":[]}' register; exit"));
+            "ask first --header 'Lambda-Extension-Name: a' --header 'Lambda-Extension-Accept-Feature: accountId' "
+                + "--data '{\"events\":[]}' register; exit"));
 
         await ExtensionFunction.InvokeAsync(function);
 
-        Assert.EndsWith(",\"accountId\":\"123456789012\"}", await EchoFunction.LineAsync(function, "first: 200 "), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",\"accountId\":\"123456789012\"}", await EchoFunction.LineAsync(function, "first: 200 "), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("ask reply --header 'Lambda-Extension-Name: a' --data '{\"events\":[\"INVOKE\",\"SHUTDOWN\"]}' register", "Extension.InvalidEventType")]
+    [InlineData(
+        "ask reply --header 'Lambda-Extension-Name: a' --data '{\"events\":[\"INVOKE\",\"SHUTDOWN\"]}' register",
+        "Extension.InvalidEventType")]
     [InlineData("ask reply --header 'Lambda-Extension-Name: a' --data '{\"events\":[\"RELOAD\"]}' register", "Extension.InvalidEventType")]
     [InlineData("ask reply --header 'Lambda-Extension-Name: a' --data '{\"events\":1}' register", "InvalidRequestFormat")]
     [InlineData("ask reply --header 'Lambda-Extension-Name: a' --data 'events' register", "InvalidRequestFormat")]
     [InlineData("ask reply --data '{\"events\":[]}' register", "Extension.InvalidExtensionName")]
-    [InlineData("register; ask reply --header 'Lambda-Extension-Name: test' --data '{\"events\":[]}' register", "Extension.InvalidExtensionState")]
+    [InlineData(
+        "register; ask reply --header 'Lambda-Extension-Name: test' --data '{\"events\":[]}' register", "Extension.InvalidExtensionState")]
     [InlineData("ask reply event/next", "Extension.MissingExtensionIdentifier")]
     [InlineData("ask reply --header 'Lambda-Extension-Identifier: a' event/next", "Extension.InvalidExtensionIdentifier")]
-    [InlineData("ask reply --header 'Lambda-Extension-Identifier: 2d2bd61c-9f32-4b8a-8d6c-0d9d7ea1c1c4' event/next", "Extension.UnknownExtensionIdentifier")]
-    [InlineData("register; ask reply --header \"Lambda-Extension-Identifier: $identifier\" --data '' init/error", "Extension.MissingHeader")]
+    [InlineData(
+        "ask reply --header 'Lambda-Extension-Identifier: 2d2bd61c-9f32-4b8a-8d6c-0d9d7ea1c1c4' event/next",
+        "Extension.UnknownExtensionIdentifier")]
+    [InlineData(
+        "register; ask reply --header \"Lambda-Extension-Identifier: $identifier\" --data '' init/error", "Extension.MissingHeader")]
     public async Task What_the_platform_refuses_is_refused_with_its_words(string setup, string errorType)
     {
         await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options(setup + "; exit"));
@@ -67,7 +78,8 @@ public sealed class ExtensionTests
 
         await ExtensionFunction.InvokeAsync(function, "register");
 
-        Assert.Contains("Extension.RegistrationClosed", await EchoFunction.LineAsync(function, "registered: 403 "), StringComparison.Ordinal);
+        Assert.Contains(
+            "Extension.RegistrationClosed", await EchoFunction.LineAsync(function, "registered: 403 "), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +114,8 @@ public sealed class ExtensionTests
     [Fact]
     public async Task The_initialization_waits_for_every_extension_s_first_next()
     {
-        await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options("register") with { InitializationTimeout = TimeSpan.FromSeconds(0.5) });
+        await using var function = await ExtensionFunction.StartAsync(
+            ExtensionFunction.Options("register") with { InitializationTimeout = TimeSpan.FromSeconds(0.5) });
 
         var result = await ExtensionFunction.InvokeAsync(function);
 
@@ -127,7 +140,9 @@ public sealed class ExtensionTests
     public async Task An_extension_that_cannot_go_on_fails_the_sandbox(string resource, string errorType)
     {
         await using var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options(
-            $"register; ask failed --header \"Lambda-Extension-Identifier: $identifier\" --header 'Lambda-Extension-Function-Error-Type: Extension.NoConfig' --data '' {resource}"));
+            "register; ask failed --header \"Lambda-Extension-Identifier: $identifier\" "
+                + "--header 'Lambda-Extension-Function-Error-Type: Extension.NoConfig' "
+                + $"--data '' {resource}"));
 
         var result = await ExtensionFunction.InvokeAsync(function);
 

@@ -23,7 +23,8 @@ public sealed class FreezeTests : IDisposable
         var before = Ticks;
         await Task.Delay(50, TestContext.Current.CancellationToken); // Ten ticks, if the clock were running.
         var after = Ticks;
-        await ExtensionFunction.InvokeAsync(function, $"size=$(stat --format %s {_ticks}); until [[ $(stat --format %s {_ticks}) -gt $size ]]; do :; done");
+        await ExtensionFunction.InvokeAsync(
+            function, $"size=$(stat --format %s {_ticks}); until [[ $(stat --format %s {_ticks}) -gt $size ]]; do :; done");
 
         Assert.Equal(before, after);
         Assert.True(Ticks > after);
@@ -107,13 +108,15 @@ public sealed class FreezeTests : IDisposable
     [Fact]
     public async Task With_an_extension_SIGTERM_reaches_even_a_stopped_sandbox()
     {
-        var function = await ExtensionFunction.StartAsync(ExtensionFunction.Options("trap 'echo got SIGTERM; exit' TERM; register; run_extension"));
+        var function = await ExtensionFunction.StartAsync(
+            ExtensionFunction.Options("trap 'echo got SIGTERM; exit' TERM; register; run_extension"));
         await ExtensionFunction.InvokeAsync(function);
         await UntilStoppedAsync(function);
 
         await function.DisposeAsync();
 
-        await function.WaitForLogLineAsync(line => line == "got SIGTERM", TestContext.Current.CancellationToken); // Output is read a little later.
+        // Output is read a little later.
+        await function.WaitForLogLineAsync(line => line == "got SIGTERM", TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -132,12 +135,16 @@ public sealed class FreezeTests : IDisposable
     public async Task Who_ignores_SIGTERM_is_killed_when_the_time_is_up()
     {
         var function = await ExtensionFunction.StartAsync(
-            ExtensionFunction.Options("trap 'echo got SIGTERM' TERM; register; run_extension") with { ShutdownBudget = TimeSpan.FromSeconds(5) });
+            ExtensionFunction.Options("trap 'echo got SIGTERM' TERM; register; run_extension") with
+            {
+                ShutdownBudget = TimeSpan.FromSeconds(5),
+            });
         await ExtensionFunction.InvokeAsync(function, "trap 'echo got SIGTERM; while :; do sleep 1; done' TERM");
 
         await function.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        await function.WaitForLogLineAsync(line => line == "got SIGTERM", TestContext.Current.CancellationToken); // Output is read a little later.
+        // Output is read a little later.
+        await function.WaitForLogLineAsync(line => line == "got SIGTERM", TestContext.Current.CancellationToken);
         Assert.False(Assert.Single(function.Sandboxes).IsAlive);
     }
 

@@ -79,7 +79,8 @@ public sealed class HttpApiVersion1FrontTests : IAsyncLifetime
     public async Task Cookies_of_an_answer_are_in_its_header_maps_and_not_in_a_list()
     {
         var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(
-            """{"statusCode":200,"cookies":["c=3"],"multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"body":"aGk=","isBase64Encoded":true}"""));
+            """{"statusCode":200,"cookies":["c=3"],"multiValueHeaders":{"Set-Cookie":["a=1","b=2"]}"""
+                + ""","body":"aGk=","isBase64Encoded":true}"""));
 
         Assert.Contains("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n", response, StringComparison.Ordinal);
         Assert.DoesNotContain("c=3", response, StringComparison.Ordinal);

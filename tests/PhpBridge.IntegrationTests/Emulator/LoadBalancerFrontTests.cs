@@ -49,7 +49,8 @@ public sealed class LoadBalancerFrontTests : IAsyncLifetime
     [Fact]
     public async Task Headers_are_lower_case_and_the_last_one_wins()
     {
-        var sent = await EchoFunction.EventAsync(_single, "GET", "/", "X-Two: a\r\nx-two: b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n");
+        var sent = await EchoFunction.EventAsync(
+            _single, "GET", "/", "X-Two: a\r\nx-two: b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n");
 
         var headers = sent.GetProperty("headers");
         Assert.Equal("b", headers.GetProperty("x-two").GetString());
@@ -102,7 +103,8 @@ public sealed class LoadBalancerFrontTests : IAsyncLifetime
     public async Task Names_that_differ_in_case_only_are_fields_of_their_own()
     {
         var response = await EchoFunction.SendAsync(_single, "GET", "/", EchoFunction.Answer(
-            """{"statusCode":200,"headers":{"set-cookie":"a=1","Set-Cookie":"b=2"},"multiValueHeaders":{"X-Ignored":["1"]},"body":"aGk=","isBase64Encoded":true}"""));
+            """{"statusCode":200,"headers":{"set-cookie":"a=1","Set-Cookie":"b=2"}"""
+                + ""","multiValueHeaders":{"X-Ignored":["1"]},"body":"aGk=","isBase64Encoded":true}"""));
 
         Assert.Contains("set-cookie: a=1\r\nset-cookie: b=2\r\n", response, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("X-Ignored", response, StringComparison.Ordinal);
@@ -113,7 +115,8 @@ public sealed class LoadBalancerFrontTests : IAsyncLifetime
     public async Task In_multi_value_mode_only_the_lists_of_an_answer_count()
     {
         var response = await EchoFunction.SendAsync(_multi, "GET", "/", EchoFunction.Answer(
-            """{"statusCode":404,"statusDescription":"404 Not Here","headers":{"X-Ignored":"1"},"multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"body":"hi"}"""));
+            """{"statusCode":404,"statusDescription":"404 Not Here","headers":{"X-Ignored":"1"}"""
+                + ""","multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"body":"hi"}"""));
 
         Assert.StartsWith("HTTP/1.1 404 Not Here\r\n", response, StringComparison.Ordinal);
         Assert.Contains("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n", response, StringComparison.Ordinal);
@@ -142,7 +145,8 @@ public sealed class LoadBalancerFrontTests : IAsyncLifetime
     [Fact]
     public async Task In_multi_value_mode_lists_are_required()
     {
-        var response = await EchoFunction.SendAsync(_multi, "GET", "/", EchoFunction.Answer("""{"statusCode":200,"multiValueHeaders":{"X-A":"1"}}"""));
+        var response = await EchoFunction.SendAsync(
+            _multi, "GET", "/", EchoFunction.Answer("""{"statusCode":200,"multiValueHeaders":{"X-A":"1"}}"""));
 
         Assert.StartsWith("HTTP/1.1 502 ", response, StringComparison.Ordinal);
     }

@@ -18,7 +18,9 @@ public sealed class ManagedInstanceTests : IDisposable
     public async Task A_sandbox_serves_as_many_invocations_at_once_as_it_is_told()
     {
         await using var function = await ExtensionFunction.StartAsync(Options);
-        var meet = $"touch {_directory.FullName}/$id; until [[ $(ls {_directory.FullName} | wc -l) -ge 3 ]]; do sleep 0.01; done; answer='\"'$id$AWS_LAMBDA_MAX_CONCURRENCY'\"'";
+        var meet =
+            $"touch {_directory.FullName}/$id; until [[ $(ls {_directory.FullName} | wc -l) -ge 3 ]]; do sleep 0.01; done; "
+            + "answer='\"'$id$AWS_LAMBDA_MAX_CONCURRENCY'\"'";
 
         var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ExtensionFunction.InvokeAsync(function, meet)));
 
@@ -33,7 +35,8 @@ public sealed class ManagedInstanceTests : IDisposable
     {
         await using var function = await ExtensionFunction.StartAsync(Options);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => ExtensionFunction.InvokeAsync(function, "answer='\"'$id'\"'")));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => ExtensionFunction.InvokeAsync(function, "answer='\"'$id'\"'")));
 
         Assert.All(results, result => Assert.Equal($"\"{result.RequestId}\"", result.Text()));
         Assert.Single(function.Sandboxes);
@@ -42,7 +45,8 @@ public sealed class ManagedInstanceTests : IDisposable
     [Fact]
     public async Task When_all_places_are_taken_another_sandbox_is_started_and_then_invocations_are_refused()
     {
-        await using var function = await ExtensionFunction.StartAsync(Options with { MaxConcurrency = 2, Concurrency = 2, Throttle = true });
+        await using var function = await ExtensionFunction.StartAsync(
+            Options with { MaxConcurrency = 2, Concurrency = 2, Throttle = true });
 
         var busy = Enumerable.Range(0, 4).Select(_ => ExtensionFunction.InvokeAsync(function, $"until_exists {Go}")).ToList();
         while (function.Sandboxes.Count(sandbox => sandbox.InitializationDuration is not null) < 2)
@@ -61,7 +65,8 @@ public sealed class ManagedInstanceTests : IDisposable
     [Fact]
     public async Task An_invocation_past_its_deadline_disturbs_no_other_and_may_end_late()
     {
-        await using var function = await ExtensionFunction.StartAsync(Options with { MaxConcurrency = 2, Timeout = TimeSpan.FromSeconds(1) });
+        await using var function = await ExtensionFunction.StartAsync(
+            Options with { MaxConcurrency = 2, Timeout = TimeSpan.FromSeconds(1) });
 
         var late = await ExtensionFunction.InvokeAsync(function, $"until_exists {Go}; echo ended late");
         var beside = await ExtensionFunction.InvokeAsync(function);
@@ -82,7 +87,8 @@ public sealed class ManagedInstanceTests : IDisposable
 
         var result = await ExtensionFunction.InvokeAsync(
             function,
-            "curl --silent --write-out 'stranger: %{http_code}\\n' --output /dev/null --data '{}' \"$runtime/invocation/00000000-0000-0000-0000-000000000000/response\"");
+            "curl --silent --write-out 'stranger: %{http_code}\\n' --output /dev/null --data '{}' "
+                + "\"$runtime/invocation/00000000-0000-0000-0000-000000000000/response\"");
 
         Assert.Equal("stranger: 400", await EchoFunction.LineAsync(function, "stranger: "));
         Assert.Equal("\"answer\"", result.Text());
@@ -106,7 +112,8 @@ public sealed class ManagedInstanceTests : IDisposable
     public async Task Nothing_is_frozen()
     {
         var ticks = Path.Combine(_directory.FullName, "ticks");
-        await using var function = await ExtensionFunction.StartAsync(Options with { Environment = new Dictionary<string, string> { ["SETUP"] = $"tick {ticks}" } });
+        await using var function = await ExtensionFunction.StartAsync(
+            Options with { Environment = new Dictionary<string, string> { ["SETUP"] = $"tick {ticks}" } });
 
         await ExtensionFunction.InvokeAsync(function);
         var before = new FileInfo(ticks).Length;

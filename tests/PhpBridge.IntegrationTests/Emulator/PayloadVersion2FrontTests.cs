@@ -74,7 +74,8 @@ public sealed class PayloadVersion2FrontTests : IAsyncLifetime
     public async Task Cookies_of_an_answer_become_fields_of_their_own()
     {
         var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(
-            """{"statusCode":200,"cookies":["a=1; Path=/","b=2"],"headers":{"content-type":"text/html"},"body":"aGk=","isBase64Encoded":true}"""));
+            """{"statusCode":200,"cookies":["a=1; Path=/","b=2"]"""
+                + ""","headers":{"content-type":"text/html"},"body":"aGk=","isBase64Encoded":true}"""));
 
         Assert.Contains("Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n", response, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\nhi", response, StringComparison.Ordinal);

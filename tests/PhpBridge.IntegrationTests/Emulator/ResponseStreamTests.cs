@@ -19,7 +19,9 @@ public sealed class ResponseStreamTests : IAsyncLifetime
     public async Task Status_fields_and_cookies_come_from_the_prelude_and_the_content_after_it_is_passed_on()
     {
         var response = await StreamFunction.SendAsync(_function, """
-            begin; prelude '{"statusCode":201,"headers":{"content-type":"text/html","X-A":"1","Content-Length":"99"},"cookies":["a=1; Path=/","b=2"]}'
+            begin
+            prelude '{"statusCode":201,"headers":{"content-type":"text/html","X-A":"1","Content-Length":"99"},'\
+            '"cookies":["a=1; Path=/","b=2"]}'
             chunk 'one,'; chunk 'two\0'; end
             """);
 
@@ -37,7 +39,8 @@ public sealed class ResponseStreamTests : IAsyncLifetime
     [InlineData("""chunk '{"sta'; chunk 'tusCode":203}\0\0\0'; chunk '\0\0\0\0\0rest'""")]
     [InlineData("""chunk '{"statusCode":203}\0\0\0\0\0\0\0\0rest'""")]
     [InlineData("""chunk '{"statusCode":203}'; chunk '\0\0\0\0\0\0\0\0'; chunk 'rest'""")]
-    [InlineData("""for byte in '{"statusCode":203' '}' '\0' '\0' '\0' '\0' '\0' '\0' '\0' '\0' r e s t; do chunk "$byte"; sleep 0.002; done""")]
+    [InlineData(
+        """for byte in '{"statusCode":203' '}' '\0' '\0' '\0' '\0' '\0' '\0' '\0' '\0' r e s t; do chunk "$byte"; sleep 0.002; done""")]
     public async Task A_prelude_may_be_split_anywhere(string chunks)
     {
         var response = await StreamFunction.SendAsync(_function, $"begin; {chunks}; end");
@@ -60,7 +63,8 @@ public sealed class ResponseStreamTests : IAsyncLifetime
     public async Task The_client_reads_what_the_function_has_written_while_it_goes_on()
     {
         var go = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using var client = await StreamFunction.OpenAsync(_function, $"begin; prelude '{{}}'; chunk 'first'; until_exists {go}; chunk 'second'; end");
+        using var client = await StreamFunction.OpenAsync(
+            _function, $"begin; prelude '{{}}'; chunk 'first'; until_exists {go}; chunk 'second'; end");
 
         var head = await StreamFunction.ReadUntilAsync(client, "first");
         await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
@@ -92,7 +96,8 @@ public sealed class ResponseStreamTests : IAsyncLifetime
 
         var response = await StreamFunction.SendAsync(
             _function,
-            $"begin; prelude '{{}}'; chunk 'half'; end 'Lambda-Runtime-Function-Error-Type: Function.Gone' 'Lambda-Runtime-Function-Error-Body: {error}'");
+            $"begin; prelude '{{}}'; chunk 'half'; end 'Lambda-Runtime-Function-Error-Type: Function.Gone' "
+                + $"'Lambda-Runtime-Function-Error-Body: {error}'");
 
         Assert.EndsWith("\r\n\r\n4\r\nhalf\r\n", response, StringComparison.Ordinal);
         Assert.Equal("stream: 202", await EchoFunction.LineAsync(_function, "stream: "));
@@ -168,7 +173,9 @@ public sealed class ResponseStreamTests : IAsyncLifetime
     public async Task HEAD_has_no_content_even_if_the_function_sends_some()
     {
         var response = await StreamFunction.SendAsync(
-            _function, """begin; prelude '{"statusCode":200,"headers":{"content-type":"text/html","content-length":"1234"}}'; zeros 300000; end""", "HEAD");
+            _function,
+            """begin; prelude '{"statusCode":200,"headers":{"content-type":"text/html","content-length":"1234"}}'; zeros 300000; end""",
+            "HEAD");
 
         Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
         Assert.Contains("Content-Length: 1234\r\n", response, StringComparison.Ordinal);
@@ -188,7 +195,9 @@ public sealed class ResponseStreamTests : IAsyncLifetime
     [Fact]
     public async Task A_function_url_knows_no_multi_value_headers_but_a_rest_api_merges_them()
     {
-        const string script = """begin; prelude '{"headers":{"X-A":"1"},"multiValueHeaders":{"X-A":["1","2"],"Set-Cookie":["a=1","b=2"]},"cookies":["c=3"]}'; end""";
+        const string script =
+            """begin; prelude '{"headers":{"X-A":"1"},"multiValueHeaders":{"X-A":["1","2"]"""
+            + ""","Set-Cookie":["a=1","b=2"]},"cookies":["c=3"]}'; end""";
         await using var rest = await StreamFunction.StartAsync(StreamFunction.Options with { Shape = EventShapeName.RestApi });
 
         var ofUrl = await StreamFunction.SendAsync(_function, script);
@@ -198,14 +207,18 @@ public sealed class ResponseStreamTests : IAsyncLifetime
         Assert.Equal(["Set-Cookie: a=1", "Set-Cookie: b=2", "Set-Cookie: c=3", "X-A: 1", "X-A: 2"], Fields(ofRest, "Set-Cookie", "X-A"));
     }
 
-    /// <summary>An emulator of its own, which would end if it held more: what this process's heap has is also the other tests', and garbage.</summary>
+    /// <summary>
+    /// An emulator of its own, which would end if it held more: what this process's heap has is also the other tests', and garbage.
+    /// </summary>
     [Fact]
     public async Task Two_hundred_megabytes_pass_through_a_bounded_memory()
     {
         const int size = 200 * 1024 * 1024 - 10;
         await using var emulator = await EmulatorProcess.StartAsync(
-            heapLimit: 64 << 20, "--bootstrap", StreamFunction.Options.Bootstrap, "--shape", "function-url", "--invoke-mode", "response_stream");
-        using var client = await StreamFunction.OpenAsync(emulator.Address, FormattableString.Invariant($"begin; prelude '{{}}'; zeros {size}; end"));
+            heapLimit: 64 << 20, "--bootstrap", StreamFunction.Options.Bootstrap,
+            "--shape", "function-url", "--invoke-mode", "response_stream");
+        using var client = await StreamFunction.OpenAsync(
+            emulator.Address, FormattableString.Invariant($"begin; prelude '{{}}'; zeros {size}; end"));
 
         var (bytes, end) = await DrainAsync(client);
 
@@ -256,7 +269,8 @@ public sealed class ResponseStreamTests : IAsyncLifetime
         await using var buffered = await StreamFunction.StartAsync(StreamFunction.Options with { InvokeMode = InvokeMode.Buffered });
         var script = Convert.ToBase64String("begin; prelude '{}'; chunk 'x'; end"u8);
 
-        var result = await buffered.InvokeAsync(Encoding.UTF8.GetBytes($$"""{"x-script":"{{script}}"}"""), TestContext.Current.CancellationToken);
+        var result = await buffered.InvokeAsync(
+            Encoding.UTF8.GetBytes($$"""{"x-script":"{{script}}"}"""), TestContext.Current.CancellationToken);
         var response = await StreamFunction.SendAsync(buffered, "begin; prelude '{}'; chunk 'x'; end");
 
         Assert.Equal("{}\0\0\0\0\0\0\0\0x", result.Text());
@@ -271,7 +285,8 @@ public sealed class ResponseStreamTests : IAsyncLifetime
     [InlineData(EventShapeName.CloudFront)]
     public async Task Other_fronts_cannot_stream_and_say_so(EventShapeName shape)
     {
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => StreamFunction.StartAsync(StreamFunction.Options with { Shape = shape }));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(
+            () => StreamFunction.StartAsync(StreamFunction.Options with { Shape = shape }));
 
         Assert.StartsWith($"The front {shape} cannot stream. Choose FunctionUrl or RestApi.", refusal.Message, StringComparison.Ordinal);
     }
@@ -285,7 +300,8 @@ public sealed class ResponseStreamTests : IAsyncLifetime
         while ((read = await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
         {
             total += read;
-            end = (end + Encoding.Latin1.GetString(buffer, Math.Max(0, read - 16), Math.Min(16, read)))[^Math.Min(16, end.Length + Math.Min(16, read))..];
+            end += Encoding.Latin1.GetString(buffer, Math.Max(0, read - 16), Math.Min(16, read));
+            end = end[^Math.Min(16, end.Length)..];
         }
 
         return (total, end);

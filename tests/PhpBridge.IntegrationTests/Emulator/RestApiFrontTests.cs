@@ -27,7 +27,8 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task A_stage_with_a_name_is_in_the_context_s_path_only()
     {
-        await using var staged = await EchoFunction.StartAsync(EchoFunction.Options with { Shape = EventShapeName.RestApi, Stage = "live" });
+        await using var staged = await EchoFunction.StartAsync(
+            EchoFunction.Options with { Shape = EventShapeName.RestApi, Stage = "live" });
 
         var sent = await EchoFunction.EventAsync(staged, "GET", "/a%20b");
 
@@ -63,7 +64,8 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task Headers_keep_their_values_apart_and_the_platform_adds_its_own()
     {
-        var sent = await EchoFunction.EventAsync(_function, "GET", "/", "X-Two: a\r\nX-Two: b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n");
+        var sent = await EchoFunction.EventAsync(
+            _function, "GET", "/", "X-Two: a\r\nX-Two: b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n");
 
         var headers = sent.GetProperty("multiValueHeaders");
         Assert.Equal("""["a","b"]""", headers.GetProperty("X-Two").GetRawText());
@@ -86,7 +88,8 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     public async Task Both_header_maps_of_an_answer_are_merged()
     {
         var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer(
-            """{"statusCode":201,"headers":{"X-A":"1","Set-Cookie":"a=1"},"multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"body":"hi"}"""));
+            """{"statusCode":201,"headers":{"X-A":"1","Set-Cookie":"a=1"}"""
+                + ""","multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"body":"hi"}"""));
 
         Assert.StartsWith("HTTP/1.1 201 ", response, StringComparison.Ordinal);
         Assert.Contains("X-A: 1\r\n", response, StringComparison.Ordinal);
@@ -128,7 +131,8 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [InlineData(304)]
     public async Task A_status_without_content_has_no_body(int status)
     {
-        var response = await EchoFunction.SendAsync(_function, "GET", "/", EchoFunction.Answer($$"""{"statusCode":{{status}},"body":""}"""));
+        var response = await EchoFunction.SendAsync(
+            _function, "GET", "/", EchoFunction.Answer($$"""{"statusCode":{{status}},"body":""}"""));
 
         Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", response, StringComparison.Ordinal);
@@ -147,9 +151,11 @@ public sealed class RestApiFrontTests : IAsyncLifetime
     [Fact]
     public async Task Bodies_that_are_not_declared_binary_travel_as_text()
     {
-        await using var picky = await EchoFunction.StartAsync(EchoFunction.Options with { Shape = EventShapeName.RestApi, BinaryMediaTypes = ["image/*"] });
+        await using var picky = await EchoFunction.StartAsync(
+            EchoFunction.Options with { Shape = EventShapeName.RestApi, BinaryMediaTypes = ["image/*"] });
 
-        var text = await EchoFunction.EventAsync(picky, "POST", "/", "Content-Type: text/plain\r\nAccept: image/png\r\n", Encoding.UTF8.GetBytes("ä"));
+        var text = await EchoFunction.EventAsync(
+            picky, "POST", "/", "Content-Type: text/plain\r\nAccept: image/png\r\n", Encoding.UTF8.GetBytes("ä"));
 
         Assert.Equal("ä", text.GetProperty("body").GetString());
     }

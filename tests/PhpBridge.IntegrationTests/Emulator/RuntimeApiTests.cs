@@ -13,7 +13,8 @@ public sealed class RuntimeApiTests
     [InlineData(false, "/name")]
     public async Task An_event_reaches_the_runtime_whatever_the_framing_and_the_path(bool chunked, string path)
     {
-        await using var function = await EchoFunction.StartAsync(EchoFunction.Options with { ChunkedNext = chunked, RuntimeApiPath = path });
+        await using var function = await EchoFunction.StartAsync(
+            EchoFunction.Options with { ChunkedNext = chunked, RuntimeApiPath = path });
         var payload = "{\"x-do\":\"\",\"long\":\"" + new string('x', 50_000) + "\"}";
 
         var result = await function.InvokeAsync(Encoding.UTF8.GetBytes(payload), TestContext.Current.CancellationToken);
@@ -82,7 +83,11 @@ public sealed class RuntimeApiTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("Unhandled", Assert.Single(response.Headers.GetValues("X-Amz-Function-Error")));
         Assert.Equal("$LATEST", Assert.Single(response.Headers.GetValues("X-Amz-Executed-Version")));
-        Assert.Contains("REPORT RequestId", Encoding.UTF8.GetString(Convert.FromBase64String(Assert.Single(response.Headers.GetValues("X-Amz-Log-Result")))), StringComparison.Ordinal);
-        Assert.Contains("as asked", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "REPORT RequestId",
+            Encoding.UTF8.GetString(Convert.FromBase64String(Assert.Single(response.Headers.GetValues("X-Amz-Log-Result")))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "as asked", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

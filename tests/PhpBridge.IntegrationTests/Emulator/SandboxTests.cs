@@ -10,7 +10,8 @@ public sealed class SandboxTests
     [Fact]
     public async Task A_sandbox_sees_the_variables_of_Lambda_and_its_own_and_no_others()
     {
-        await using var function = await EchoFunction.StartAsync(EchoFunction.Options with { Environment = new Dictionary<string, string> { ["MINE"] = "1" }, MemoryMegabytes = 512 });
+        await using var function = await EchoFunction.StartAsync(
+            EchoFunction.Options with { Environment = new Dictionary<string, string> { ["MINE"] = "1" }, MemoryMegabytes = 512 });
 
         var result = await EchoFunction.EnvironmentAsync(function);
 

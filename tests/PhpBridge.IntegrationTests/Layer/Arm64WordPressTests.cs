@@ -29,7 +29,11 @@ public sealed class Arm64WordPressTests : IDisposable
         var sandbox = new LambdaSandbox(_folder.FullName, root, layer, site, TestFiles.PathOf(TestFile.QemuArm64));
         variables["WORDPRESS_SQLITE_DIR"] = LambdaSandbox.DocumentRoot + "/database";
         variables["PHPBRIDGE_PHP_FPM"] = SystemRoot.EmulatedFpm;
-        var options = sandbox.Function(variables) with { Timeout = TimeSpan.FromMinutes(2), InitializationTimeout = TimeSpan.FromSeconds(60) };
+        var options = sandbox.Function(variables) with
+        {
+            Timeout = TimeSpan.FromMinutes(2),
+            InitializationTimeout = TimeSpan.FromSeconds(60),
+        };
 
         await using var function = await EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
         var page = await function.SendAsync("/");

@@ -25,7 +25,8 @@ public sealed class ClaimTests(UnpackedLayers layers) : IClassFixture<UnpackedLa
         TestFiles.SkipWithout([.. LambdaSandbox.Needs, TestFile.ImagickLayer]);
         var sandbox = NewSandbox(layers.Native);
 
-        var broken = await sandbox.RunAsync(new Dictionary<string, string>(), "/opt/php/bin/php", LambdaSandbox.DocumentRoot + "/run.php", subject);
+        var broken = await sandbox.RunAsync(
+            new Dictionary<string, string>(), "/opt/php/bin/php", LambdaSandbox.DocumentRoot + "/run.php", subject);
 
         Assert.Empty(ClaimsIn(broken));
     }
@@ -47,7 +48,8 @@ public sealed class ClaimTests(UnpackedLayers layers) : IClassFixture<UnpackedLa
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static IEnumerable<string> ClaimsIn(string report) => JsonElement.Parse(report).EnumerateArray().Select(claim => claim.GetString()!);
+    private static IEnumerable<string> ClaimsIn(string report) =>
+        JsonElement.Parse(report).EnumerateArray().Select(claim => claim.GetString()!);
 
     private LambdaSandbox NewSandbox(UnpackedLayer layer, string? emulator = null)
     {

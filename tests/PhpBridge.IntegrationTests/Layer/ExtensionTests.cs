@@ -5,7 +5,9 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Layer;
 
-/// <summary>The zips, unpacked into sandboxes like Lambda's and started as the platform does: every extension does some of its work.</summary>
+/// <summary>
+/// The zips, unpacked into sandboxes like Lambda's and started as the platform does: every extension does some of its work.
+/// </summary>
 public sealed class ExtensionTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phpbridge-layer-test-");
@@ -77,7 +79,11 @@ public sealed class ExtensionTests : IDisposable
     private async Task<ExtensionReport> ReportAsync(LambdaSandbox sandbox, Dictionary<string, string> variables)
     {
         File.Copy(Repository.PathTo("tests/fixtures/layer/extensions.php"), Path.Combine(Site, "index.php"));
-        var options = sandbox.Function(variables) with { Timeout = TimeSpan.FromMinutes(2), InitializationTimeout = TimeSpan.FromSeconds(60) };
+        var options = sandbox.Function(variables) with
+        {
+            Timeout = TimeSpan.FromMinutes(2),
+            InitializationTimeout = TimeSpan.FromSeconds(60),
+        };
         await using var function = await EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
         var report = ExtensionReport.Parse(await function.SendAsync("/"));
         _lines = function.LogLines;

@@ -107,8 +107,11 @@ public sealed class PublishTests : IDisposable
         var layers = await LayersAsync();
         Assert.Equal(expected, layers.Select(layer => layer.GetProperty("arn").GetString()));
         Assert.Equal(("us-east-1", "arm64", 1, true, false), (
-            layers[3].GetProperty("region").GetString(), layers[3].GetProperty("architecture").GetString(), layers[3].GetProperty("version").GetInt32(),
-            layers[3].GetProperty("published").GetBoolean(), layers[3].GetProperty("public").GetBoolean()));
+            layers[3].GetProperty("region").GetString(),
+            layers[3].GetProperty("architecture").GetString(),
+            layers[3].GetProperty("version").GetInt32(),
+            layers[3].GetProperty("published").GetBoolean(),
+            layers[3].GetProperty("public").GetBoolean()));
         Assert.Equal(Hash("phpbridge-php84-arm64"), layers[3].GetProperty("codeSha256").GetString());
     }
 
@@ -150,7 +153,8 @@ public sealed class PublishTests : IDisposable
         await PublishAsync("--region", "eu-central-1", "--arch", "x86_64", "--public");
 
         Assert.Equal(
-            "lambda add-layer-version-permission --region eu-central-1 --layer-name phpbridge-php84-x86_64 --version-number 1 --statement-id public --principal * --action lambda:GetLayerVersion",
+            "lambda add-layer-version-permission --region eu-central-1 --layer-name phpbridge-php84-x86_64 "
+                + "--version-number 1 --statement-id public --principal * --action lambda:GetLayerVersion",
             (await AskedAsync())[^1]);
         Assert.True(Assert.Single(await LayersAsync()).GetProperty("public").GetBoolean());
     }
@@ -158,7 +162,8 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task A_bucket_of_each_region_takes_the_upload()
     {
-        var output = await PublishAsync("--region", "eu-central-1", "--region", "us-east-1", "--arch", "x86_64", "--bucket", "zips-{region}");
+        var output = await PublishAsync(
+            "--region", "eu-central-1", "--region", "us-east-1", "--arch", "x86_64", "--bucket", "zips-{region}");
 
         Assert.Contains(Arn("us-east-1", "phpbridge-php84-x86_64", 1), output, StringComparison.Ordinal);
         Assert.Single(Directory.EnumerateFiles(Path.Combine(_variables["FAKE_AWS"]!, "zips-us-east-1", "phpbridge-php84-x86_64")));
@@ -187,7 +192,8 @@ public sealed class PublishTests : IDisposable
 
         var commands = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, commands.Length);
-        Assert.StartsWith($"aws s3 cp {ZipPath("phpbridge-php84-x86_64")} s3://zips/phpbridge-php84-x86_64/", commands[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"aws s3 cp {ZipPath("phpbridge-php84-x86_64")} s3://zips/phpbridge-php84-x86_64/", commands[0], StringComparison.Ordinal);
         Assert.StartsWith("aws lambda publish-layer-version --region eu-central-1 ", commands[1], StringComparison.Ordinal);
         Assert.StartsWith("aws lambda add-layer-version-permission --region eu-central-1 ", commands[2], StringComparison.Ordinal);
         Assert.False(File.Exists(Log));
@@ -209,7 +215,10 @@ public sealed class PublishTests : IDisposable
         var refused = await RunAsync(arguments);
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("error: ", refused.StandardError[refused.StandardError.IndexOf("error: ", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: ",
+            refused.StandardError[refused.StandardError.IndexOf("error: ", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Log));
     }
 

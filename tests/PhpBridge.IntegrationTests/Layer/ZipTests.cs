@@ -64,7 +64,8 @@ public sealed class ZipTests
     {
         await using var archive = await OpenAsync(zip);
 
-        Assert.Equal(archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal), archive.Entries.Select(entry => entry.FullName));
+        Assert.Equal(
+            archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal), archive.Entries.Select(entry => entry.FullName));
         Assert.Single(archive.Entries.Select(entry => entry.LastWriteTime.DateTime).Distinct());
         Assert.All(archive.Entries, entry => Assert.Equal(
             IsProgram(entry.FullName) ? "100755" : "100644", Convert.ToString(entry.ExternalAttributes >> 16 & 0xFFFF, 8)));
@@ -91,10 +92,13 @@ public sealed class ZipTests
         Assert.Null(archive.GetEntry("php/zoneinfo/localtime"));
     }
 
-    private static bool IsPackage(JsonElement component) => component.GetProperty("purl").GetString()!.StartsWith("pkg:deb/", StringComparison.Ordinal);
+    private static bool IsPackage(JsonElement component) =>
+        component.GetProperty("purl").GetString()!.StartsWith("pkg:deb/", StringComparison.Ordinal);
 
     private static bool IsProgram(string name) =>
-        name is "bootstrap" || name.StartsWith("php/bin/", StringComparison.Ordinal) || name.StartsWith("php/lib/ld-linux", StringComparison.Ordinal);
+        name is "bootstrap"
+            || name.StartsWith("php/bin/", StringComparison.Ordinal)
+            || name.StartsWith("php/lib/ld-linux", StringComparison.Ordinal);
 
     private static async Task<ZipArchive> OpenAsync(TestFile zip)
     {

@@ -18,7 +18,8 @@ public class ConcurrentWriterTests
         await site.WarmUpAsync();
         using var room = new Gate();
 
-        var pages = await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.Function.SendAsync($"/meet.php?guests=4&room={room.Folder}")));
+        var pages = await Task.WhenAll(
+            site.Sandboxes.Select(sandbox => sandbox.Function.SendAsync($"/meet.php?guests=4&room={room.Folder}")));
 
         Assert.All(pages, page => Assert.Equal("done", page.Text));
     }
@@ -33,8 +34,9 @@ public class ConcurrentWriterTests
         {
             await site.Sandboxes[1].PageAsync(); // It has just checked the manifest.
 
+            var other = Uri.EscapeDataString(site.Sandboxes[1].Function.FrontAddress.ToString());
             var page = await site.Sandboxes[0].Function.SendAsync(
-                $"/ask.php?file={Part}&text={Script(version)}&url={Uri.EscapeDataString(site.Sandboxes[1].Function.FrontAddress.ToString())}", "POST");
+                $"/ask.php?file={Part}&text={Script(version)}&url={other}", "POST");
 
             Assert.Equal($"1,{version},1,1,1,1,1", page.Text);
         }
@@ -53,7 +55,8 @@ public class ConcurrentWriterTests
             var (one, other) = (site.Sandboxes[version % 2], site.Sandboxes[(version + 1) % 2]);
             await other.PageAsync(); // It has just checked the manifest.
 
-            var reply = await one.Function.SendAsync($"/edit.php?file={Part}&text={Script(version)}", "POST", keepsCookies ? "Cookie: a=b\r\n" : "");
+            var reply = await one.Function.SendAsync(
+                $"/edit.php?file={Part}&text={Script(version)}", "POST", keepsCookies ? "Cookie: a=b\r\n" : "");
             var page = await other.Function.SendAsync("/", headers: keepsCookies ? $"Cookie: {CookieOf(reply)}\r\n" : "");
 
             Assert.Equal($"1,{version},1,1,1,1,1", page.Text);
@@ -83,7 +86,8 @@ public class ConcurrentWriterTests
         site.Install(1);
         await site.WarmUpAsync();
         using var gate = new Gate();
-        var held = site.Sandboxes[2].Function.SendAsync($"/hold.php?file=wp-content/plugins/sample/other.txt&text=x&gate={gate.Path}", "POST");
+        var held = site.Sandboxes[2].Function.SendAsync(
+            $"/hold.php?file=wp-content/plugins/sample/other.txt&text=x&gate={gate.Path}", "POST");
         await gate.ReachedAsync();
 
         await site.Sandboxes[0].ChangeAsync($"/edit.php?file={Part}&text={Script(2)}");
@@ -132,11 +136,16 @@ public class ConcurrentWriterTests
         {
             using var room = new Gate();
             await sandbox.PageAsync();
-            Assert.Equal("done", (await sandbox.Function.SendAsync($"/meet.php?guests=1&room={room.Folder}", headers: "X-PhpBridge-Changed: 1\r\n")).Text);
+            Assert.Equal(
+                "done",
+                (await sandbox.Function.SendAsync($"/meet.php?guests=1&room={room.Folder}", headers: "X-PhpBridge-Changed: 1\r\n")).Text);
         }
 
-        Assert.InRange((await site.Sandboxes[0].StatusAsync()).Revision, before, before + 2); // An archive may have been built; no change was published.
-        Assert.Contains(site.Sandboxes[0].Function.LogLines, line => line.Contains("visits.log", StringComparison.Ordinal) && line.Contains("4019", StringComparison.Ordinal));
+        // An archive may have been built; no change was published.
+        Assert.InRange((await site.Sandboxes[0].StatusAsync()).Revision, before, before + 2);
+        Assert.Contains(
+            site.Sandboxes[0].Function.LogLines,
+            line => line.Contains("visits.log", StringComparison.Ordinal) && line.Contains("4019", StringComparison.Ordinal));
         Assert.Equal(8, File.ReadLines(Path.Combine(site.Server.Root, "wp-content/plugins/sample/visits.log")).Count());
     }
 
@@ -160,7 +169,8 @@ public class ConcurrentWriterTests
         Assert.Equal("2,2,2,2,2,2,2", await sandbox.PageAsync());
     }
 
-    private static string Script(int version) => Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"<?php return {version};"));
+    private static string Script(int version) =>
+        Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"<?php return {version};"));
 
     private static string CookieOf(FrontReply reply) => Assert.Single(reply.Values("Set-Cookie")).Split(';')[0];
 
@@ -173,7 +183,8 @@ public class ConcurrentWriterTests
 
         public string Path => System.IO.Path.Combine(_folder.FullName, "gate");
 
-        public Task ReachedAsync() => Processes.UntilAsync(() => Task.FromResult(File.Exists(Path + "-reached")), "the script has changed the file", seconds: 20);
+        public Task ReachedAsync() =>
+            Processes.UntilAsync(() => Task.FromResult(File.Exists(Path + "-reached")), "the script has changed the file", seconds: 20);
 
         public void Open() => File.WriteAllText(Path, "");
 

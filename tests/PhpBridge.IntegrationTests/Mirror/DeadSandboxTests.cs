@@ -68,7 +68,9 @@ public class DeadSandboxTests
         await site.WarmUpAsync();
 
         Assert.Equal("1", (await site.Sandboxes[1].PageAsync()).Split(',').Distinct().Single());
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge")), path => path.EndsWith(".new", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge")),
+            path => path.EndsWith(".new", StringComparison.Ordinal));
     }
 
     /// <summary>Kills bootstrap and PHP at once, as Lambda ends a sandbox.</summary>

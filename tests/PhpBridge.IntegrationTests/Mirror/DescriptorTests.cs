@@ -26,7 +26,8 @@ public sealed class DescriptorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task A_descriptor_gives_the_same_results_as_on_the_file_system(string operation, bool asPhp) => await CompareAsync(LinesOf(operation), asPhp);
+    public async Task A_descriptor_gives_the_same_results_as_on_the_file_system(string operation, bool asPhp) =>
+        await CompareAsync(LinesOf(operation), asPhp);
 
     [Fact]
     public async Task An_invalid_pointer_is_refused_by_the_kernel()
@@ -106,7 +107,11 @@ public sealed class DescriptorTests : IDisposable
             "duplicate" => Each("same", "dup", "dup2", "dup3", "fcntl", "high", "named", "passed"),
             "write-by-descriptor" => Each("/proc/self/fd/", "/dev/fd/", "input", "/proc/thread-self/fd/", "//proc/self/./fd/", "relative"),
             "inherit" => Each("fork", "execl", "vfork", "spawn", "system", "popen"),
-            "names" => ["spawn-open\t%/new.txt\t\t%/new.txt", "spawn-open\tother.txt\t%\t%/other.txt", "bind\t%/socket", "chroot\t%/1.txt\t%/jail"],
+            "names" =>
+            [
+                "spawn-open\t%/new.txt\t\t%/new.txt", "spawn-open\tother.txt\t%\t%/other.txt",
+                "bind\t%/socket", "chroot\t%/1.txt\t%/jail",
+            ],
             _ => ["small-stack\t%/1.txt\t%/renamed\t%/2.txt\tthread", "small-stack\t%/3.txt\t%/again\t%/4.txt\tsignal"],
         };
 
@@ -149,7 +154,8 @@ public sealed class DescriptorTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Plain)!);
         for (var i = 0; i < Files; i++)
         {
-            await File.WriteAllTextAsync(Path.Combine(Mirrored, $"{i}.txt"), $"the old text of file {i}\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(Mirrored, $"{i}.txt"), $"the old text of file {i}\n", TestContext.Current.CancellationToken);
             File.SetLastWriteTimeUtc(Path.Combine(Mirrored, $"{i}.txt"), DateTime.UnixEpoch.AddDays(1000 + i));
         }
 

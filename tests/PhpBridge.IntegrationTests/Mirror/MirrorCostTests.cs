@@ -12,7 +12,8 @@ public class MirrorCostTests
     public async Task A_warm_page_costs_no_round_trip_but_the_check_of_the_manifest()
     {
         // No verification during the test.
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
+        await using var site = await MirroredSite.StartAsync(
+            1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
@@ -32,7 +33,8 @@ public class MirrorCostTests
     [Fact]
     public async Task A_file_that_the_archive_lacks_is_read_from_EFS_once()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
+        await using var site = await MirroredSite.StartAsync(
+            1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
         site.Server.Put("late.php", "<?php echo file_get_contents(__DIR__ . '/late.json');");
         site.Server.Put("late.json", "late");
@@ -57,9 +59,12 @@ public class MirrorCostTests
     [Fact]
     public async Task A_file_whose_time_or_mode_changed_stays_mirrored()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
+        await using var site = await MirroredSite.StartAsync(
+            1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "60s"));
         site.Install(1);
-        site.Server.Put("touch.php", "<?php touch($file = __DIR__ . '/wp-content/plugins/sample/data.json', 1700000000); chmod($file, 0640); echo 'done';");
+        site.Server.Put(
+            "touch.php",
+            "<?php touch($file = __DIR__ . '/wp-content/plugins/sample/data.json', 1700000000); chmod($file, 0640); echo 'done';");
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];
         await sandbox.ChangeAsync("/touch.php"); // Too soon after the first archive for another.
@@ -75,7 +80,8 @@ public class MirrorCostTests
     [Fact]
     public async Task The_check_of_the_manifest_is_one_round_trip_per_interval()
     {
-        await using var site = await MirroredSite.StartAsync(1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "0s"));
+        await using var site = await MirroredSite.StartAsync(
+            1, ("PHPBRIDGE_MIRROR_VERIFY_INTERVAL", "24h"), ("PHPBRIDGE_MIRROR_CHECK_INTERVAL", "0s"));
         site.Install(1);
         await site.WarmUpAsync();
         var sandbox = site.Sandboxes[0];

@@ -41,7 +41,9 @@ public class MirrorFaultTests
 
         var sandbox = await site.AddSandboxAsync();
         Assert.Equal("1", (await sandbox.PageAsync()).Split(',').Distinct().Single());
-        await sandbox.Function.WaitForLogLineAsync(line => line.Contains(name, StringComparison.Ordinal) && line.Contains("4003", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await sandbox.Function.WaitForLogLineAsync(
+            line => line.Contains(name, StringComparison.Ordinal) && line.Contains("4003", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         await Processes.UntilAsync(
             async () =>
             {
@@ -71,7 +73,8 @@ public class MirrorFaultTests
 
         Assert.Equal("1", page.Split(',').Distinct().Single());
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        await sandbox.Function.WaitForLogLineAsync(line => line.Contains("4009", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await sandbox.Function.WaitForLogLineAsync(
+            line => line.Contains("4009", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         // EFS responds again.
         await sandbox.ChangeAsync("/update.php?version=2");
@@ -179,6 +182,8 @@ public class MirrorFaultTests
         var snapshots = Directory.EnumerateFiles(Path.Combine(site.Server.Root, ".phpbridge"), "snapshot-*").ToList();
         Assert.InRange(snapshots.Count, 1, 2); // The current one, and the one before it.
         Assert.DoesNotContain(snapshots, path => path.EndsWith(".new", StringComparison.Ordinal));
-        Assert.All(site.Sandboxes, sandbox => Assert.DoesNotContain(sandbox.Function.LogLines, line => line.Contains("4007", StringComparison.Ordinal)));
+        Assert.All(
+            site.Sandboxes,
+            sandbox => Assert.DoesNotContain(sandbox.Function.LogLines, line => line.Contains("4007", StringComparison.Ordinal)));
     }
 }

@@ -56,7 +56,9 @@ public sealed class MirroredAssetTests
         MirroredSite.WritePlugin(site.Server.Root, 22);
 
         await Processes.UntilAsync(
-            async () => (await site.Sandboxes[0].Function.SendAsync(Asset)) is { Status: 200, Text: "22" }, "the file is served as it is", seconds: 30);
+            async () => (await site.Sandboxes[0].Function.SendAsync(Asset)) is { Status: 200, Text: "22" },
+            "the file is served as it is",
+            seconds: 30);
     }
 
     private static async Task<string> TextAsync(MirroredSandbox sandbox, string target)

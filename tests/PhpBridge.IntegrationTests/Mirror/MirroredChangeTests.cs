@@ -15,9 +15,19 @@ public sealed class MirroredChangeTests
     /// <summary>Statements of a script, and a change that they record: a path and its scope.</summary>
     public static TheoryData<string, string, int> Changes => new()
     {
-        { "file_put_contents('lib/new.txt', 'x'); echo file_get_contents('lib/new.txt') === 'x' && in_array('new.txt', scandir('lib'))", "lib/new.txt", Subtree },
+        {
+            "file_put_contents('lib/new.txt', 'x'); "
+                + "echo file_get_contents('lib/new.txt') === 'x' && in_array('new.txt', scandir('lib'))",
+            "lib/new.txt",
+            Subtree
+        },
         { "file_put_contents('lib/new.txt', 'x'); echo count(glob(__DIR__ . '/lib/*.txt')) === 2", "lib", Entry },
-        { "file_put_contents('lib/a.txt', 'longer'); echo file_get_contents('lib/a.txt') === 'longer' && filesize('lib/a.txt') === 6", "lib/a.txt", Subtree },
+        {
+            "file_put_contents('lib/a.txt', 'longer'); "
+                + "echo file_get_contents('lib/a.txt') === 'longer' && filesize('lib/a.txt') === 6",
+            "lib/a.txt",
+            Subtree
+        },
         { "file_put_contents('lib/a.txt', 'more', FILE_APPEND); echo file_get_contents('lib/a.txt') === 'amore'", "lib/a.txt", Subtree },
         { "rename('lib', 'moved'); echo file_exists('moved/a.txt') && !file_exists('lib/a.txt')", "lib", Subtree },
         { "rename('lib', 'moved'); echo file_get_contents('moved/deep/b.txt') === 'b'", "moved", Subtree },
@@ -39,13 +49,23 @@ public sealed class MirroredChangeTests
         { "unlink('links/file'); echo file_get_contents('lib/a.txt') === 'a' && !is_link('links/file')", "links/file", Subtree },
         { "rename('links/folder/b.txt', 'links/folder/../c.txt'); echo file_get_contents('lib/c.txt') === 'b'", "lib/c.txt", Subtree },
         { "ftruncate(fopen('lib/a.txt', 'r+'), 0); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/a.txt", Subtree },
-        { "$zip = new ZipArchive; $zip->open('z.zip'); $zip->extractTo(__DIR__ . '/lib'); echo file_get_contents('lib/zipped/z.txt') === 'z'", "lib/zipped", Subtree },
+        {
+            "$zip = new ZipArchive; $zip->open('z.zip'); $zip->extractTo(__DIR__ . '/lib'); "
+                + "echo file_get_contents('lib/zipped/z.txt') === 'z'",
+            "lib/zipped",
+            Subtree
+        },
         { "exec('rm -rf ' . __DIR__ . '/lib'); clearstatcache(); echo !is_dir('lib')", "lib", Subtree },
         { "exec('rm -rf ' . __DIR__ . '/lib'); clearstatcache(); echo !is_dir('lib/deep')", "lib/deep/b.txt", Subtree },
         { "exec('cd lib && rm -r deep'); clearstatcache(); echo !is_dir('lib/deep')", "lib/deep", Subtree },
         { "exec(\"sh -c 'echo x > lib/a.txt'\"); echo file_get_contents('lib/a.txt') === \"x\\n\"", "lib/a.txt", Subtree },
         { "exec('cp -r lib other'); clearstatcache(); echo is_file('other/deep/b.txt')", "other", Subtree },
-        { "proc_close(proc_open(['tee', 'lib/a.txt'], [['file', '/dev/null', 'r'], ['file', 'lib/log.txt', 'w']], $pipes)); clearstatcache(); echo filesize('lib/a.txt') === 0", "lib/log.txt", Subtree },
+        {
+            "proc_close(proc_open(['tee', 'lib/a.txt'], [['file', '/dev/null', 'r'], ['file', 'lib/log.txt', 'w']], $pipes)); "
+                + "clearstatcache(); echo filesize('lib/a.txt') === 0",
+            "lib/log.txt",
+            Subtree
+        },
         { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content", Entry },
         { "mkdir('wp-content/cache'); echo is_dir('wp-content/cache')", "wp-content/cache", Entry },
     };
@@ -72,12 +92,15 @@ public sealed class MirroredChangeTests
     public async Task A_change_by_a_relative_path_takes_effect_too()
     {
         await using var fpm = await StartAsync(
-            "chdir('lib'); file_put_contents('./deep/../a.txt', 'new'); rename('deep', 'moved'); echo file_get_contents(__DIR__ . '/lib/a.txt'), file_get_contents(__DIR__ . '/lib/moved/b.txt')");
+            "chdir('lib'); file_put_contents('./deep/../a.txt', 'new'); rename('deep', 'moved'); "
+                + "echo file_get_contents(__DIR__ . '/lib/a.txt'), file_get_contents(__DIR__ . '/lib/moved/b.txt')");
 
         var answer = await fpm.GetAsync("change.php");
 
         Assert.Equal("newb", answer);
-        Assert.Superset(new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Entry) }, fpm.Mirror.Changed.ToHashSet());
+        Assert.Superset(
+            new HashSet<(string, int)> { ("lib/a.txt", Subtree), ("lib/deep", Subtree), ("lib/moved", Subtree), ("lib", Entry) },
+            fpm.Mirror.Changed.ToHashSet());
     }
 
     [Theory]
@@ -116,7 +139,9 @@ public sealed class MirroredChangeTests
     [Fact]
     public async Task A_change_is_made_also_when_the_bridge_does_not_listen()
     {
-        await using var fpm = await StartAsync("file_put_contents('lib/a.txt', 'x'); unlink('lib/deep/b.txt'); @file_get_contents('http://127.0.0.1:9/'); echo file_get_contents('lib/a.txt')");
+        await using var fpm = await StartAsync(
+            "file_put_contents('lib/a.txt', 'x'); unlink('lib/deep/b.txt'); "
+                + "@file_get_contents('http://127.0.0.1:9/'); echo file_get_contents('lib/a.txt')");
 
         var answer = await fpm.GetAsync("change.php");
 
@@ -144,7 +169,8 @@ public sealed class MirroredChangeTests
     public async Task More_changes_than_fit_into_the_memory_bypass_the_index()
     {
         await using var fpm = await StartAsync(
-            "for ($i = 0; $i < 9000; $i++) { touch(\"lib/$i\"); unlink(\"lib/$i\"); } touch('lib/last'); echo file_exists('lib/last') && !file_exists('lib/5')");
+            "for ($i = 0; $i < 9000; $i++) { touch(\"lib/$i\"); unlink(\"lib/$i\"); } touch('lib/last'); "
+                + "echo file_exists('lib/last') && !file_exists('lib/5')");
 
         var answer = await fpm.GetAsync("change.php");
 

@@ -93,7 +93,8 @@ public sealed class MirroredPhpTests
                 $read = fopen($file, 'r');
                 stream_set_read_buffer($read, 0);
                 $list = [fread($read, 2)];
-                $process = proc_open('head -c 4; chmod 600 /dev/stdin; echo changed > /dev/stdin', [0 => $read, 1 => ['pipe', 'w']], $pipes);
+                $command = 'head -c 4; chmod 600 /dev/stdin; echo changed > /dev/stdin';
+                $process = proc_open($command, [0 => $read, 1 => ['pipe', 'w']], $pipes);
                 $list[] = stream_get_contents($pipes[1]);
                 proc_close($process);
                 clearstatcache();
@@ -125,7 +126,14 @@ public sealed class MirroredPhpTests
 
         Assert.Equal("latelatelate", late);
         Assert.Equal(
-            new Dictionary<string, bool> { ["index.php"] = true, ["lib/hello.php"] = true, ["lib/data.json"] = true, ["more.php"] = true, ["late.txt"] = false },
+            new Dictionary<string, bool>
+            {
+                ["index.php"] = true,
+                ["lib/hello.php"] = true,
+                ["lib/data.json"] = true,
+                ["more.php"] = true,
+                ["late.txt"] = false,
+            },
             fpm.Mirror.Opened);
     }
 
@@ -134,7 +142,9 @@ public sealed class MirroredPhpTests
     {
         var many = Enumerable.Range(1, 4000).Select(i => $"many/{i}.json").ToArray();
         var site = many.ToDictionary(path => path, _ => "{}");
-        site["read.php"] = "<?php foreach (scandir(__DIR__ . '/many') as $name) { if ($name[0] !== '.') { file_get_contents(__DIR__ . '/many/' . $name); } } echo 'read';";
+        site["read.php"] =
+            "<?php foreach (scandir(__DIR__ . '/many') as $name) "
+            + "{ if ($name[0] !== '.') { file_get_contents(__DIR__ . '/many/' . $name); } } echo 'read';";
         await using var fpm = await MirroredFpm.StartAsync(site);
 
         Assert.Equal("read", await fpm.GetAsync("read.php"));
@@ -169,7 +179,9 @@ public sealed class MirroredPhpTests
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
         {
-            ["look.php"] = "<?php $lib = __DIR__ . '/lib'; echo json_encode([file_exists($lib . '/new'), count(glob($lib . '/*')), file_exists($lib . '/deep/new'), count(scandir($lib . '/deep')) - 2]);",
+            ["look.php"] =
+                "<?php $lib = __DIR__ . '/lib'; echo json_encode([file_exists($lib . '/new'), count(glob($lib . '/*')), "
+                + "file_exists($lib . '/deep/new'), count(scandir($lib . '/deep')) - 2]);",
             ["lib/deep/old"] = "",
         });
         fpm.Mirror.ActivateIndex(2, new Dictionary<string, uint> { ["lib"] = flag is null ? 0 : SharedLayout.Constant(flag) });
@@ -184,7 +196,9 @@ public sealed class MirroredPhpTests
     {
         await using var fpm = await MirroredFpm.StartAsync(new Dictionary<string, string>
         {
-            ["look.php"] = "<?php echo json_encode([file_exists(__DIR__ . '/uploads/new'), @file_get_contents(__DIR__ . '/uploads/new'), glob(__DIR__ . '/uploads/*')]);",
+            ["look.php"] =
+                "<?php echo json_encode([file_exists(__DIR__ . '/uploads/new'), "
+                + "@file_get_contents(__DIR__ . '/uploads/new'), glob(__DIR__ . '/uploads/*')]);",
         });
         Assert.Equal("[false,false,[]]", await fpm.GetAsync("look.php"));
         Directory.CreateDirectory(fpm.PathOf("uploads"));

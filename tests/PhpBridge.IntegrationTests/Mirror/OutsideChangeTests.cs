@@ -54,7 +54,8 @@ public class OutsideChangeTests
         Directory.Delete(Path.Combine(site.Server.Root, ".phpbridge"), recursive: true);
 
         await Processes.UntilAsync(
-            async () => (await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.PageAsync()))).All(page => page.Split(',').Distinct().SequenceEqual(["2"])),
+            async () => (await Task.WhenAll(site.Sandboxes.Select(sandbox => sandbox.PageAsync())))
+                .All(page => page.Split(',').Distinct().SequenceEqual(["2"])),
             "all show what was deployed",
             seconds: 20);
         await site.WarmUpAsync();
@@ -83,7 +84,8 @@ public class OutsideChangeTests
 
     private static void SetTimes(MirroredSite site, DateTime time)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(site.Server.Root, "wp-content/plugins/sample"), "*", SearchOption.AllDirectories))
+        var plugin = Path.Combine(site.Server.Root, "wp-content/plugins/sample");
+        foreach (var file in Directory.EnumerateFiles(plugin, "*", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, time);
         }

@@ -45,7 +45,10 @@ public class ReleaseLinkTests
             server.Put($"releases/{release}/wp-load.php", "<?php");
             server.Put($"releases/{release}/wp-content/index.php", "<?php");
             server.Put($"releases/{release}/index.php", $"<?php echo 'release {release}';");
-            server.Put($"releases/{release}/write.php", "<?php file_put_contents($file = \"$_SERVER[DOCUMENT_ROOT]/made.txt\", 'x'); clearstatcache(); echo file_exists($file) ? 'done' : 'lost';");
+            server.Put(
+                $"releases/{release}/write.php",
+                "<?php file_put_contents($file = \"$_SERVER[DOCUMENT_ROOT]/made.txt\", 'x'); "
+                    + "clearstatcache(); echo file_exists($file) ? 'done' : 'lost';");
         }
 
         File.CreateSymbolicLink(Path.Combine(server.Root, "current"), "releases/1");
@@ -54,12 +57,19 @@ public class ReleaseLinkTests
         await using var function = await BridgeFunction.StartAsync(BridgeFunction.Options([
             ("PHPBRIDGE_DOCUMENT_ROOT", Path.Combine(mount.Path, "current")), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName),
             ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer))]));
-        await Processes.UntilAsync(async () => (await function.SendAsync("/")).Text == "release 1", "the first release is served", seconds: 20);
+        await Processes.UntilAsync(
+            async () => (await function.SendAsync("/")).Text == "release 1", "the first release is served", seconds: 20);
 
         File.CreateSymbolicLink(Path.Combine(server.Root, "next"), "releases/2");
-        await Cli.Wrap("mv").WithArguments(["-T", Path.Combine(server.Root, "next"), Path.Combine(server.Root, "current")]).ExecuteAsync(TestContext.Current.CancellationToken);
+        await Cli.Wrap("mv")
+            .WithArguments(["-T", Path.Combine(server.Root, "next"), Path.Combine(server.Root, "current")])
+            .ExecuteAsync(TestContext.Current.CancellationToken);
 
-        await Processes.UntilAsync(async () => (await function.SendAsync("/")).Text == "release 2", "the second release is served", seconds: 20, () => function.LogLines.TakeLast(20));
+        await Processes.UntilAsync(
+            async () => (await function.SendAsync("/")).Text == "release 2",
+            "the second release is served",
+            seconds: 20,
+            () => function.LogLines.TakeLast(20));
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal("done", (await function.SendAsync("/write.php", "POST")).Text);

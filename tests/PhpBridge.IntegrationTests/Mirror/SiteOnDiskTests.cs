@@ -41,7 +41,11 @@ public sealed class SiteOnDiskTests : IDisposable
         var missing = TestFiles.WhyMissing([TestFile.Interposer]);
         Assert.SkipWhen(missing is not null, missing ?? "");
         Directory.CreateDirectory(PathOf("wp-content/plugins"));
-        foreach (var (name, text) in new[] { ("wp-config.php", "<?php"), ("wp-load.php", "<?php"), ("index.php", "<?php echo 'page';"), ("a.txt", "precious") })
+        var files = new[]
+        {
+            ("wp-config.php", "<?php"), ("wp-load.php", "<?php"), ("index.php", "<?php echo 'page';"), ("a.txt", "precious"),
+        };
+        foreach (var (name, text) in files)
         {
             await File.WriteAllTextAsync(PathOf(name), text, TestContext.Current.CancellationToken);
         }
@@ -53,8 +57,10 @@ public sealed class SiteOnDiskTests : IDisposable
             async () =>
             {
                 await function.SendAsync("/");
-                var status = await function.InvokeAsync(Encoding.UTF8.GetBytes("""{"mirror":"status"}"""), TestContext.Current.CancellationToken);
-                return JsonElement.Parse(status.Payload.Span).TryGetProperty("snapshot", out var archive) && archive.ValueKind == JsonValueKind.String;
+                var status = await function.InvokeAsync(
+                    Encoding.UTF8.GetBytes("""{"mirror":"status"}"""), TestContext.Current.CancellationToken);
+                return JsonElement.Parse(status.Payload.Span).TryGetProperty("snapshot", out var archive)
+                    && archive.ValueKind == JsonValueKind.String;
             },
             "the sandbox is served from an archive",
             seconds: 60,

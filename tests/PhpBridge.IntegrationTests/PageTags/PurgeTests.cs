@@ -150,7 +150,10 @@ public sealed class PurgeTests : IAsyncLifetime
         var viewed = _site.Purges.Take();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["comment_post_ID"] = "105", ["comment"] = "A new comment", ["author"] = "Visitor", ["email"] = "visitor@example.com",
+            ["comment_post_ID"] = "105",
+            ["comment"] = "A new comment",
+            ["author"] = "Visitor",
+            ["email"] = "visitor@example.com",
         });
         await _site.SendAsync(HttpMethod.Post, "/wp-comments-post.php", form);
         var commented = _site.Purges.Take();

@@ -13,11 +13,18 @@ namespace PhpBridge.IntegrationTests.Plugins;
 /// for another's write would wait for ever.
 /// </remarks>
 [Collection(nameof(PluginLifeTests))]
-[CollectionDefinition(nameof(PluginLifeTests), DisableParallelization = true)] // Four sandboxes of WordPress need the machine for themselves.
+// Four sandboxes of WordPress need the machine for themselves.
+[CollectionDefinition(nameof(PluginLifeTests), DisableParallelization = true)]
 public sealed partial class PluginLifeTests
 {
     private static readonly int Rounds =
-        int.TryParse(Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_PLUGIN_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 4;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("PHPBRIDGE_TEST_PLUGIN_ROUNDS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var rounds)
+            ? rounds
+            : 4;
 
     [Fact]
     public async Task No_step_sees_less_than_the_one_before_it_or_waits_for_the_changes_of_another_request()
@@ -71,9 +78,10 @@ public sealed partial class PluginLifeTests
         await AssertListedAsync(administrator, "inactive", "2.0");
         await AssertMarkedAsync(administrator, null);
 
+        var nonce = AjaxNonce().Match(plugins).Groups[1].Value;
         var answer = await administrator.PostAsync(
             "/wp-admin/admin-ajax.php",
-            $"action=delete-plugin&slug={WritingPlugin.Slug}&plugin={Uri.EscapeDataString(WritingPlugin.File)}&_ajax_nonce={AjaxNonce().Match(plugins).Groups[1].Value}");
+            $"action=delete-plugin&slug={WritingPlugin.Slug}&plugin={Uri.EscapeDataString(WritingPlugin.File)}&_ajax_nonce={nonce}");
         Assert.Contains("\"success\":true", answer, StringComparison.Ordinal);
         foreach (var sandbox in administrator.Sandboxes)
         {

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>Configurations of adopters (tests/terraform/configurations): those that must apply, and those that must be refused in a sentence.</summary>
+/// <summary>
+/// Configurations of adopters (tests/terraform/configurations): those that must apply, and those that must be refused in a sentence.
+/// </summary>
 [Collection(nameof(OnTerraform))]
 public sealed partial class ConfigurationTests(TerraformRunner terraform, ConfigurationLives lives) : IClassFixture<ConfigurationLives>
 {

@@ -9,7 +9,8 @@ public sealed class ExampleTests(ExampleLives examples) : IClassFixture<ExampleL
 {
     public static TheoryData<string> Names => [.. ModuleCopy.Names("examples", "*")];
 
-    public static TheoryData<string, string> NamesAndRules => [.. Names.SelectMany(name => SecurityRules.All.Keys.Select(rule => (name.Data, rule)))];
+    public static TheoryData<string, string> NamesAndRules =>
+        [.. Names.SelectMany(name => SecurityRules.All.Keys.Select(rule => (name.Data, rule)))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -39,7 +40,8 @@ public sealed class ExampleTests(ExampleLives examples) : IClassFixture<ExampleL
     public void The_minimal_one_has_ten_lines_of_module_at_most()
     {
         TerraformRunner.Require();
-        var lines = File.ReadLines(Path.Combine(ModuleCopy.Source, "examples", "minimal", "main.tf")).TakeWhile(line => !line.StartsWith("output", StringComparison.Ordinal));
+        var lines = File.ReadLines(Path.Combine(ModuleCopy.Source, "examples", "minimal", "main.tf"))
+            .TakeWhile(line => !line.StartsWith("output", StringComparison.Ordinal));
 
         Assert.InRange(lines.Count(line => line.Length > 0), 1, 10);
     }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.Terraform;
 
-/// <summary>The module's own tests (infra/terraform/tests and modules/settings/tests), which need no account: providers are mocked.</summary>
+/// <summary>
+/// The module's own tests (infra/terraform/tests and modules/settings/tests), which need no account: providers are mocked.
+/// </summary>
 [Collection(nameof(OnTerraform))]
 public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFiles files) : IClassFixture<ModuleTestFiles>
 {
@@ -43,7 +45,9 @@ public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFil
     public async Task Every_validation_has_a_test_that_it_refuses()
     {
         TerraformRunner.Require();
-        var tests = await Task.WhenAll(ModuleCopy.Names("modules/settings/tests", "refusals_*.tftest.hcl").Select(file => ReadAsync($"modules/settings/tests/{file}")));
+        var tests = await Task.WhenAll(
+            ModuleCopy.Names("modules/settings/tests", "refusals_*.tftest.hcl")
+                .Select(file => ReadAsync($"modules/settings/tests/{file}")));
         var refusals = tests.SelectMany(test => RefusedVariable().Matches(test)).CountBy(match => match.Groups[1].Value).ToDictionary();
 
         foreach (var file in ModuleCopy.Names("modules/settings", "*.tf").Select(name => $"modules/settings/{name}"))
@@ -51,7 +55,9 @@ public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFil
             foreach (Match variable in VariableBlock().Matches(await ReadAsync(file)))
             {
                 var rules = variable.Groups[2].Value.Split("  validation {").Length - 1;
-                Assert.True(rules <= refusals.GetValueOrDefault(variable.Groups[1].Value), $"{file}: variable {variable.Groups[1].Value} has {rules} validations, of which the tests try {refusals.GetValueOrDefault(variable.Groups[1].Value)}");
+                var name = variable.Groups[1].Value;
+                var tried = refusals.GetValueOrDefault(name);
+                Assert.True(rules <= tried, $"{file}: variable {name} has {rules} validations, of which the tests try {tried}");
             }
         }
     }
@@ -62,5 +68,6 @@ public sealed partial class ModuleTests(TerraformRunner terraform, ModuleTestFil
     [GeneratedRegex("""^variable "(\w+)" \{\n(.*?)^\}""", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex VariableBlock();
 
-    private static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, file), TestContext.Current.CancellationToken);
+    private static Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, file), TestContext.Current.CancellationToken);
 }

@@ -34,7 +34,8 @@ public sealed class ProtectionTests(TerraformRunner terraform)
     [Fact]
     public async Task A_major_upgrade_of_the_database_has_to_be_allowed()
     {
-        var (site, _) = await CreateAsync("database = { engine_version = var.changed ? \"11.8\" : \"11.4\", allow_major_upgrade = var.allowed }");
+        var (site, _) = await CreateAsync(
+            "database = { engine_version = var.changed ? \"11.8\" : \"11.4\", allow_major_upgrade = var.allowed }");
 
         var error = await site.RefusedAsync("apply", "-var=changed=true");
         var output = await site.ApplyAsync("-var=changed=true", "-var=allowed=true");
@@ -48,7 +49,8 @@ public sealed class ProtectionTests(TerraformRunner terraform)
     {
         for (var life = 0; life < 2; life++)
         {
-            var (site, module) = await CreateAsync("database = { engine_version = var.changed ? \"11.8\" : \"11.4\", allow_major_upgrade = var.allowed }");
+            var (site, module) = await CreateAsync(
+                "database = { engine_version = var.changed ? \"11.8\" : \"11.4\", allow_major_upgrade = var.allowed }");
 
             // The stand-in remembers final snapshots, as RDS does.
             Assert.Contains("Destroy complete!", await site.DestroyAsync(module), StringComparison.Ordinal);

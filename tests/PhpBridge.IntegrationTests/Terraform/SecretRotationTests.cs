@@ -11,9 +11,11 @@ public sealed class SecretRotationTests(TerraformRunner terraform)
     public async Task A_rotation_keeps_the_secret_that_was_sent_until_then()
     {
         var module = terraform.CopyModule();
-        module.Replace("examples/minimal/main.tf", "  name  = \"blog\"", "  name  = \"blog\"\n  front = { secret_rotation = var.rotation }");
+        module.Replace(
+            "examples/minimal/main.tf", "  name  = \"blog\"", "  name  = \"blog\"\n  front = { secret_rotation = var.rotation }");
         var example = module.Example("minimal");
-        await File.WriteAllTextAsync(Path.Combine(example, "rotation.tf"), "variable \"rotation\" {\n  default = 0\n}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(example, "rotation.tf"), "variable \"rotation\" {\n  default = 0\n}\n", TestContext.Current.CancellationToken);
         var site = new Site(terraform, example);
         await site.CreateAsync();
         var sent = new List<string> { (await SecretsAsync(site, "-var=rotation=0")).Sent };
@@ -36,8 +38,19 @@ public sealed class SecretRotationTests(TerraformRunner terraform)
     private static async Task<(string Sent, string[] Accepted)> SecretsAsync(Site site, string rotation)
     {
         var (_, plan) = await site.PlanAgainAsync(rotation);
-        var field = plan.OfType("aws_cloudfront_distribution").Single().Each("origin").Single().GetProperty("custom_header").EnumerateArray().Single();
-        var accepted = plan.OfType("aws_lambda_function").Single().Find("environment.variables")!.Value.GetProperty("PHPBRIDGE_ORIGIN_SECRET").GetString()!.Split(',');
+        var field = plan.OfType("aws_cloudfront_distribution")
+            .Single()
+            .Each("origin")
+            .Single()
+            .GetProperty("custom_header")
+            .EnumerateArray()
+            .Single();
+        var accepted = plan.OfType("aws_lambda_function")
+            .Single()
+            .Find("environment.variables")!.Value
+            .GetProperty("PHPBRIDGE_ORIGIN_SECRET")
+            .GetString()!
+            .Split(',');
         return (field.GetProperty("value").GetString()!, accepted);
     }
 }

@@ -15,7 +15,9 @@ public sealed class ViewerRequestTests
     {
         var headers = await HeadersAsync(new() { ["host"] = "www.example.com" }, []);
 
-        Assert.Equal(("www.example.com", "192.0.2.9", "www.example.com"), (headers["x-forwarded-host"], headers["true-client-ip"], headers["x-page-variant"]));
+        Assert.Equal(
+            ("www.example.com", "192.0.2.9", "www.example.com"),
+            (headers["x-forwarded-host"], headers["true-client-ip"], headers["x-page-variant"]));
         Assert.Equal("EDFDVBD6EXAMPLE", headers["x-distribution-id"]);
     }
 
@@ -34,7 +36,9 @@ public sealed class ViewerRequestTests
             },
             []);
 
-        Assert.Equal(("www.example.com", "192.0.2.9", "www.example.com"), (headers["x-forwarded-host"], headers["true-client-ip"], headers["x-page-variant"]));
+        Assert.Equal(
+            ("www.example.com", "192.0.2.9", "www.example.com"),
+            (headers["x-forwarded-host"], headers["true-client-ip"], headers["x-page-variant"]));
         Assert.DoesNotContain("cloudfront-viewer-address", headers.Keys);
         Assert.DoesNotContain("cloudfront-forwarded-proto", headers.Keys);
     }
@@ -86,9 +90,12 @@ public sealed class ViewerRequestTests
     [Fact]
     public async Task Parameters_of_campaigns_do_not_separate_cached_pages()
     {
-        var request = await RequestAsync("GET", "utm_source", "gclid", "fbclid", "mc_eid", "p", "s", "preview_nonce", "add-to-cart", "_wpnonce", "ver");
+        var request = await RequestAsync(
+            "GET", "utm_source", "gclid", "fbclid", "mc_eid", "p", "s", "preview_nonce", "add-to-cart", "_wpnonce", "ver");
 
-        Assert.Equal(["p", "s", "preview_nonce", "add-to-cart", "_wpnonce", "ver"], request.GetProperty("querystring").EnumerateObject().Select(parameter => parameter.Name));
+        Assert.Equal(
+            ["p", "s", "preview_nonce", "add-to-cart", "_wpnonce", "ver"],
+            request.GetProperty("querystring").EnumerateObject().Select(parameter => parameter.Name));
     }
 
     [Fact]
@@ -102,21 +109,37 @@ public sealed class ViewerRequestTests
     private static async Task<string> VariantAsync(Dictionary<string, string> cookies) =>
         (await HeadersAsync(new() { ["host"] = "example.com" }, cookies))["x-page-variant"];
 
-    private static async Task<Dictionary<string, string>> HeadersAsync(Dictionary<string, string> headers, Dictionary<string, string> cookies) =>
+    private static async Task<Dictionary<string, string>> HeadersAsync(
+        Dictionary<string, string> headers, Dictionary<string, string> cookies) =>
         (await HandleAsync("GET", headers, cookies, [])).GetProperty("headers").EnumerateObject()
             .ToDictionary(header => header.Name, header => header.Value.GetProperty("value").GetString()!);
 
     private static Task<JsonElement> RequestAsync(string method, params string[] parameters) =>
         HandleAsync(method, new() { ["host"] = "example.com" }, [], parameters.ToDictionary(name => name, _ => "1"));
 
-    private static async Task<JsonElement> HandleAsync(string method, Dictionary<string, string> headers, Dictionary<string, string> cookies, Dictionary<string, string> query)
+    private static async Task<JsonElement> HandleAsync(
+        string method, Dictionary<string, string> headers, Dictionary<string, string> cookies, Dictionary<string, string> query)
     {
         TestFiles.SkipWithout([TestFile.Node]);
 
-        var request = new JsonObject { ["method"] = method, ["uri"] = "/", ["querystring"] = Values(query), ["headers"] = Values(headers), ["cookies"] = Values(cookies) };
-        var @event = new JsonObject { ["version"] = "1.0", ["context"] = new JsonObject { ["distributionId"] = "EDFDVBD6EXAMPLE" }, ["viewer"] = new JsonObject { ["ip"] = "192.0.2.9" }, ["request"] = request };
+        var request = new JsonObject
+        {
+            ["method"] = method,
+            ["uri"] = "/",
+            ["querystring"] = Values(query),
+            ["headers"] = Values(headers),
+            ["cookies"] = Values(cookies),
+        };
+        var @event = new JsonObject
+        {
+            ["version"] = "1.0",
+            ["context"] = new JsonObject { ["distributionId"] = "EDFDVBD6EXAMPLE" },
+            ["viewer"] = new JsonObject { ["ip"] = "192.0.2.9" },
+            ["request"] = request,
+        };
         var cancellation = TestContext.Current.CancellationToken;
-        var settings = await File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, "modules", "settings", "variables-front.tf"), cancellation);
+        var settings = await File.ReadAllTextAsync(
+            Path.Combine(ModuleCopy.Source, "modules", "settings", "variables-front.tf"), cancellation);
         var code = (await File.ReadAllTextAsync(Path.Combine(ModuleCopy.Source, "cloudfront_function.js"), cancellation))
             .Replace("${session_cookies}", DefaultIn(settings, "session_cookies "), StringComparison.Ordinal)
             .Replace("${session_headers}", DefaultIn(settings, "session_headers ").ToLowerInvariant(), StringComparison.Ordinal)

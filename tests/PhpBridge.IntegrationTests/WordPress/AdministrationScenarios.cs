@@ -48,7 +48,9 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
 
         async Task<string?> ListAsync() =>
             (await Site.WpAsync("plugin", "list", "--format=json", "--fields=name,status")).Succeeded().Json.EnumerateArray()
-                .Where(plugin => plugin.GetProperty("name").GetString() == "console-marker").Select(plugin => plugin.GetProperty("status").GetString()).SingleOrDefault();
+                .Where(plugin => plugin.GetProperty("name").GetString() == "console-marker")
+                .Select(plugin => plugin.GetProperty("status").GetString())
+                .SingleOrDefault();
     }
 
     [Fact]
@@ -70,13 +72,16 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
     public async Task A_user_who_was_created_logs_in_and_with_a_new_password_again()
     {
         var login = UniqueWord();
-        var id = (await Site.WpAsync("user", "create", login, login + "@example.com", "--role=editor", "--user_pass=first of all ä", "--porcelain")).Succeeded().Line;
+        var id = (await Site.WpAsync(
+            "user", "create", login, login + "@example.com",
+            "--role=editor", "--user_pass=first of all ä", "--porcelain")).Succeeded().Line;
 
         await LogInAsync(login, "first of all ä");
         var password = (await Site.WpAsync("user", "reset-password", login, "--skip-email", "--porcelain")).Succeeded().Line;
         await LogInAsync(login, password);
         (await Site.WpAsync("user", "set-role", login, "author")).Succeeded();
-        var listed = (await Site.WpAsync("user", "list", "--role=author", "--format=csv", "--fields=ID,user_login,roles")).Succeeded().Output;
+        var listed = (await Site.WpAsync(
+            "user", "list", "--role=author", "--format=csv", "--fields=ID,user_login,roles")).Succeeded().Output;
         (await Site.WpAsync("user", "delete", id, "--reassign=1")).Succeeded();
         var gone = await Site.WpAsync("user", "delete", id, "--reassign=1");
 
@@ -107,10 +112,15 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
     {
         var (name, old, replacement) = (UniqueWord(), $"http://{UniqueWord()}.example", "https://much-longer-ä.example.org");
         var code = $$"""
-            class Unknown{{name}} { public $url = '{{old}}/o'; private $own = ['{{old}}']; protected $self; function link() { $this->self = $this; } }
+            class Unknown{{name}} {
+                public $url = '{{old}}/o'; private $own = ['{{old}}']; protected $self;
+                function link() { $this->self = $this; }
+            }
             $o = new Unknown{{name}}; $o->link();
             global $wpdb;
-            $value = serialize(['plain' => '{{old}}/p', '{{old}}' => 1, 'object' => $o, 'twice' => serialize(['{{old}}/t']), 'n' => [1.5, null, true]]);
+            $value = serialize([
+                'plain' => '{{old}}/p', '{{old}}' => 1, 'object' => $o, 'twice' => serialize(['{{old}}/t']), 'n' => [1.5, null, true],
+            ]);
             $wpdb->insert($wpdb->options, ['option_name' => '{{name}}', 'option_value' => $value, 'autoload' => 'off']);
             """;
         (await Site.WpAsync("eval", code)).Succeeded();
@@ -119,8 +129,12 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
         var skipped = await Site.WpAsync("search-replace", old, replacement, "--skip-columns=option_value", "--format=count");
         var replaced = await Site.WpAsync("search-replace", old, replacement, "--all-tables-with-prefix", "--format=count");
         var value = (await Site.WpAsync("eval", $"""
-            class Unknown{name} implements JsonSerializable {'{'} public $url; private $own; protected $self; function jsonSerialize(): array {'{'} return [$this->url, $this->own, $this->self === $this]; {'}'} {'}'}
-            $v = get_option('{name}'); $v['twice'] = unserialize($v['twice']); echo json_encode($v, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+            class Unknown{name} implements JsonSerializable {'{'}
+                public $url; private $own; protected $self;
+                function jsonSerialize(): array {'{'} return [$this->url, $this->own, $this->self === $this]; {'}'}
+            {'}'}
+            $v = get_option('{name}'); $v['twice'] = unserialize($v['twice']);
+            echo json_encode($v, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
             """)).Succeeded().Json;
         (await Site.WpAsync("option", "delete", name)).Succeeded();
 
@@ -138,7 +152,8 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
         var word = UniqueWord();
         var file = Path.Combine(Path.GetTempPath(), word + ".export");
         var nasty = "'\"\\`;--\n/* */ # \0\x1A ä😀 " + word;
-        (await Site.WpWithInputAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(nasty)), "option", "set", word, "--format=json")).Succeeded();
+        (await Site.WpWithInputAsync(
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(nasty)), "option", "set", word, "--format=json")).Succeeded();
         var before = await FingerprintAsync();
 
         (await Site.WpAsync("db", "export", file, "--porcelain")).Succeeded();
@@ -163,7 +178,8 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
                 // Crons and transients come and go.
                 $rows = array_filter($rows, fn ($row) => !preg_match('/"(cron|_(site_)?transient_[^"]*|rewrite_rules)"/', $row));
                 sort($rows);
-                echo $table, ' ', count($rows), ' ', md5(implode($rows)), ' ', md5(serialize($wpdb->get_results("DESCRIBE `$table`"))), "\n";
+                $columns = $wpdb->get_results("DESCRIBE `$table`");
+                echo $table, ' ', count($rows), ' ', md5(implode($rows)), ' ', md5(serialize($columns)), "\n";
             }
             """)).Succeeded().Output;
     }
@@ -180,7 +196,8 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
         var transient = (await Site.WpAsync("transient", "get", word)).Succeeded().Line;
         (await Site.WpAsync("transient", "delete", word)).Succeeded();
         var gone = await Site.WpAsync("transient", "get", word);
-        var queried = (await Site.WpAsync("db", "query", "SELECT option_value AS v FROM wp_options WHERE option_name = 'blogname'", "--format=json")).Succeeded();
+        var queried = (await Site.WpAsync(
+            "db", "query", "SELECT option_value AS v FROM wp_options WHERE option_name = 'blogname'", "--format=json")).Succeeded();
         var broken = await Site.WpAsync("db", "query", "SELECT nothing FROM nowhere");
 
         Assert.Equal(("here", 1, 1), (transient, gone.ExitCode, broken.ExitCode));
@@ -190,7 +207,8 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
     [Fact]
     public async Task Code_runs_from_an_argument_and_from_stdin()
     {
-        var evaluated = (await Site.WpAsync("--user=admin", "eval", "echo wp_get_current_user()->user_login, ' ', home_url('/');")).Succeeded().Output;
+        var evaluated = (await Site.WpAsync(
+            "--user=admin", "eval", "echo wp_get_current_user()->user_login, ' ', home_url('/');")).Succeeded().Output;
         var file = await Site.WpWithInputAsync("<?php echo $args[0]; exit(4);"u8.ToArray(), "eval-file", "-", "argument");
 
         Assert.Equal($"admin {Site.Url}/", evaluated);
@@ -222,6 +240,7 @@ public abstract class AdministrationScenarios(WordPressSite site) : WordPressSce
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("wordpress_logged_in_", StringComparison.Ordinal));
+        Assert.Contains(
+            response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("wordpress_logged_in_", StringComparison.Ordinal));
     }
 }

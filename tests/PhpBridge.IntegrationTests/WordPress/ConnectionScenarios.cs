@@ -10,7 +10,8 @@ public abstract class ConnectionScenarios(WordPressSite site) : WordPressScenari
     public async Task WordPress_talks_to_its_database_through_TLS()
     {
         var word = UniqueWord();
-        await Site.PutAsync(word + ".php", "<?php require 'wp-load.php'; echo $wpdb->get_row(\"SHOW SESSION STATUS LIKE 'Ssl_version'\")->Value;");
+        await Site.PutAsync(
+            word + ".php", "<?php require 'wp-load.php'; echo $wpdb->get_row(\"SHOW SESSION STATUS LIKE 'Ssl_version'\")->Value;");
         using var client = new HttpClient { BaseAddress = new Uri(Site.Url) };
 
         var version = await client.GetStringAsync($"/{word}.php", TestContext.Current.CancellationToken);

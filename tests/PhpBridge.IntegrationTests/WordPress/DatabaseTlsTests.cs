@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PhpBridge.IntegrationTests.WordPress;
 
-/// <summary>WORDPRESS_DB_TLS_CA: installer and wp-config.php speak to a database server only if they can tell that it is the right one.</summary>
+/// <summary>
+/// WORDPRESS_DB_TLS_CA: installer and wp-config.php speak to a database server only if they can tell that it is the right one.
+/// </summary>
 [Collection(nameof(OnMariaDb))]
 public sealed class DatabaseTlsTests : IAsyncLifetime
 {

@@ -14,7 +14,10 @@ public abstract class HostScenarios(WordPressSite site) : WordPressScenario(site
         var word = UniqueWord();
 
         // The test site's own plugin keeps mails in.
-        var sent = (await Site.WpAsync("eval", $"remove_filter('pre_wp_mail', '__return_true'); echo wp_mail('reader@example.com', '{word}', 'Good news') ? 'sent' : 'not sent';")).Succeeded();
+        var sent = (await Site.WpAsync(
+            "eval",
+            "remove_filter('pre_wp_mail', '__return_true'); "
+                + $"echo wp_mail('reader@example.com', '{word}', 'Good news') ? 'sent' : 'not sent';")).Succeeded();
         Assert.Equal("sent", sent.Line);
         var mail = await Site.Mail.NextAsync(TestContext.Current.CancellationToken);
 
@@ -28,7 +31,10 @@ public abstract class HostScenarios(WordPressSite site) : WordPressScenario(site
     [Fact]
     public async Task A_plugins_own_sender_stays()
     {
-        (await Site.WpAsync("eval", "remove_filter('pre_wp_mail', '__return_true'); wp_mail('reader@example.com', 'x', 'y', 'From: Shop <shop@example.com>');")).Succeeded();
+        (await Site.WpAsync(
+            "eval",
+            "remove_filter('pre_wp_mail', '__return_true'); "
+                + "wp_mail('reader@example.com', 'x', 'y', 'From: Shop <shop@example.com>');")).Succeeded();
         var mail = await Site.Mail.NextAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("From: Shop <shop@example.com>", mail.Text, StringComparison.Ordinal);
@@ -70,14 +76,19 @@ public abstract class HostScenarios(WordPressSite site) : WordPressScenario(site
         await PictureAsync(administrator, "site-health-lambda");
         await Expect(administrator.GetByText("Scheduled events run by a schedule")).ToBeVisibleAsync();
         await Expect(administrator.GetByText("Mail leaves by SMTP")).ToBeVisibleAsync();
-        await Expect(administrator.Locator("[id*='loopback_requests'], [id*='background_updates'], [id*='scheduled_events']")).ToHaveCountAsync(0);
+        var others = administrator.Locator("[id*='loopback_requests'], [id*='background_updates'], [id*='scheduled_events']");
+        await Expect(others).ToHaveCountAsync(0);
     }
 
     [Fact]
     public async Task Site_Healths_information_names_what_is_set_up()
     {
         // By the console: the page itself measures the database's size, which SQLite has none of.
-        var information = (await Site.WpAsync("eval", "require_once ABSPATH . 'wp-admin/includes/class-wp-debug-data.php'; echo json_encode(array_column(apply_filters('debug_information', [])['phpbridge']['fields'], 'value', 'label'));")).Succeeded().Json;
+        var information = (await Site.WpAsync(
+            "eval",
+            "require_once ABSPATH . 'wp-admin/includes/class-wp-debug-data.php'; "
+                + "$fields = apply_filters('debug_information', [])['phpbridge']['fields']; "
+                + "echo json_encode(array_column($fields, 'value', 'label'));")).Succeeded().Json;
 
         Assert.Equal(FakeCloudFront.Distribution, information.GetProperty("CloudFront distribution").GetString());
         Assert.Equal("by a schedule", information.GetProperty("Scheduled events").GetString());
@@ -93,7 +104,12 @@ public abstract class HostScenarios(WordPressSite site) : WordPressScenario(site
         var administrator = await AdministratorAsync();
 
         await administrator.GotoAsync("/wp-admin/upload.php?page=phpbridge-upload");
-        await administrator.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/pdf", Buffer = Enumerable.Repeat((byte)'a', Size).ToArray() });
+        await administrator.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload
+        {
+            Name = name,
+            MimeType = "application/pdf",
+            Buffer = Enumerable.Repeat((byte)'a', Size).ToArray(),
+        });
         await administrator.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Expect(administrator.GetByRole(AriaRole.Status)).ToContainTextAsync("Uploaded: " + name);
         await PictureAsync(administrator, "large-file");
@@ -103,7 +119,8 @@ public abstract class HostScenarios(WordPressSite site) : WordPressScenario(site
 
         Assert.Equal(Size, stored.Value);
         Assert.StartsWith($"/{FakeS3.Bucket}/wp-content/uploads/", stored.Key, StringComparison.Ordinal);
-        Assert.Equal("https://media.example.com" + stored.Key[(FakeS3.Bucket.Length + 1)..], attachment.GetProperty("source_url").GetString());
+        Assert.Equal(
+            "https://media.example.com" + stored.Key[(FakeS3.Bucket.Length + 1)..], attachment.GetProperty("source_url").GetString());
         Assert.DoesNotContain(stored.Key, Site.S3.Objects.Keys);
         Assert.Empty(Site.S3.Faults);
     }
@@ -115,8 +132,15 @@ public abstract class HostScenarios(WordPressSite site) : WordPressScenario(site
     [InlineData("film.mp4", 0, "400")]
     public async Task What_may_not_be_uploaded_gets_no_address(string name, int size, string status)
     {
-        var answer = (await Site.WpAsync("eval", $"$r = new WP_REST_Request('POST', '/phpbridge/v1/uploads'); $r->set_body_params(['name' => '{name}', 'size' => {size}]); wp_set_current_user(1); echo rest_do_request($r)->get_status();")).Succeeded();
-        var anonymous = (await Site.WpAsync("eval", "$r = new WP_REST_Request('POST', '/phpbridge/v1/uploads'); $r->set_body_params(['name' => 'a.pdf', 'size' => 5]); echo rest_do_request($r)->get_status();")).Succeeded();
+        var answer = (await Site.WpAsync(
+            "eval",
+            "$r = new WP_REST_Request('POST', '/phpbridge/v1/uploads'); "
+                + $"$r->set_body_params(['name' => '{name}', 'size' => {size}]); "
+                + "wp_set_current_user(1); echo rest_do_request($r)->get_status();")).Succeeded();
+        var anonymous = (await Site.WpAsync(
+            "eval",
+            "$r = new WP_REST_Request('POST', '/phpbridge/v1/uploads'); "
+                + "$r->set_body_params(['name' => 'a.pdf', 'size' => 5]); echo rest_do_request($r)->get_status();")).Succeeded();
 
         Assert.Equal(status, answer.Line);
         Assert.Equal("401", anonymous.Line);

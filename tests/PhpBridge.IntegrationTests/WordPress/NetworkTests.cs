@@ -25,7 +25,8 @@ public sealed class NetworkTests : IAsyncLifetime
         Directory.CreateDirectory(_folder);
         await WordPressFolder.CopyAsync(DocumentRoot);
         await WordPressFolder.InstallAsync(DocumentRoot, new SqliteDatabase(), Address, "password", new Dictionary<string, string>());
-        _function = await BridgeFunction.StartAsync(BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", DocumentRoot)) with { Concurrency = 2 });
+        _function = await BridgeFunction.StartAsync(
+            BridgeFunction.Options(("PHPBRIDGE_DOCUMENT_ROOT", DocumentRoot)) with { Concurrency = 2 });
         await ConvertAsync();
     }
 
@@ -77,7 +78,9 @@ public sealed class NetworkTests : IAsyncLifetime
             foreach ($GLOBALS['wpdb']->tables('ms_global') as $table => $name) { $GLOBALS['wpdb']->$table = $name; }
             install_network();
             $result = populate_network(1, 'network.example', 'admin@example.com', 'Network', '/', false);
-            if (is_wp_error($result) && $result->get_error_code() !== 'no_wildcard_dns') { throw new Exception($result->get_error_message()); }
+            if (is_wp_error($result) && $result->get_error_code() !== 'no_wildcard_dns') {
+                throw new Exception($result->get_error_message());
+            }
             """);
         var configuration = Path.Combine(DocumentRoot, "wp-config.php");
         var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
@@ -90,7 +93,10 @@ public sealed class NetworkTests : IAsyncLifetime
             define('BLOG_ID_CURRENT_SITE', 1);
             /* That's all, stop editing!
             """, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await WpAsync("eval", "$id = wpmu_create_blog('network.example', '/second/', 'Second', 1); if (is_wp_error($id)) { throw new Exception($id->get_error_message()); }");
+        await WpAsync(
+            "eval",
+            "$id = wpmu_create_blog('network.example', '/second/', 'Second', 1); "
+                + "if (is_wp_error($id)) { throw new Exception($id->get_error_message()); }");
     }
 
     private async Task<string> WpAsync(params string[] wp) => (await ConsoleReply.AskAsync(_function!, new { wp })).Succeeded().Line;

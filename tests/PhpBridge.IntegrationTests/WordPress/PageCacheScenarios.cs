@@ -101,7 +101,10 @@ public abstract class PageCacheScenarios(WordPressSite site) : WordPressScenario
     [Fact]
     public async Task A_page_with_a_password_is_nobodys_but_who_knows_it()
     {
-        var id = (await Site.WpAsync("eval", "echo wp_insert_post(['post_title' => 'Secret', 'post_name' => 'secret-page', 'post_status' => 'publish', 'post_password' => 'x']);")).Succeeded().Line;
+        var id = (await Site.WpAsync(
+            "eval",
+            "echo wp_insert_post(['post_title' => 'Secret', 'post_name' => 'secret-page', "
+                + "'post_status' => 'publish', 'post_password' => 'x']);")).Succeeded().Line;
 
         Assert.Contains("no-store", await CacheControlAsync("/secret-page/"), StringComparison.Ordinal); // WordPress's own.
         Assert.Equal("private, no-cache", await CacheControlAsync("/", ("Authorization", "Basic x")));
@@ -122,7 +125,9 @@ public abstract class PageCacheScenarios(WordPressSite site) : WordPressScenario
         (await Site.WpAsync("eval", $"wp_delete_post({post.GetProperty("id").GetInt32()}, true);")).Succeeded();
         await Site.CloudFront.ForgetsAsync($"/{word}-2/", between);
 
-        Assert.All(["/", "/feed/", "/category/uncategorized/", "/author/admin/"], path => Assert.Contains($"<Path>{path}</Path>", published, StringComparison.Ordinal));
+        Assert.All(
+            ["/", "/feed/", "/category/uncategorized/", "/author/admin/"],
+            path => Assert.Contains($"<Path>{path}</Path>", published, StringComparison.Ordinal));
         Assert.Contains($"<Path>/{word}/</Path>", moved, StringComparison.Ordinal);
         Assert.Empty(Site.CloudFront.Faults);
     }
@@ -132,7 +137,10 @@ public abstract class PageCacheScenarios(WordPressSite site) : WordPressScenario
     {
         var before = Site.CloudFront.Count;
 
-        (await Site.WpAsync("eval", "wp_delete_comment(wp_insert_comment(['comment_post_ID' => 1, 'comment_content' => 'x', 'comment_approved' => 1]), true);")).Succeeded();
+        (await Site.WpAsync(
+            "eval",
+            "wp_delete_comment(wp_insert_comment("
+                + "['comment_post_ID' => 1, 'comment_content' => 'x', 'comment_approved' => 1]), true);")).Succeeded();
         var batch = await Site.CloudFront.ForgetsAsync("/hello-world/", before);
 
         Assert.DoesNotContain("<Path>/</Path>", batch, StringComparison.Ordinal);
@@ -144,7 +152,10 @@ public abstract class PageCacheScenarios(WordPressSite site) : WordPressScenario
     {
         var before = Site.CloudFront.Count;
 
-        (await Site.WpAsync("eval", "foreach (range(1, 20) as $i) { $ids[] = wp_insert_post(['post_title' => \"Many $i\", 'post_status' => 'publish']); } foreach ($ids as $id) { wp_delete_post($id, true); }")).Succeeded();
+        (await Site.WpAsync(
+            "eval",
+            "foreach (range(1, 20) as $i) { $ids[] = wp_insert_post(['post_title' => \"Many $i\", 'post_status' => 'publish']); } "
+                + "foreach ($ids as $id) { wp_delete_post($id, true); }")).Succeeded();
         var batch = await Site.CloudFront.ForgetsAsync("/*", before);
 
         Assert.Contains("<Quantity>1</Quantity>", batch, StringComparison.Ordinal);

@@ -47,7 +47,8 @@ public abstract class PluginUpdateScenarios(WordPressSite site) : WordPressScena
     {
         await administrator.GotoAsync("/wp-admin/plugin-install.php");
         await administrator.GetByRole(AriaRole.Button, new() { Name = "Upload Plugin" }).ClickAsync();
-        await administrator.GetByLabel("Plugin zip file").SetInputFilesAsync(new FilePayload { Name = "plugin.zip", MimeType = "application/zip", Buffer = zip });
+        await administrator.GetByLabel("Plugin zip file").SetInputFilesAsync(
+            new FilePayload { Name = "plugin.zip", MimeType = "application/zip", Buffer = zip });
         await administrator.GetByRole(AriaRole.Button, new() { Name = "Install Now" }).ClickAsync();
     }
 }

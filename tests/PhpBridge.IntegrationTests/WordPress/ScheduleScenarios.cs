@@ -7,7 +7,10 @@ namespace PhpBridge.IntegrationTests.WordPress;
 /// <summary>wp-cron by a schedule's event.</summary>
 public abstract class ScheduleScenarios(WordPressSite site) : WordPressScenario(site)
 {
-    private const string Event = """{"version":"0","id":"x","detail-type":"Scheduled Event","source":"aws.events","account":"1","time":"2026-11-05T12:00:00Z","region":"eu-west-1","resources":["arn"],"detail":{}}""";
+    private const string Event =
+        """{"version":"0","id":"x","detail-type":"Scheduled """
+        + """Event","source":"aws.events","account":"1","time":"2026-11-05T12:00:00Z","region":"eu-west-1","resources":["arn"]"""
+        + ""","detail":{}}""";
 
     [Fact]
     public async Task What_is_due_runs_once_and_is_reported()
@@ -69,7 +72,8 @@ public abstract class ScheduleScenarios(WordPressSite site) : WordPressScenario(
         var hook = UniqueWord();
         (await Site.WpAsync("cron", "event", "schedule", hook, "+1 hour", "daily", "--a=1")).Succeeded();
 
-        var listed = (await Site.WpAsync("cron", "event", "list", "--hook=" + hook, "--fields=hook,recurrence,args", "--format=json")).Succeeded().Json[0];
+        var listed = (await Site.WpAsync(
+            "cron", "event", "list", "--hook=" + hook, "--fields=hook,recurrence,args", "--format=json")).Succeeded().Json[0];
         var run = (await Site.WpAsync("cron", "event", "run", hook)).Succeeded();
         (await Site.WpAsync("cron", "event", "delete", hook)).Succeeded();
         var gone = await Site.WpAsync("cron", "event", "run", hook);
@@ -105,5 +109,9 @@ public abstract class ScheduleScenarios(WordPressSite site) : WordPressScenario(
     }
 
     private static JsonElement? Ran(JsonElement report, string hook) =>
-        report.GetProperty("events").EnumerateArray().Where(ran => ran.GetProperty("hook").GetString() == hook).Select(ran => (JsonElement?)ran).SingleOrDefault();
+        report.GetProperty("events")
+            .EnumerateArray()
+            .Where(ran => ran.GetProperty("hook").GetString() == hook)
+            .Select(ran => (JsonElement?)ran)
+            .SingleOrDefault();
 }

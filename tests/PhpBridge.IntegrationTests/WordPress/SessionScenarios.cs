@@ -87,16 +87,21 @@ public abstract class SessionScenarios(WordPressSite site) : WordPressScenario(s
     [Fact]
     public async Task Site_Health_names_what_only_one_sandbox_would_see()
     {
-        const string Ask = "require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php'; echo apply_filters('site_status_tests', ['direct' => [], 'async' => []])['direct']['phpbridge_sharing']['test']()['description'];";
+        const string Ask =
+            "require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php'; "
+            + "echo apply_filters('site_status_tests', ['direct' => [], 'async' => []])"
+            + "['direct']['phpbridge_sharing']['test']()['description'];";
         var dropIn = Path.Combine(Site.DocumentRoot, "wp-content/object-cache.php");
 
         var clean = (await Site.WpAsync("eval", Ask)).Succeeded().Output;
-        var constant = (await Site.WpAsync("eval", "define('SAMPLE_CACHE_DIR', '/tmp/sample'); define('WP_TEMP_DIR', '/tmp'); " + Ask)).Succeeded().Output;
+        var constant = (await Site.WpAsync(
+            "eval", "define('SAMPLE_CACHE_DIR', '/tmp/sample'); define('WP_TEMP_DIR', '/tmp'); " + Ask)).Succeeded().Output;
         await File.WriteAllTextAsync("/tmp/sess_phpbridgesample", "", TestContext.Current.CancellationToken);
         var strayed = (await Site.WpAsync("eval", Ask)).Succeeded().Output;
         File.Delete("/tmp/sess_phpbridgesample");
         // Already loaded without it, this process only reads it.
-        var code = $"""file_put_contents('{dropIn}', '<?php require ABSPATH . WPINC . "/cache.php"; // apcu_fetch()'); {Ask} unlink('{dropIn}');""";
+        const string DropInCode = """'<?php require ABSPATH . WPINC . "/cache.php"; // apcu_fetch()'""";
+        var code = $"file_put_contents('{dropIn}', {DropInCode}); {Ask} unlink('{dropIn}');";
         var cached = (await Site.WpAsync("eval", code)).Succeeded().Output;
 
         Assert.DoesNotContain("in APCu:", clean, StringComparison.Ordinal);
@@ -120,7 +125,8 @@ public abstract class SessionScenarios(WordPressSite site) : WordPressScenario(s
                     isset($_GET['own']) && session_set_save_handler(new SessionHandler(), true);
                     session_start(['cache_limiter' => '']);
                     $_SESSION['count'] = ($_SESSION['count'] ?? 0) + 1;
-                    add_action('wp_footer', fn () => printf('<!-- visit %d, shutdown %d -->', $_SESSION['count'], $_SESSION['shutdown'] ?? 0));
+                    add_action('wp_footer', fn () => printf(
+                        '<!-- visit %d, shutdown %d -->', $_SESSION['count'], $_SESSION['shutdown'] ?? 0));
                     add_action('shutdown', fn () => $_SESSION['shutdown'] = ($_SESSION['shutdown'] ?? 0) + 1, PHP_INT_MAX);
                 }
                 """);
@@ -150,7 +156,9 @@ public abstract class SessionScenarios(WordPressSite site) : WordPressScenario(s
         public async Task<string> GetAsync(string path)
         {
             using var response = await _client.GetAsync(path, TestContext.Current.CancellationToken);
-            Assert.True(response.StatusCode == HttpStatusCode.OK, string.Create(CultureInfo.InvariantCulture, $"{path}: {(int)response.StatusCode}"));
+            Assert.True(
+                response.StatusCode == HttpStatusCode.OK,
+                string.Create(CultureInfo.InvariantCulture, $"{path}: {(int)response.StatusCode}"));
             CacheControl = response.Headers.CacheControl?.ToString();
             return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         }

@@ -47,7 +47,8 @@ public abstract class UploadScenarios(WordPressSite site) : WordPressScenario(si
         using var response = await client.GetAsync(url, TestContext.Current.CancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(await File.ReadAllBytesAsync(Site.DocumentRoot + new Uri(url).AbsolutePath, TestContext.Current.CancellationToken), bytes);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Site.DocumentRoot + new Uri(url).AbsolutePath, TestContext.Current.CancellationToken), bytes);
         return bytes;
     }
 }

@@ -14,10 +14,6 @@ public partial class LineLengthTests
     [
         "src/PhpBridge.Benchmarks/", "src/PhpBridge.Emulator/",
         "src/PhpBridge/Caching/", "src/PhpBridge/Linux/",
-        "tests/PhpBridge.IntegrationTests/Efs/", "tests/PhpBridge.IntegrationTests/Emulator/", "tests/PhpBridge.IntegrationTests/Layer/",
-        "tests/PhpBridge.IntegrationTests/Mirror/", "tests/PhpBridge.IntegrationTests/Plugins/",
-        "tests/PhpBridge.IntegrationTests/Support/",
-        "tests/PhpBridge.IntegrationTests/Terraform/", "tests/PhpBridge.IntegrationTests/WordPress/",
         "tests/PhpBridge.Tests/Packaging/", "tests/PhpBridge.Tests/Caching/", "tests/PhpBridge.Tests/Events/",
         "tests/PhpBridge.Tests/Http/", "tests/PhpBridge.Tests/Lambda/", "tests/PhpBridge.Tests/Mirror/",
         "tests/PhpBridge.Tests/Telemetry/",

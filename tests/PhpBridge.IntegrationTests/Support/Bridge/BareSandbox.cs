@@ -28,8 +28,12 @@ internal sealed class BareSandbox : IAsyncDisposable
     {
         _listener.Start();
         _ = AcceptAsync();
-        var start = new ProcessStartInfo(
-            command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in options.Environment)
         {
             start.Environment[name] = value;

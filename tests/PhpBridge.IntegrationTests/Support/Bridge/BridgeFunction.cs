@@ -28,8 +28,11 @@ internal static class BridgeFunction
     }
 
     public static FunctionOptions StreamingOptions(EventShapeName shape, params IReadOnlyList<(string Name, string Value)> variables) =>
-        Options(
-            [("PHPBRIDGE_INVOKE_MODE", "response_stream"), .. variables]) with { Shape = shape, InvokeMode = InvokeMode.ResponseStream };
+        Options([("PHPBRIDGE_INVOKE_MODE", "response_stream"), .. variables]) with
+        {
+            Shape = shape,
+            InvokeMode = InvokeMode.ResponseStream,
+        };
 
     public static Task<EmulatedFunction> StartAsync(FunctionOptions options) =>
         EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);

@@ -18,8 +18,11 @@ internal static class ResponseObservation
 
     public static SortedDictionary<string, string> Of(WireRequest request, FrontReply reply)
     {
-        var seen = new SortedDictionary<string, string>(
-            StringComparer.OrdinalIgnoreCase) { ["(status)"] = $"{reply.Status}", ["(body)"] = Show(reply.Body.Span) };
+        var seen = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["(status)"] = $"{reply.Status}",
+            ["(body)"] = Show(reply.Body.Span),
+        };
         foreach (
             var field in reply.Headers.Where(header => !IsServers(request, header.Key, header.Value))
                 .GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))

@@ -86,7 +86,8 @@ internal static partial class Posix
     public static Status StatForced(string path) => Stat(path, ForceSync);
 
     /// <returns>False when somebody else has it.</returns>
-    public static bool TryLockRange(int file, long start, long length, bool exclusive) => LockRange(file, start, length, exclusive, wait: false);
+    public static bool TryLockRange(int file, long start, long length, bool exclusive) =>
+        LockRange(file, start, length, exclusive, wait: false);
 
     public static void LockRange(int file, long start, long length) => LockRange(file, start, length, exclusive: true, wait: true);
 
@@ -98,7 +99,8 @@ internal static partial class Posix
         var buffer = new byte[256]; // struct statx: mode at 28, uid at 20, gid at 24, inode at 32, size at 40.
         Checked(StatFile(CurrentFolder, path, flags, 0x7FF, buffer));
         return new Status(
-            BitConverter.ToInt64(buffer, 32), BitConverter.ToInt64(buffer, 40), BitConverter.ToInt32(buffer, 20), BitConverter.ToInt32(buffer, 24));
+            BitConverter.ToInt64(buffer, 32), BitConverter.ToInt64(buffer, 40),
+            BitConverter.ToInt32(buffer, 20), BitConverter.ToInt32(buffer, 24));
     }
 
     private static bool LockRange(int file, long start, long length, bool exclusive, bool wait)

@@ -15,7 +15,8 @@ internal static class EchoFunction
         EmulatedFunction.StartAsync(options, TestContext.Current.CancellationToken);
 
     /// <summary>Sends one request over a raw socket; HttpClient would normalise its target.</summary>
-    public static async Task<string> SendAsync(EmulatedFunction function, string method, string target, string headers = "", byte[]? body = null)
+    public static async Task<string> SendAsync(
+        EmulatedFunction function, string method, string target, string headers = "", byte[]? body = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(function.FrontAddress.Host, function.FrontAddress.Port, TestContext.Current.CancellationToken);
@@ -29,7 +30,8 @@ internal static class EchoFunction
     }
 
     /// <summary>The event that a request became.</summary>
-    public static async Task<JsonElement> EventAsync(EmulatedFunction function, string method, string target, string headers = "", byte[]? body = null)
+    public static async Task<JsonElement> EventAsync(
+        EmulatedFunction function, string method, string target, string headers = "", byte[]? body = null)
     {
         var response = await SendAsync(function, method, target, headers, body);
         return JsonElement.Parse(response[(response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
@@ -57,7 +59,8 @@ internal static class EchoFunction
 
     /// <summary>Pids of processes whose command line ends with this argument.</summary>
     public static IReadOnlyList<string> ProcessesWithArgument(string argument) =>
-        [.. Directory.EnumerateDirectories("/proc").Where(directory => CommandLine(directory).EndsWith("\0" + argument + "\0", StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories("/proc")
+            .Where(directory => CommandLine(directory).EndsWith("\0" + argument + "\0", StringComparison.Ordinal))];
 
     /// <summary>A file of tests/fixtures/emulator.</summary>
     public static string Fixture(string name)

@@ -51,7 +51,11 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     /// <summary>Waits for a line that ends so.</summary>
     public Task LineAsync(string end) =>
-        Processes.UntilAsync(() => Task.FromResult(_lines.Any(line => line.EndsWith(end, StringComparison.Ordinal))), $"there is a line '{end}'", seconds: 30, () => _lines);
+        Processes.UntilAsync(
+            () => Task.FromResult(_lines.Any(line => line.EndsWith(end, StringComparison.Ordinal))),
+            $"there is a line '{end}'",
+            seconds: 30,
+            () => _lines);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,9 +10,9 @@ internal sealed class ExtensionReport
     // What the layer promises, as PHP calls them.
     private static readonly string[] Promised =
     [
-        "zend opcache", "mysqli", "pdo_mysql", "sqlite3", "pdo_sqlite", "curl", "gd", "exif", "mbstring", "dom", "xml", "simplexml", "xmlreader",
-        "xmlwriter", "xsl", "zip", "intl", "bcmath", "gmp", "bz2", "soap", "sodium", "apcu", "igbinary", "redis", "memcached", "calendar", "gettext", "ftp",
-        "ssh2", "ldap", "shmop",
+        "zend opcache", "mysqli", "pdo_mysql", "sqlite3", "pdo_sqlite", "curl", "gd", "exif", "mbstring", "dom", "xml", "simplexml",
+        "xmlreader", "xmlwriter", "xsl", "zip", "intl", "bcmath", "gmp", "bz2", "soap", "sodium", "apcu", "igbinary", "redis",
+        "memcached", "calendar", "gettext", "ftp", "ssh2", "ldap", "shmop",
     ];
 
     private readonly JsonElement _report;
@@ -47,7 +47,8 @@ internal sealed class ExtensionReport
     }
 
     /// <summary>Every library in PHP's memory is the layer's.</summary>
-    public void AssertOnlyOwnLibraries() => Assert.All(Texts("libraries"), library => Assert.StartsWith("/opt/php/", library, StringComparison.Ordinal));
+    public void AssertOnlyOwnLibraries() =>
+        Assert.All(Texts("libraries"), library => Assert.StartsWith("/opt/php/", library, StringComparison.Ordinal));
 
     private IEnumerable<string> Texts(string name) => _report.GetProperty(name).EnumerateArray().Select(text => text.GetString()!);
 }

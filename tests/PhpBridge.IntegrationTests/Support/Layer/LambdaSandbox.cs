@@ -46,7 +46,8 @@ internal sealed class LambdaSandbox
             .WithEnvironmentVariables(environment =>
             {
                 // Those of the test run are none of the function's.
-                foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal)))
+                foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+                    .Where(name => name.StartsWith("PHPBRIDGE_", StringComparison.Ordinal)))
                 {
                     environment.Set(name, null);
                 }
@@ -60,7 +61,8 @@ internal sealed class LambdaSandbox
             .ExecuteBufferedAsync();
         return result.ExitCode == 0
             ? result.StandardOutput
-            : throw new InvalidOperationException($"{command[0]} ended with {result.ExitCode}: {result.StandardOutput}{result.StandardError}");
+            : throw new InvalidOperationException(
+                $"{command[0]} ended with {result.ExitCode}: {result.StandardOutput}{result.StandardError}");
     }
 
     // A user namespace gives the numbers, whoever runs the tests; as it is left without capabilities, nothing else. No

@@ -29,7 +29,8 @@ public sealed class LayerSite() : WordPressSite(new MariaDbDatabase(overTls: tru
         Sandbox.RunAsync(
             new Dictionary<string, string>(databaseVariables) { ["WORDPRESS_ADMIN_PASSWORD"] = Password },
             "/opt/php/bin/php",
-            "-f", "/opt/phpbridge/installer.php", "--", "--docroot", LambdaSandbox.DocumentRoot, "--db", Database.Name, "--url", Url, "--admin-user", Administrator);
+            "-f", "/opt/phpbridge/installer.php", "--", "--docroot", LambdaSandbox.DocumentRoot, "--db", Database.Name, "--url", Url,
+            "--admin-user", Administrator);
 
     private protected override FunctionOptions FunctionWith(IReadOnlyDictionary<string, string> databaseVariables) =>
         Sandbox.Function(new Dictionary<string, string>(databaseVariables)

@@ -35,7 +35,11 @@ internal sealed record SystemRoot(string Folder, string LibraryPath)
         File.WriteAllText(Path.Combine(folder, "etc", "nsswitch.conf"), "passwd: sss files systemd\nhosts: files dns myhostname\n");
         File.WriteAllText(folder + EmulatedFpm, "#!/bin/sh\nexec /emulator /opt/php/bin/php-fpm \"$@\"\n");
         File.SetUnixFileMode(folder + EmulatedFpm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        foreach (var place in (string[])["lib64", "usr/lib64", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu", "var/task/lib"])
+        string[] places =
+        [
+            "lib64", "usr/lib64", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu", "var/task/lib",
+        ];
+        foreach (var place in places)
         {
             var directory = Directory.CreateDirectory(Path.Combine(folder, place)).FullName;
             foreach (var library in Directory.EnumerateFiles(Path.Combine(layer.Folder, "php", "lib")))

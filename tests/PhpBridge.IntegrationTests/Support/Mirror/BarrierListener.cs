@@ -34,7 +34,8 @@ internal sealed class BarrierListener : IDisposable
             try
             {
                 using var connection = await _listener.AcceptAsync();
-                if (await connection.ReceiveAsync(message) == message.Length && message[0] == SharedLayout.Constant("MIRROR_PUBLISH_AND_WAIT"))
+                if (await connection.ReceiveAsync(message) == message.Length
+                    && message[0] == SharedLayout.Constant("MIRROR_PUBLISH_AND_WAIT"))
                 {
                     asked?.Invoke();
                     _writers.Add(BinaryPrimitives.ReadUInt16LittleEndian(message.AsSpan(SharedLayout.OffsetOf("mirror_barrier.writer"))));

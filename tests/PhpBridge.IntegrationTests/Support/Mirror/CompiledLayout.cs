@@ -23,8 +23,11 @@ internal static partial class CompiledLayout
         try
         {
             var (source, program) = (Path.Combine(folder.FullName, "layout.c"), Path.Combine(folder.FullName, "layout"));
-            await File.WriteAllTextAsync(source, ProgramFor(header, await File.ReadAllTextAsync(header, cancellationToken)), cancellationToken);
-            await Cli.Wrap("gcc").WithArguments(["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-o", program, source]).ExecuteBufferedAsync(cancellationToken);
+            await File.WriteAllTextAsync(
+                source, ProgramFor(header, await File.ReadAllTextAsync(header, cancellationToken)), cancellationToken);
+            await Cli.Wrap("gcc")
+                .WithArguments(["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-o", program, source])
+                .ExecuteBufferedAsync(cancellationToken);
             var printed = await Cli.Wrap(program).ExecuteBufferedAsync(cancellationToken);
             return $"{Preamble}\n\n{printed.StandardOutput}";
         }
@@ -43,7 +46,8 @@ internal static partial class CompiledLayout
 
             #define CONSTANT(name) printf("constant " #name " %u\n", (unsigned)(name))
             #define STRUCT(name) printf("struct " #name " 0 %zu\n", sizeof(struct name))
-            #define FIELD(type, name) printf("field " #type "." #name " %zu %zu\n", offsetof(struct type, name), sizeof(((struct type *)0)->name))
+            #define FIELD(type, name) printf("field " #type "." #name " %zu %zu\n", offsetof(struct type, name), \
+                sizeof(((struct type *)0)->name))
 
             int main(void) {
 

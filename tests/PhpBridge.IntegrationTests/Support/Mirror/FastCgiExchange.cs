@@ -14,7 +14,8 @@ internal static class FastCgiExchange
         using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
         await using var stream = new NetworkStream(connection);
-        var parameters = Parameters(("SCRIPT_FILENAME", script), ("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", "/" + Path.GetFileName(script)));
+        var parameters = Parameters(
+            ("SCRIPT_FILENAME", script), ("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", "/" + Path.GetFileName(script)));
         byte[] request = [.. Record(1, [0, 1, 0, 0, 0, 0, 0, 0]), .. Record(4, parameters), .. Record(4, []), .. Record(5, [])];
         await stream.WriteAsync(request, cancellationToken);
         return await ReadAsync(stream, cancellationToken);
@@ -24,7 +25,8 @@ internal static class FastCgiExchange
         [1, type, 0, 1, (byte)(content.Length >> 8), (byte)content.Length, 0, 0, .. content];
 
     private static byte[] Parameters(params (string Name, string Value)[] parameters) =>
-        [.. parameters.SelectMany(pair => (byte[])[(byte)pair.Name.Length, (byte)pair.Value.Length, .. Encoding.UTF8.GetBytes(pair.Name + pair.Value)])];
+        [.. parameters.SelectMany(pair =>
+            (byte[])[(byte)pair.Name.Length, (byte)pair.Value.Length, .. Encoding.UTF8.GetBytes(pair.Name + pair.Value)])];
 
     /// <summary>What PHP wrote to stdout and stderr, headers included.</summary>
     private static async Task<string> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ internal static class FileOperations
     /// <param name="mirror">In front of the root, or none.</param>
     /// <param name="asNobody">As a user who may not do everything, for which the tests have to be root.</param>
     /// <param name="asPhp">As PHP, which reads copies; any other program does not.</param>
-    public static async Task<string[]> RunAsync(string root, IEnumerable<string> operations, SandboxMirror? mirror, bool asNobody, bool asPhp = true)
+    public static async Task<string[]> RunAsync(
+        string root, IEnumerable<string> operations, SandboxMirror? mirror, bool asNobody, bool asPhp = true)
     {
         var original = TestFiles.PathOf(TestFile.FileOperations) + (asPhp ? "-php" : "");
         var program = original;

@@ -8,7 +8,8 @@ namespace PhpBridge.IntegrationTests.Support.Mirror;
 /// <param name="Path">Relative to the root; the root's own is empty.</param>
 /// <param name="Modified">Nanoseconds since 1970, as <paramref name="Changed"/> is.</param>
 internal sealed record FileStatus(
-    string Path, ulong Device, ulong Inode, ulong Size, ulong Blocks, long Modified, long Changed, uint Mode, uint User, uint Group, uint Links)
+    string Path, ulong Device, ulong Inode, ulong Size, ulong Blocks, long Modified, long Changed,
+    uint Mode, uint User, uint Group, uint Links)
 {
     private const string Format = @"%P\0%D\0%i\0%s\0%b\0%T@\0%C@\0%m\0%U\0%G\0%n\0%y\0";
 
@@ -21,7 +22,11 @@ internal sealed record FileStatus(
     /// <summary>Of everything below a folder, and of itself.</summary>
     public static IReadOnlyList<FileStatus> Below(string root)
     {
-        var start = new ProcessStartInfo("find", [root, "-printf", Format]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo("find", [root, "-printf", Format])
+        {
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         using var find = Process.Start(start)!;
         var fields = find.StandardOutput.ReadToEnd().Split('\0');
         find.WaitForExit();
@@ -32,9 +37,11 @@ internal sealed record FileStatus(
 
     private static FileStatus Parse(string[] fields) => new(
         fields[0], Number(fields[1]), Number(fields[2]), Number(fields[3]), Number(fields[4]), Time(fields[5]), Time(fields[6]),
-        Convert.ToUInt32(fields[7], 8) | (Type(fields[11]) << 12), (uint)Number(fields[8]), (uint)Number(fields[9]), (uint)Number(fields[10]));
+        Convert.ToUInt32(fields[7], 8) | (Type(fields[11]) << 12),
+        (uint)Number(fields[8]), (uint)Number(fields[9]), (uint)Number(fields[10]));
 
-    private static uint Type(string letter) => letter switch { "f" => 8, "d" => 4, "l" => 10, "p" => 1, "s" => 12, "c" => 2, "b" => 6, _ => 0 };
+    private static uint Type(string letter) =>
+        letter switch { "f" => 8, "d" => 4, "l" => 10, "p" => 1, "s" => 12, "c" => 2, "b" => 6, _ => 0 };
 
     private static ulong Number(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
 

@@ -30,7 +30,8 @@ internal sealed class IndexFile(string root)
     {
         var statuses = FileStatus.Below(root);
         var children = statuses
-            .Where(status => status.Path.Length > 0 && !Excluded.Any(excluded => status.Path.StartsWith(excluded + "/", StringComparison.Ordinal)))
+            .Where(status => status.Path.Length > 0)
+            .Where(status => !Excluded.Any(excluded => status.Path.StartsWith(excluded + "/", StringComparison.Ordinal)))
             .OrderBy(status => status.Path, StringComparer.Ordinal)
             .ToLookup(status => status.Path.LastIndexOf('/') is >= 0 and var slash ? status.Path[..slash] : "");
 

@@ -26,7 +26,8 @@ internal sealed class MirroredFpm : IAsyncDisposable
     /// <param name="files">Paths and texts of the site's files.</param>
     /// <param name="state">Which state file php-fpm is told of; the mirror's, if null.</param>
     /// <param name="prepare">What else is done to the root before it is mirrored.</param>
-    public static async Task<MirroredFpm> StartAsync(IReadOnlyDictionary<string, string> files, string? state = null, Action<string>? prepare = null)
+    public static async Task<MirroredFpm> StartAsync(
+        IReadOnlyDictionary<string, string> files, string? state = null, Action<string>? prepare = null)
     {
         SkipWhereMissing();
         var fpm = new MirroredFpm("uploads", "wp-content/cache");

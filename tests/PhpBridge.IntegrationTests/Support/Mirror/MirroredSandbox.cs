@@ -40,17 +40,24 @@ internal sealed class MirroredSandbox(EmulatedFunction function, EfsMount mount,
 
     private async Task<MirrorView> AskAsync(string action)
     {
-        var result = await function.InvokeAsync(Encoding.UTF8.GetBytes($$"""{"mirror":"{{action}}"}"""), TestContext.Current.CancellationToken);
+        var result = await function.InvokeAsync(
+            Encoding.UTF8.GetBytes($$"""{"mirror":"{{action}}"}"""), TestContext.Current.CancellationToken);
         var answer = JsonElement.Parse(result.Payload.Span);
         Assert.True(answer.TryGetProperty("active", out _), answer.ToString());
         return new(
-            answer.GetProperty("active").GetBoolean(), answer.GetProperty("revision").GetInt64(), answer.GetProperty("snapshot").GetString(),
-            answer.GetProperty("unapplied").GetInt32(), answer.GetProperty("pending").GetInt32(), answer.GetProperty("writers").GetInt32(),
-            [.. answer.GetProperty("data").EnumerateArray().Select(path => path.GetString()!)], answer.GetProperty("misses").GetInt64(),
+            answer.GetProperty("active").GetBoolean(),
+            answer.GetProperty("revision").GetInt64(),
+            answer.GetProperty("snapshot").GetString(),
+            answer.GetProperty("unapplied").GetInt32(),
+            answer.GetProperty("pending").GetInt32(),
+            answer.GetProperty("writers").GetInt32(),
+            [.. answer.GetProperty("data").EnumerateArray().Select(path => path.GetString()!)],
+            answer.GetProperty("misses").GetInt64(),
             answer.GetProperty("changes").GetInt64());
     }
 
     /// <summary>The members of the status that tests use.</summary>
     internal sealed record MirrorView(
-        bool Active, long Revision, string? Snapshot, int Unapplied, int Pending, int Writers, IReadOnlyList<string> Data, long Misses, long Changes);
+        bool Active, long Revision, string? Snapshot, int Unapplied, int Pending, int Writers,
+        IReadOnlyList<string> Data, long Misses, long Changes);
 }

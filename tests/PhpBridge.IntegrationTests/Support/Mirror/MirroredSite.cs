@@ -59,7 +59,8 @@ internal sealed class MirroredSite : IAsyncDisposable
         }
     }
 
-    public Task<MirroredSandbox> AddSandboxAsync(params IReadOnlyList<(string Name, string Value)> variables) => AddSandboxAsync(maxConcurrency: 1, variables);
+    public Task<MirroredSandbox> AddSandboxAsync(params IReadOnlyList<(string Name, string Value)> variables) =>
+        AddSandboxAsync(maxConcurrency: 1, variables);
 
     /// <param name="maxConcurrency">How many requests it serves at once, as on managed instances.</param>
     public async Task<MirroredSandbox> AddSandboxAsync(int maxConcurrency, params IReadOnlyList<(string Name, string Value)> variables)

@@ -16,7 +16,8 @@ internal sealed class RandomOperations(Random random)
 
     private static readonly string[] Changes =
     [
-        "write", "append", "stream", "truncate", "chmod", "touch", "unlink", "rename", "replace", "link", "echo more >> \"$ONE\" 2>/dev/null",
+        "write", "append", "stream", "truncate", "chmod", "touch", "unlink", "rename", "replace", "link",
+        "echo more >> \"$ONE\" 2>/dev/null",
     ];
 
     private static readonly string[] Duplicates = ["same", "dup", "dup2", "dup3", "fcntl", "high", "named", "passed"];
@@ -24,7 +25,8 @@ internal sealed class RandomOperations(Random random)
     private static readonly string[] ShellCommands =
     [
         "rm -rf -- \"$ONE\" 2>/dev/null", "cp -a -- \"$ONE\" \"$TWO\" 2>/dev/null", "mv -T -- \"$ONE\" \"$TWO\" 2>/dev/null",
-        "echo changed > \"$ONE\" 2>/dev/null", "cat -- \"$ONE\" 2>/dev/null", "cd \"$ONE\" 2>/dev/null && echo > here && mkdir -p b/c && ls",
+        "echo changed > \"$ONE\" 2>/dev/null", "cat -- \"$ONE\" 2>/dev/null",
+        "cd \"$ONE\" 2>/dev/null && echo > here && mkdir -p b/c && ls",
         "touch -d @5000 -- \"$ONE\" 2>/dev/null", "find \"$ONE\" -mindepth 1 -printf '%P %y\\n' 2>/dev/null | sort",
     ];
 

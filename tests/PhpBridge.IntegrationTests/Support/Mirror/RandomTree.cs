@@ -38,7 +38,9 @@ internal sealed class RandomTree(Random random)
             }
         }
 
-        await Cli.Wrap("chown").WithArguments(["-h", $"{FileOperations.Nobody}:{FileOperations.Nobody}", .. owned]).ExecuteAsync(cancellationToken);
+        await Cli.Wrap("chown")
+            .WithArguments(["-h", $"{FileOperations.Nobody}:{FileOperations.Nobody}", .. owned])
+            .ExecuteAsync(cancellationToken);
     }
 
     private void Fill(string folder, int depth)

@@ -132,7 +132,8 @@ internal sealed partial class SandboxMirror : IDisposable
 
         var arrivals = StateAt("blob_arrivals");
         Put(arrivals, Number(arrivals) + 1);
-        using var map = MemoryMappedFile.CreateFromFile(_state, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        using var map = MemoryMappedFile.CreateFromFile(
+            _state, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         using var view = map.CreateViewAccessor();
         const int wake = 1; // FUTEX_WAKE
         var futex = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202; // __NR_futex

@@ -17,7 +17,9 @@ internal sealed class VisitorsWatch(MirroredSite site, TimeSpan bound)
 
     public int Pages => _pages;
 
-    /// <summary>From now on these are the plugin's files; until then they may be either. Whether it is active, the database says to all at once.</summary>
+    /// <summary>
+    /// From now on these are the plugin's files; until then they may be either. Whether it is active, the database says to all at once.
+    /// </summary>
     public void Happened(string state)
     {
         lock (_history)

@@ -19,7 +19,9 @@ public sealed class TaggedSite : IAsyncLifetime
     private readonly CancellationTokenSource _end = new();
     private readonly HttpClientHandler _handler = new()
     {
-        UseCookies = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        CheckCertificateRevocationList = true,
     };
     private HttpClient? _client;
     private PurgeRecorder? _purges;

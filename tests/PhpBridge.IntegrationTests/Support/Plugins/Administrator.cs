@@ -21,7 +21,8 @@ internal sealed partial class Administrator(SharedWordPress site)
     public async Task LogInAsync()
     {
         await GetAsync("/wp-login.php"); // Sets the cookie by which WordPress sees that there are cookies.
-        var dashboard = await PostAsync("/wp-login.php", $"log=admin&pwd={site.Password}&wp-submit=Log+In&testcookie=1&redirect_to=%2Fwp-admin%2F");
+        var dashboard = await PostAsync(
+            "/wp-login.php", $"log=admin&pwd={site.Password}&wp-submit=Log+In&testcookie=1&redirect_to=%2Fwp-admin%2F");
         Assert.Contains("adminmenu", dashboard, StringComparison.Ordinal);
     }
 
@@ -44,13 +45,20 @@ internal sealed partial class Administrator(SharedWordPress site)
             .. Encoding.ASCII.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"pluginzip\"; filename=\"{name}\"\r\n"),
             .. "Content-Type: application/zip\r\n\r\n"u8, .. zip, .. Encoding.ASCII.GetBytes($"\r\n--{Boundary}--\r\n"),
         ];
-        return await FollowAsync(Next(), "POST", "/wp-admin/update.php?action=upload-plugin", $"Content-Type: multipart/form-data; boundary={Boundary}\r\n", body);
+        return await FollowAsync(
+            Next(),
+            "POST",
+            "/wp-admin/update.php?action=upload-plugin",
+            $"Content-Type: multipart/form-data; boundary={Boundary}\r\n",
+            body);
     }
 
     /// <summary>Presses a link of wp-admin that contains this.</summary>
     public Task<string> FollowLinkAsync(string page, string part)
     {
-        var link = Link().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).FirstOrDefault(link => link.Contains(part, StringComparison.Ordinal));
+        var link = Link().Matches(page)
+            .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
+            .FirstOrDefault(link => link.Contains(part, StringComparison.Ordinal));
         Assert.True(link is not null, $"no link with '{part}' in:\n{page}");
         return GetAsync(new Uri(new Uri(SharedWordPress.Url + "/wp-admin/"), link).PathAndQuery);
     }
@@ -70,7 +78,9 @@ internal sealed partial class Administrator(SharedWordPress site)
 
             if (reply.Status is not (301 or 302 or 303))
             {
-                Assert.True(reply.Status == 200, $"{method} {target}: {reply.Status}\n{reply.Text}\n{string.Join('\n', sandbox.LogLines.TakeLast(20))}");
+                Assert.True(
+                    reply.Status == 200,
+                    $"{method} {target}: {reply.Status}\n{reply.Text}\n{string.Join('\n', sandbox.LogLines.TakeLast(20))}");
                 return reply.Text;
             }
 

@@ -15,7 +15,8 @@ internal sealed class SharedWordPress : IAsyncDisposable
     /// <summary>The host that <see cref="FrontClient"/> names, so that one address leads to all sandboxes.</summary>
     public const string Url = "http://site.example:8080";
 
-    private readonly string _folder = Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
+    private readonly string _folder =
+        Directory.CreateDirectory("/tmp/phpbridge-" + RandomNumberGenerator.GetHexString(8, lowercase: true)).FullName;
     private readonly MariaDbDatabase _database = new();
     private readonly EfsServer _server = new();
     private readonly List<EmulatedFunction> _sandboxes = [];

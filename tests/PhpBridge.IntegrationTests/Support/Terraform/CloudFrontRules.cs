@@ -32,8 +32,11 @@ internal static class CloudFrontRules
                 yield return $"{policy.Address} has cookies in its key: they are in X-Page-Variant";
             }
 
-            string[] fields = [.. policy.Find($"{Key}.headers_config.headers.items") is { } items ? items.EnumerateArray().Select(item => item.GetString()!) : []];
-            if (!fields.SequenceEqual(policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal) ? ["Origin", "X-Page-Variant"] : []))
+            string[] fields = policy.Find($"{Key}.headers_config.headers.items") is { } items
+                ? [.. items.EnumerateArray().Select(item => item.GetString()!)]
+                : [];
+            var isOfPages = policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal);
+            if (!fields.SequenceEqual(isOfPages ? ["Origin", "X-Page-Variant"] : []))
             {
                 yield return $"{policy.Address} has these fields in its key: {string.Join(", ", fields)}";
             }
@@ -41,7 +44,12 @@ internal static class CloudFrontRules
 
         foreach (var distribution in plan.OfType("aws_cloudfront_distribution"))
         {
-            int[] errors = [.. distribution.Each("custom_error_response").Where(error => error.GetProperty("error_caching_min_ttl").GetInt32() <= 5).Select(error => error.GetProperty("error_code").GetInt32())];
+            int[] errors =
+            [
+                .. distribution.Each("custom_error_response")
+                    .Where(error => error.GetProperty("error_caching_min_ttl").GetInt32() <= 5)
+                    .Select(error => error.GetProperty("error_code").GetInt32()),
+            ];
             if (((int[])[403, 404, 500, 502, 503, 504]).Except(errors).ToList() is { Count: > 0 } missing)
             {
                 yield return $"{distribution.Address} caches errors for long: {string.Join(", ", missing)}";
@@ -51,16 +59,21 @@ internal static class CloudFrontRules
 
     public static IEnumerable<string> OriginsGetWhatTheyShould(Plan plan)
     {
-        var withoutCookies = plan.OfType("aws_cloudfront_origin_request_policy").Where(policy => policy.Text("cookies_config.cookie_behavior") == "none").Select(policy => policy.Text("id")).ToHashSet();
+        var withoutCookies = plan.OfType("aws_cloudfront_origin_request_policy")
+            .Where(policy => policy.Text("cookies_config.cookie_behavior") == "none")
+            .Select(policy => policy.Text("id"))
+            .ToHashSet();
         foreach (var policy in plan.OfType("aws_cloudfront_origin_request_policy"))
         {
-            if (policy.Text("headers_config.header_behavior") != "allExcept" || !policy.Find("headers_config.headers.items")!.Value.EnumerateArray().Any(item => item.GetString() == "Host"))
+            if (policy.Text("headers_config.header_behavior") != "allExcept"
+                || !policy.Find("headers_config.headers.items")!.Value.EnumerateArray().Any(item => item.GetString() == "Host"))
             {
                 yield return $"{policy.Address} sends Host, which the function's address does not know";
             }
         }
 
-        foreach (var policy in plan.OfType("aws_cloudfront_origin_request_policy").Where(policy => policy.Text("name")!.EndsWith("-uploads", StringComparison.Ordinal)))
+        foreach (var policy in plan.OfType("aws_cloudfront_origin_request_policy")
+            .Where(policy => policy.Text("name")!.EndsWith("-uploads", StringComparison.Ordinal)))
         {
             if (policy.Text("query_strings_config.query_string_behavior") != "none")
             {
@@ -68,11 +81,16 @@ internal static class CloudFrontRules
             }
         }
 
-        var pages = plan.OfType("aws_cloudfront_cache_policy").Where(policy => policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal)).Select(policy => policy.Text("id")).ToHashSet();
+        var pages = plan.OfType("aws_cloudfront_cache_policy")
+            .Where(policy => policy.Text("name")!.EndsWith("-pages", StringComparison.Ordinal))
+            .Select(policy => policy.Text("id"))
+            .ToHashSet();
         foreach (var distribution in plan.OfType("aws_cloudfront_distribution"))
         {
             var origins = distribution.Each("origin").ToDictionary(origin => origin.GetProperty("origin_id").GetString()!);
-            if (!origins["function"].GetProperty("custom_header").EnumerateArray().Any(field => field.GetProperty("name").GetString() == "X-Origin-Secret"))
+            if (!origins["function"].GetProperty("custom_header")
+                .EnumerateArray()
+                .Any(field => field.GetProperty("name").GetString() == "X-Origin-Secret"))
             {
                 yield return $"{distribution.Address} does not send the origin secret";
             }
@@ -91,12 +109,15 @@ internal static class CloudFrontRules
                     yield return $"{path} sends cookies for files";
                 }
 
-                if (path == "*" && (!pages.Contains(behavior.GetProperty("cache_policy_id").GetString()) || withoutCookies.Contains(request)))
+                if (path == "*"
+                    && (!pages.Contains(behavior.GetProperty("cache_policy_id").GetString()) || withoutCookies.Contains(request)))
                 {
                     yield return "pages do not get their cookies, or are shared by all visitors";
                 }
 
-                if (!behavior.GetProperty("function_association").EnumerateArray().Any(association => association.GetProperty("event_type").GetString() == "viewer-request"))
+                if (!behavior.GetProperty("function_association")
+                    .EnumerateArray()
+                    .Any(association => association.GetProperty("event_type").GetString() == "viewer-request"))
                 {
                     yield return $"{path} does not run the function at the edge";
                 }

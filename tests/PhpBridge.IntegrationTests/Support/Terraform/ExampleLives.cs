@@ -4,7 +4,8 @@ namespace PhpBridge.IntegrationTests.Support.Terraform;
 /// <summary>Every example, created and destroyed once for all tests.</summary>
 public sealed class ExampleLives(TerraformRunner terraform)
 {
-    private readonly StartedTogether<ExampleLife> _lives = new(ModuleCopy.Names("examples", "*"), name => LiveAsync(terraform, module => module.Example(name)));
+    private readonly StartedTogether<ExampleLife> _lives = new(
+        ModuleCopy.Names("examples", "*"), name => LiveAsync(terraform, module => module.Example(name)));
 
     internal Task<ExampleLife> ResultAsync(string name) => _lives.ResultAsync(name);
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PhpBridge.IntegrationTests.Support.Terraform;
 
-/// <summary>A copy of infra/terraform and of the configurations, so that Terraform reads and leaves no files of other runs in the repository.</summary>
+/// <summary>
+/// A copy of infra/terraform and of the configurations, so that Terraform reads and leaves no files of other runs in the repository.
+/// </summary>
 internal sealed partial class ModuleCopy
 {
     private readonly string _root;
@@ -33,7 +35,9 @@ internal sealed partial class ModuleCopy
 
     /// <summary>Names in a folder of the module, or in one that an absolute path names.</summary>
     public static string[] Names(string folder, string pattern) =>
-        [.. Directory.EnumerateFileSystemEntries(Path.Combine(Source, folder), pattern).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(Source, folder), pattern)
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)!];
 
     public string Example(string name) => Path.Combine(Folder, "examples", name);
 
@@ -70,5 +74,6 @@ internal sealed partial class ModuleCopy
             .Where(IsSource);
 
     // Without the files that Terraform leaves in a folder in which it has run.
-    private static bool IsSource(string file) => !file.Contains("/.terraform", StringComparison.Ordinal) && !file.Contains(".tfstate", StringComparison.Ordinal);
+    private static bool IsSource(string file) =>
+        !file.Contains("/.terraform", StringComparison.Ordinal) && !file.Contains(".tfstate", StringComparison.Ordinal);
 }

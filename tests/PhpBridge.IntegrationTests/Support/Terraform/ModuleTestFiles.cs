@@ -15,7 +15,8 @@ public sealed class ModuleTestFiles(TerraformRunner terraform)
 
     /// <summary>Of the module, and of the one of its settings, whose refusals need no provider.</summary>
     public static string[] Names() =>
-        [.. ((string[])["tests", "modules/settings/tests"]).SelectMany(folder => ModuleCopy.Names(folder, "*.tftest.hcl").Select(name => $"{folder}/{name}"))];
+        [.. ((string[])["tests", "modules/settings/tests"])
+            .SelectMany(folder => ModuleCopy.Names(folder, "*.tftest.hcl").Select(name => $"{folder}/{name}"))];
 
     internal Task<string> ResultAsync(string file) => _outputs.ResultAsync(file);
 

@@ -11,7 +11,9 @@ internal static class PermissionRules
         // An endpoint's policy only restricts other policies.
         foreach (var resource in plan.Resources.Where(resource => resource.Type != "aws_vpc_endpoint"))
         {
-            foreach (var statement in PolicyStatement.In(resource.Text("assume_role_policy")).Concat(PolicyStatement.In(resource.Text("policy"))).Where(statement => statement.Allows))
+            foreach (var statement in PolicyStatement.In(resource.Text("assume_role_policy"))
+                .Concat(PolicyStatement.In(resource.Text("policy")))
+                .Where(statement => statement.Allows))
             {
                 if (statement.IsForAnyone && !statement.NamesEndpoints)
                 {
@@ -36,7 +38,8 @@ internal static class PermissionRules
         var permissions = plan.OfType("aws_lambda_permission").ToList();
         foreach (var permission in permissions)
         {
-            var byUrl = (permission.Text("action") == "lambda:InvokeFunctionUrl" && permission.Text("function_url_auth_type") == "NONE") || permission.Is("invoked_via_function_url");
+            var byUrl = (permission.Text("action") == "lambda:InvokeFunctionUrl" && permission.Text("function_url_auth_type") == "NONE")
+                || permission.Is("invoked_via_function_url");
             if (permission.Text("principal") == "*" ? !byUrl : permission.Text("source_arn") is null)
             {
                 yield return $"{permission.Address} allows {permission.Text("principal")} to invoke the function without a source";
@@ -45,7 +48,12 @@ internal static class PermissionRules
 
         foreach (var url in plan.OfType("aws_lambda_function_url"))
         {
-            string[] actions = [.. permissions.Where(permission => permission.Text("qualifier") == url.Text("qualifier")).Select(permission => permission.Text("action")!).Order(StringComparer.Ordinal)];
+            string[] actions =
+            [
+                .. permissions.Where(permission => permission.Text("qualifier") == url.Text("qualifier"))
+                    .Select(permission => permission.Text("action")!)
+                    .Order(StringComparer.Ordinal),
+            ];
             if (!actions.SequenceEqual(["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"]))
             {
                 yield return $"{url.Address} has the permissions {string.Join(", ", actions)}";
@@ -54,7 +62,11 @@ internal static class PermissionRules
     }
 
     public static IEnumerable<string> FunctionWaits(Plan plan) =>
-        ((string[])["aws_efs_mount_target.this", "aws_efs_file_system_policy.this", "aws_iam_role_policy.function", "aws_vpc_security_group_ingress_rule.nfs"])
+        ((string[])
+        [
+            "aws_efs_mount_target.this", "aws_efs_file_system_policy.this",
+            "aws_iam_role_policy.function", "aws_vpc_security_group_ingress_rule.nfs",
+        ])
             .Except(plan.DependenciesOf("aws_lambda_function.this"))
             .Select(missing => $"the function does not wait for {missing}");
 }

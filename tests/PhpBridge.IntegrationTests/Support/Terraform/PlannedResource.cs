@@ -4,7 +4,9 @@ namespace PhpBridge.IntegrationTests.Support.Terraform;
 
 internal sealed record PlannedResource(string Address, string Type, JsonElement Values, JsonElement Sensitive)
 {
-    /// <summary>An attribute or a block; of a single block, its attributes by a dot: <c>viewer_certificate.acm_certificate_arn</c>.</summary>
+    /// <summary>
+    /// An attribute or a block; of a single block, its attributes by a dot: <c>viewer_certificate.acm_certificate_arn</c>.
+    /// </summary>
     public JsonElement? Find(string path)
     {
         var found = Values;

@@ -17,7 +17,8 @@ internal sealed class PolicyStatement(JsonElement json)
 
     /// <summary>Every principal, or every principal with an account.</summary>
     public bool IsForAnyone => json.TryGetProperty("Principal", out var principal)
-        && (principal.ValueKind == JsonValueKind.String || (principal.TryGetProperty("AWS", out var accounts) && TextsOf(accounts).Contains("*")));
+        && (principal.ValueKind == JsonValueKind.String
+            || (principal.TryGetProperty("AWS", out var accounts) && TextsOf(accounts).Contains("*")));
 
     /// <summary>Whether it is bound to requests through VPC endpoints that it names.</summary>
     public bool NamesEndpoints => json.TryGetProperty("Condition", out var condition)
@@ -25,10 +26,14 @@ internal sealed class PolicyStatement(JsonElement json)
         && TextsOf(endpoints).All(id => id.StartsWith("vpce-", StringComparison.Ordinal));
 
     public bool RefusesPlainText => !Allows && json.TryGetProperty("Condition", out var condition)
-        && condition.TryGetProperty("Bool", out var test) && test.TryGetProperty("aws:SecureTransport", out var value) && value.GetString() == "false";
+        && condition.TryGetProperty("Bool", out var test)
+        && test.TryGetProperty("aws:SecureTransport", out var value)
+        && value.GetString() == "false";
 
     public static IEnumerable<PolicyStatement> In(string? document) =>
-        string.IsNullOrEmpty(document) ? [] : JsonElement.Parse(document).GetProperty("Statement").EnumerateArray().Select(statement => new PolicyStatement(statement));
+        string.IsNullOrEmpty(document)
+            ? []
+            : JsonElement.Parse(document).GetProperty("Statement").EnumerateArray().Select(statement => new PolicyStatement(statement));
 
     private string[] Texts(string name) => json.TryGetProperty(name, out var value) ? TextsOf(value) : [];
 

@@ -19,7 +19,8 @@ internal static class SecretRules
             }
 
             // Terraform prints values that are not marked as sensitive.
-            foreach (var resource in plan.Resources.Where(resource => resource.Values.GetRawText().Contains(secret, StringComparison.Ordinal) && !MarksSecrets(resource)))
+            foreach (var resource in plan.Resources
+                .Where(resource => resource.Values.GetRawText().Contains(secret, StringComparison.Ordinal) && !MarksSecrets(resource)))
             {
                 yield return $"{resource.Address} contains the origin secret without marking it as sensitive";
             }
@@ -41,14 +42,18 @@ internal static class SecretRules
             }
         }
 
-        foreach (var database in plan.OfType("aws_db_instance").Concat(plan.OfType("aws_rds_cluster")).Where(database => !database.Is("manage_master_user_password")))
+        foreach (var database in plan.OfType("aws_db_instance")
+            .Concat(plan.OfType("aws_rds_cluster"))
+            .Where(database => !database.Is("manage_master_user_password")))
         {
             yield return $"{database.Address} has no managed password";
         }
 
         foreach (var function in plan.OfType("aws_lambda_function"))
         {
-            foreach (var variable in function.Find("environment.variables")!.Value.EnumerateObject().Where(variable => variable.Name.EndsWith("PASSWORD", StringComparison.Ordinal)))
+            foreach (var variable in function.Find("environment.variables")!.Value
+                .EnumerateObject()
+                .Where(variable => variable.Name.EndsWith("PASSWORD", StringComparison.Ordinal)))
             {
                 yield return $"{function.Address} has {variable.Name} in its environment";
             }

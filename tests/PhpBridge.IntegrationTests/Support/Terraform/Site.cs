@@ -18,7 +18,8 @@ internal sealed class Site(TerraformRunner terraform, string folder)
     /// <summary>The plan after apply: whether it would change anything, and all values.</summary>
     public async Task<(bool IsEmpty, Plan Plan)> PlanAgainAsync(params string[] variables)
     {
-        var result = await terraform.RunAsync(folder, ["plan", "-input=false", "-detailed-exitcode", "-out=plan", "-no-color", .. variables]);
+        var result = await terraform.RunAsync(
+            folder, ["plan", "-input=false", "-detailed-exitcode", "-out=plan", "-no-color", .. variables]);
         Assert.True(result.ExitCode is 0 or 2, result.StandardError);
         return (result.ExitCode == 0, new Plan(JsonElement.Parse(await terraform.SucceedAsync(folder, "show", "-json", "plan"))));
     }

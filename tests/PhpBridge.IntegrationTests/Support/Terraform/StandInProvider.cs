@@ -22,7 +22,10 @@ internal sealed class StandInProvider : IAsyncDisposable
         var code = Repository.PathTo("tests/terraform");
         var schema = Path.Combine(folder, "schema.json");
         await Cli.Wrap(TestFiles.PathOf(TestFile.Node))
-            .WithArguments([Path.Combine(code, "schema", "derive.mjs"), TestFiles.PathOf(TestFile.AwsBindings), schema, .. ModuleCopy.SourceFiles()])
+            .WithArguments(
+            [
+                Path.Combine(code, "schema", "derive.mjs"), TestFiles.PathOf(TestFile.AwsBindings), schema, .. ModuleCopy.SourceFiles(),
+            ])
             .ExecuteAsync();
 
         var start = new ProcessStartInfo(TestFiles.PathOf(TestFile.Node)) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -30,7 +33,8 @@ internal sealed class StandInProvider : IAsyncDisposable
         start.ArgumentList.Add(schema);
         start.ArgumentList.Add(Path.Combine(folder, "provider.sock"));
         var process = Process.Start(start)!;
-        var reattach = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The stand-in provider ended before it listened.");
+        var reattach = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The stand-in provider ended before it listened.");
 
         var configuration = Path.Combine(folder, "terraform.rc");
         await File.WriteAllTextAsync(configuration, "disable_checkpoint = true\n");

@@ -16,7 +16,9 @@ public sealed class TerraformRunner : IAsyncLifetime
     /// <summary>Skips the test where there is no Terraform.</summary>
     public static void Require()
     {
-        Assert.SkipWhen(TestFiles.WhyMissing(TestFile.Terraform) is not null, "not available here: there is no terraform on the PATH, and no package of the distribution has it");
+        Assert.SkipWhen(
+            TestFiles.WhyMissing(TestFile.Terraform) is not null,
+            "not available here: there is no terraform on the PATH, and no package of the distribution has it");
         TestFiles.SkipWithout([TestFile.Node, TestFile.AwsBindings]);
     }
 

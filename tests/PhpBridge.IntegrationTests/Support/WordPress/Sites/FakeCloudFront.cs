@@ -15,7 +15,9 @@ internal sealed class FakeCloudFront : IDisposable
     public FakeCloudFront() => _service = new LoopbackService(request =>
     {
         var fault = ExpectedSignature.Fault(request, "cloudfront", "us-east-1")
-            ?? (request.Target == $"/2020-05-31/distribution/{Distribution}/invalidation" && request.Method == "POST" ? null : $"{request.Method} {request.Target}");
+            ?? (request.Target == $"/2020-05-31/distribution/{Distribution}/invalidation" && request.Method == "POST"
+                ? null
+                : $"{request.Method} {request.Target}");
         if (fault is null)
         {
             return LoopbackService.Reply.Text(201, "<Invalidation/>");

@@ -17,7 +17,9 @@ internal sealed class FakeS3 : IDisposable
     {
         "OPTIONS" => Reply(200),
         "PUT" => Check(ExpectedSignature.FaultOfUrl(request, "s3", Region), () => Put(request)),
-        _ => Check(ExpectedSignature.Fault(request, "s3", Region), () => request.Method == "HEAD" ? Objects.ContainsKey(request.Target) : Objects.TryRemove(request.Target, out _)),
+        _ => Check(
+            ExpectedSignature.Fault(request, "s3", Region),
+            () => request.Method == "HEAD" ? Objects.ContainsKey(request.Target) : Objects.TryRemove(request.Target, out _)),
     });
 
     public string Address => _service.Address;

@@ -30,7 +30,11 @@ internal sealed class FunctionLogReview(EmulatedFunction function)
         lock (_gate)
         {
             var lines = function.LogLines;
-            fresh = [.. lines.Skip(_reviewed).Where(line => IsTrouble(line) && !_expected.Exists(text => line.Contains(text, StringComparison.Ordinal)))];
+            fresh =
+            [
+                .. lines.Skip(_reviewed)
+                    .Where(line => IsTrouble(line) && !_expected.Exists(text => line.Contains(text, StringComparison.Ordinal))),
+            ];
             _reviewed = lines.Count;
         }
 

@@ -8,7 +8,9 @@ using CliWrap.Buffered;
 
 namespace PhpBridge.IntegrationTests.Support.WordPress.Sites;
 
-/// <summary>A MariaDB of our own: own data folder, a Unix socket, no network; or, as RDS can be set up, TCP with TLS and nothing else.</summary>
+/// <summary>
+/// A MariaDB of our own: own data folder, a Unix socket, no network; or, as RDS can be set up, TCP with TLS and nothing else.
+/// </summary>
 internal sealed class MariaDbDatabase(bool overTls = false) : ISiteDatabase
 {
     /// <summary>A user who may do everything, with the same password.</summary>

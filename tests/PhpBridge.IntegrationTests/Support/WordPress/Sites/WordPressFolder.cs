@@ -8,7 +8,9 @@ internal static class WordPressFolder
 {
     public static async Task CopyAsync(string documentRoot)
     {
-        await Cli.Wrap("cp").WithArguments(["-a", "--reflink=auto", TestFiles.PathOf(TestFile.WordPress), documentRoot]).ExecuteBufferedAsync();
+        await Cli.Wrap("cp")
+            .WithArguments(["-a", "--reflink=auto", TestFiles.PathOf(TestFile.WordPress), documentRoot])
+            .ExecuteBufferedAsync();
         var folder = Directory.CreateDirectory(Path.Combine(documentRoot, "wp-content", "mu-plugins"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "isolation.php"), Isolation);
     }

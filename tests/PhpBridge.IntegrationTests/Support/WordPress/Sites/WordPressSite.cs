@@ -102,12 +102,14 @@ public abstract class WordPressSite : IAsyncLifetime
     internal Task<ConsoleReply> RunAsync(params string[] command) => ConsoleReply.AskAsync(_function!, new { console = new { command } });
 
     internal Task<ConsoleReply> WpWithInputAsync(byte[]? input, params string[] arguments) =>
-        ConsoleReply.AskAsync(_function!, input is null ? new { wp = arguments } : new { wp = arguments, stdinBase64 = Convert.ToBase64String(input) });
+        ConsoleReply.AskAsync(
+            _function!, input is null ? new { wp = arguments } : new { wp = arguments, stdinBase64 = Convert.ToBase64String(input) });
 
     /// <summary>Puts a file into the site, as PHP would, and waits until every sandbox knows.</summary>
     internal async Task PutAsync(string path, string text)
     {
-        (await ConsoleReply.AskAsync(_function!, new { console = new { command = new[] { "php", "-r", $"file_put_contents('{path}', stream_get_contents(STDIN));" }, stdin = text } })).Succeeded();
+        string[] command = ["php", "-r", $"file_put_contents('{path}', stream_get_contents(STDIN));"];
+        (await ConsoleReply.AskAsync(_function!, new { console = new { command, stdin = text } })).Succeeded();
         await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken); // PHPBRIDGE_MIRROR_CHECK_INTERVAL
     }
 
