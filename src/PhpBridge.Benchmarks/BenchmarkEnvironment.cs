@@ -35,7 +35,11 @@ internal static class BenchmarkEnvironment
     [
         ("LD_PRELOAD", null),
         ("PHPBRIDGE_MIRROR_STATE", null),
-        ("PHP_INI_SCAN_DIR", string.Join(':', (Environment.GetEnvironmentVariable("PHP_INI_SCAN_DIR") ?? "").Split(':').Where(folder => !folder.Contains("/php-ini-", StringComparison.Ordinal)))),
+        ("PHP_INI_SCAN_DIR", string.Join(
+            ':',
+            (Environment.GetEnvironmentVariable("PHP_INI_SCAN_DIR") ?? "")
+                .Split(':')
+                .Where(folder => !folder.Contains("/php-ini-", StringComparison.Ordinal)))),
     ];
 
     private static string Given(string name, string? inFunction = null)

@@ -95,7 +95,12 @@ internal sealed class CompareBenchmark : IDisposable
         string[] sources = [CopySite("this"), CopySite("other")];
         foreach (var i in NextTurn())
         {
-            await MirrorArchives.BuildAsync(sources[i], () => Task.FromResult<IGround>(Mount(sources[i], i, TimeSpan.Zero)), root => Sandbox(root, i), pages, CancellationToken.None);
+            await MirrorArchives.BuildAsync(
+                sources[i],
+                () => Task.FromResult<IGround>(Mount(sources[i], i, TimeSpan.Zero)),
+                root => Sandbox(root, i),
+                pages,
+                CancellationToken.None);
         }
 
         foreach (var page in pages)

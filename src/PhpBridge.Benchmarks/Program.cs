@@ -15,10 +15,14 @@ switch (args)
         return await BridgeBenchmark.RunAsync();
     case ["queue"]:
         return await QueueBenchmark.RunAsync();
-    case ["mount", var source, var path, .. var rest] when rest.Length == 0 || (rest.Length == 1 && double.TryParse(rest[0], CultureInfo.InvariantCulture, out _)):
-        return await MountCommand.RunAsync(source, path, TimeSpan.FromMilliseconds(rest.Length == 0 ? 1 : double.Parse(rest[0], CultureInfo.InvariantCulture)));
-    case ["compare", var checkout, .. var rest] when rest.Length == 0 || (rest.Length == 1 && int.TryParse(rest[0], CultureInfo.InvariantCulture, out var rounds) && rounds > 0):
-        return await CompareBenchmark.RunAsync(Path.GetFullPath(checkout), rest.Length == 0 ? 10 : int.Parse(rest[0], CultureInfo.InvariantCulture));
+    case ["mount", var source, var path, .. var rest]
+        when rest.Length == 0 || (rest.Length == 1 && double.TryParse(rest[0], CultureInfo.InvariantCulture, out _)):
+        return await MountCommand.RunAsync(
+            source, path, TimeSpan.FromMilliseconds(rest.Length == 0 ? 1 : double.Parse(rest[0], CultureInfo.InvariantCulture)));
+    case ["compare", var checkout, .. var rest]
+        when rest.Length == 0 || (rest.Length == 1 && int.TryParse(rest[0], CultureInfo.InvariantCulture, out var rounds) && rounds > 0):
+        return await CompareBenchmark.RunAsync(
+            Path.GetFullPath(checkout), rest.Length == 0 ? 10 : int.Parse(rest[0], CultureInfo.InvariantCulture));
     case ["efs", .. var rest]:
         return await EfsBenchmark.RunAsync(rest);
 #if !FOR_FUNCTION

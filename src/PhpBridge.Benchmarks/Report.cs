@@ -12,4 +12,8 @@ internal static class Report
     public static void Progress(string text) => System.Console.Error.WriteLine("    " + text);
 
     public static void Line(FormattableString text) => System.Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Prints a row of a table.</summary>
+    public static void Row(params FormattableString[] cells)
+        => System.Console.WriteLine($"| {string.Join(" | ", cells.Select(cell => cell.ToString(CultureInfo.InvariantCulture)))} |");
 }

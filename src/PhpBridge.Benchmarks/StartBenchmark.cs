@@ -87,8 +87,9 @@ internal static class StartBenchmark
     private static void Print(string what, double[] values, string unit = "ms")
     {
         Array.Sort(values);
+        var (least, median, most) = (values[0], values[values.Length / 2], values[^1]);
         Report.Line(
-            $"{what,-46} min {values[0],6:F1} {unit}   median {values[values.Length / 2],6:F1} {unit}   max {values[^1],6:F1} {unit}   ({values.Length} runs)");
+            $"{what,-46} min {least,6:F1} {unit}   median {median,6:F1} {unit}   max {most,6:F1} {unit}   ({values.Length} runs)");
     }
 
     /// <param name="TotalMs">From the process's start to its first request for an invocation.</param>

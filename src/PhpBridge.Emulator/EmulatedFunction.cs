@@ -52,15 +52,20 @@ public sealed class EmulatedFunction : IAsyncDisposable
         var shape = EventShapes.Create(options);
         if (options.InvokeMode == InvokeMode.ResponseStream && shape is not IStreamingShape)
         {
-            throw new ArgumentException($"The front {options.Shape} cannot stream. Choose {nameof(EventShapeName.FunctionUrl)} or {nameof(EventShapeName.RestApi)}.", nameof(options));
+            throw new ArgumentException(
+                $"The front {options.Shape} cannot stream. "
+                + $"Choose {nameof(EventShapeName.FunctionUrl)} or {nameof(EventShapeName.RestApi)}.",
+                nameof(options));
         }
 
         var log = new FunctionLog(new LogWriter(options));
         var pool = new SandboxPool(options, log);
-        var front = await LoopbackServer.StartAsync(options.Port, new FrontApi(shape, options, log, pool.InvokeAsync).HandleAsync, cancellationToken);
+        var front = await LoopbackServer.StartAsync(
+            options.Port, new FrontApi(shape, options, log, pool.InvokeAsync).HandleAsync, cancellationToken);
         try
         {
-            var invoke = await LoopbackServer.StartAsync(options.InvokePort, new InvokeApi(pool.InvokeAsync).HandleAsync, cancellationToken);
+            var invoke = await LoopbackServer.StartAsync(
+                options.InvokePort, new InvokeApi(pool.InvokeAsync).HandleAsync, cancellationToken);
             var function = new EmulatedFunction(log, pool, front, invoke);
             if (options.Prewarm)
             {
@@ -82,7 +87,8 @@ public sealed class EmulatedFunction : IAsyncDisposable
 
     /// <summary>Invokes as Lambda would. Cancelling ends the waiting, not the invocation.</summary>
     public Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
-        _pool.InvokeAsync(new Invocation(payload, Guid.NewGuid().ToString(), TraceId.Continue(null).Segment, clientContext: null)).WaitAsync(cancellationToken);
+        _pool.InvokeAsync(new Invocation(payload, Guid.NewGuid().ToString(), TraceId.Continue(null).Segment, clientContext: null))
+            .WaitAsync(cancellationToken);
 
     /// <summary>The first line of the sandboxes' output that satisfies, past or to come: output is read a little after answers.</summary>
     /// <exception cref="TimeoutException">None came within a minute.</exception>

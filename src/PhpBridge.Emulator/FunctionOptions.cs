@@ -27,7 +27,9 @@ public sealed record FunctionOptions
     /// </summary>
     public int MaxConcurrency { get; init; } = 1;
 
-    /// <summary>Beyond <see cref="Concurrency"/> times <see cref="MaxConcurrency"/>: answer 429 as Lambda does, instead of waiting.</summary>
+    /// <summary>
+    /// Beyond <see cref="Concurrency"/> times <see cref="MaxConcurrency"/>: answer 429 as Lambda does, instead of waiting.
+    /// </summary>
     public bool Throttle { get; init; }
 
     /// <summary>Stop the sandbox's processes between invocations, as Lambda does; not with <see cref="MaxConcurrency"/>.</summary>

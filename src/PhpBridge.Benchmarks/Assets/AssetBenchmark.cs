@@ -78,8 +78,16 @@ internal static class AssetBenchmark
         for (var i = 0; i < servers.Length; i++)
         {
             var (w, c) = (new Percentiles(warm[i]), new Percentiles(cold[i]));
-            Report.Line(
-                $"| {name} | {servers[i].Name} | {w[50]:F0} | {w[95]:F0} | {w[99]:F0} | {warm[i].Count / wall[i].TotalSeconds:F0} | {cpu[i].TotalMicroseconds / warm[i].Count:F0} | {c[50]:F0} | {c[95]:F0} |");
+            Report.Row(
+                $"{name}",
+                $"{servers[i].Name}",
+                $"{w[50]:F0}",
+                $"{w[95]:F0}",
+                $"{w[99]:F0}",
+                $"{warm[i].Count / wall[i].TotalSeconds:F0}",
+                $"{cpu[i].TotalMicroseconds / warm[i].Count:F0}",
+                $"{c[50]:F0}",
+                $"{c[95]:F0}");
         }
     }
 

@@ -13,10 +13,12 @@ namespace PhpBridge.Benchmarks.Assets;
 /// </summary>
 internal sealed class EventPath : Server
 {
-    private const string Event = """
-        {"version":"2.0","routeKey":"$default","rawPath":"{path}","rawQueryString":"","headers":{"host":"site.example","accept":"*/*","user-agent":"bench","x-forwarded-proto":"https"},
-        "requestContext":{"domainName":"abc.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"{path}","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}
-        """;
+    private const string Event =
+        """{"version":"2.0","routeKey":"$default","rawPath":"{path}","rawQueryString":"","headers":"""
+        + """{"host":"site.example","accept":"*/*","user-agent":"bench","x-forwarded-proto":"https"},"""
+        + "\n\"requestContext\":"
+        + """{"domainName":"abc.lambda-url.eu-west-1.on.aws","http":"""
+        + """{"method":"GET","path":"{path}","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}""";
 
     private readonly long _deadline = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeMilliseconds();
 
@@ -59,7 +61,8 @@ internal sealed class EventPath : Server
         var payload = Event.Replace("{path}", path, StringComparison.Ordinal);
         var invocation = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\nLambda-Runtime-Deadline-Ms: {_deadline}\r\nContent-Length: {payload.Length}\r\n\r\n{payload}"));
+            $"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
+            + $"Lambda-Runtime-Deadline-Ms: {_deadline}\r\nContent-Length: {payload.Length}\r\n\r\n{payload}"));
         var started = Stopwatch.GetTimestamp();
         Connection.Send(invocation);
         var (line, length) = Connection.Read();

@@ -15,8 +15,10 @@ internal static class InProcess
     {
         var options = new SiteOptions(root);
         using var files = new FileTable(options, TimeProvider.System, IFileStatusSource.None);
-        using var cache = new AssetCache(files, new CachePolicy([], new SiteLayouts(options.DocumentRoot)), 100_000_000, 10_000_000, work => work(), TimeProvider.System);
-        var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), new SiteCheck(new SiteLayouts(options.DocumentRoot)));
+        var policy = new CachePolicy([], new SiteLayouts(options.DocumentRoot));
+        using var cache = new AssetCache(files, policy, 100_000_000, 10_000_000, work => work(), TimeProvider.System);
+        var check = new SiteCheck(new SiteLayouts(options.DocumentRoot));
+        var resolver = new SiteResolver(options, files, new SiteLayouts(options.DocumentRoot), check);
         var responder = new AssetResponder(cache);
         var buffered = new BufferedResponse();
         var format = new HttpApiFormat();
@@ -35,7 +37,8 @@ internal static class InProcess
             Report.Line($"| {name} | {respond:F1} | {bytes} | {json:F1} | {base64:F1} | {json - base64:F1} |");
         }
 
-        HttpResponse Respond(HttpRequest request) => responder.Respond(request, (Resolution.Asset)resolver.Resolve(request.Path.Span, request.Query.Span));
+        HttpResponse Respond(HttpRequest request) =>
+            responder.Respond(request, (Resolution.Asset)resolver.Resolve(request.Path.Span, request.Query.Span));
     }
 
     /// <summary>Microseconds and allocated bytes per call, the best of several rounds, because disturbances only add.</summary>

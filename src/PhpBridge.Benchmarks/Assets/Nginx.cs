@@ -33,7 +33,8 @@ internal sealed class Nginx : Server
               tcp_nopush on;
               keepalive_requests 100000000;
               types { image/png png; }
-              client_body_temp_path {{folder}}; fastcgi_temp_path {{folder}}; proxy_temp_path {{folder}}; scgi_temp_path {{folder}}; uwsgi_temp_path {{folder}};
+              client_body_temp_path {{folder}}; fastcgi_temp_path {{folder}}; proxy_temp_path {{folder}};
+              scgi_temp_path {{folder}}; uwsgi_temp_path {{folder}};
               server { listen 127.0.0.1:{{port}}; root {{root}}; add_header X-Content-Type-Options nosniff; }
             }
 
@@ -49,7 +50,9 @@ internal sealed class Nginx : Server
         Connection.Send(request);
         var (line, _) = Connection.Read();
         var elapsed = Stopwatch.GetElapsedTime(started);
-        return line.Contains(" 200 ", StringComparison.Ordinal) ? elapsed : throw new InvalidOperationException($"nginx: {line} for {path}");
+        return line.Contains(" 200 ", StringComparison.Ordinal)
+            ? elapsed
+            : throw new InvalidOperationException($"nginx: {line} for {path}");
     }
 
     /// <summary>Waits until nginx listens, which it does not report.</summary>

@@ -73,7 +73,15 @@ internal sealed class BridgeBenchmark : IAsyncDisposable
         {
             var raw = Array.Find(contenders, other => other.Scenario == contender.Scenario)!.Latency[50];
             var latency = contender.Latency;
-            Report.Line($"| {contender.Scenario} | {contender.Name} | {latency[50]:F0} | {latency[90]:F0} | {latency[99]:F0} | {latency[50] - raw:F0} | {contender.RequestsPerSecond:F0} | {contender.CpuPerRequest:F0} |");
+            Report.Row(
+                $"{contender.Scenario}",
+                $"{contender.Name}",
+                $"{latency[50]:F0}",
+                $"{latency[90]:F0}",
+                $"{latency[99]:F0}",
+                $"{latency[50] - raw:F0}",
+                $"{contender.RequestsPerSecond:F0}",
+                $"{contender.CpuPerRequest:F0}");
         }
     }
 
@@ -116,12 +124,16 @@ internal sealed class BridgeBenchmark : IAsyncDisposable
             rates[2].Add(LargeMegabytes / _streaming.Invoke(payload) * 1e6);
         }
 
-        Report.Line($"\n200 MB, MB/s, median of 3: raw FastCGI {new Percentiles(rates[0])[50]:F0}, nginx {new Percentiles(rates[1])[50]:F0}, bridge streamed {new Percentiles(rates[2])[50]:F0}");
+        double[] medians = [.. rates.Select(measured => new Percentiles(measured)[50])];
+        Report.Line(
+            $"\n200 MB, MB/s, median of 3: raw FastCGI {medians[0]:F0}, nginx {medians[1]:F0}, bridge streamed {medians[2]:F0}");
     }
 
     private void PrintMemory()
     {
-        foreach (var (name, bridge) in ((string, BridgeProcess)[])[("buffered", _buffered), ("with the extension", _extended), ("streamed, after 200 MB", _streaming)])
+        (string, BridgeProcess)[] bridges =
+            [("buffered", _buffered), ("with the extension", _extended), ("streamed, after 200 MB", _streaming)];
+        foreach (var (name, bridge) in bridges)
         {
             var (now, peak) = bridge.Memory();
             Report.Line($"Resident memory of the bridge, {name}: {now:F1} MB, peak {peak:F1} MB");

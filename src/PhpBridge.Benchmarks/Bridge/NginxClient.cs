@@ -17,8 +17,14 @@ internal sealed class NginxClient : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(IPAddress.Loopback, port);
         _connection = new HttpConnection(socket);
-        var content = scenario.Content.Length > 0 ? $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {scenario.Content.Length}\r\n" : "";
-        _request = [.. Encoding.ASCII.GetBytes($"{scenario.Method} {scenario.Script} HTTP/1.1\r\nHost: site.example\r\n{content}\r\n"), .. scenario.Content];
+        var content = scenario.Content.Length > 0
+            ? $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {scenario.Content.Length}\r\n"
+            : "";
+        _request =
+        [
+            .. Encoding.ASCII.GetBytes($"{scenario.Method} {scenario.Script} HTTP/1.1\r\nHost: site.example\r\n{content}\r\n"),
+            .. scenario.Content,
+        ];
     }
 
     /// <returns>Microseconds from sending the request to the end of the response.</returns>

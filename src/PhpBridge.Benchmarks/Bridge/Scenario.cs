@@ -30,7 +30,8 @@ internal sealed record Scenario(string Name, string Script, string Method, byte[
     /// <summary>Creates the event of the request, of a Function URL or in another payload format of tests/fixtures/events.</summary>
     public byte[] ToEvent(string shape = "function-url")
     {
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(BenchmarkEnvironment.Repository, "tests", "fixtures", "events", shape + "-get.json")))!.AsObject();
+        var fixture = Path.Combine(BenchmarkEnvironment.Repository, "tests", "fixtures", "events", shape + "-get.json");
+        var json = JsonNode.Parse(File.ReadAllText(fixture))!.AsObject();
         if (json["Records"]?[0]?["cf"]?["request"] is { } edge)
         {
             edge["uri"] = Script;

@@ -25,12 +25,19 @@ internal sealed class BarChart(string title)
         foreach (var (label, isOurs, bars) in _groups)
         {
             var middle = y + (bars.Count * BarHeight / 2) + 4;
-            Append($"<text x=\"{LabelWidth - 10}\" y=\"{middle}\" text-anchor=\"end\"{(isOurs ? " font-weight=\"bold\"" : "")}>{WebUtility.HtmlEncode(label)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{LabelWidth - 10}\" y=\"{middle}\" text-anchor=\"end\"{(isOurs ? " font-weight=\"bold\"" : "")}>"
+                + $"{WebUtility.HtmlEncode(label)}</text>\n");
             for (var i = 0; i < bars.Count; i++)
             {
                 var length = largest > 0 ? bars[i].Value / largest * (Width - LabelWidth - ValueWidth) : 0;
-                Append($"<rect class=\"{(isOurs ? "ours" : "other")} s{i}\" x=\"{LabelWidth}\" y=\"{y}\" width=\"{Math.Max(1, length):F1}\" height=\"{BarHeight - 2}\"/>");
-                Append($"<text x=\"{LabelWidth + length + 6:F1}\" y=\"{y + BarHeight - 4}\" class=\"value\">{WebUtility.HtmlEncode(bars[i].Text)}</text>");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<rect class=\"{(isOurs ? "ours" : "other")} s{i}\" x=\"{LabelWidth}\" y=\"{y}\" "
+                    + $"width=\"{Math.Max(1, length):F1}\" height=\"{BarHeight - 2}\"/>\n"
+                    + $"<text x=\"{LabelWidth + length + 6:F1}\" y=\"{y + BarHeight - 4}\" class=\"value\">"
+                    + $"{WebUtility.HtmlEncode(bars[i].Text)}</text>\n");
                 y += BarHeight;
             }
 
@@ -39,8 +46,8 @@ internal sealed class BarChart(string title)
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"<figure><figcaption>{WebUtility.HtmlEncode(title)}</figcaption>\n<svg viewBox=\"0 0 {Width} {y}\" width=\"{Width}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\">\n{svg}</svg></figure>\n");
-
-        void Append(FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+            $"<figure><figcaption>{WebUtility.HtmlEncode(title)}</figcaption>\n"
+            + $"<svg viewBox=\"0 0 {Width} {y}\" width=\"{Width}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\">\n"
+            + $"{svg}</svg></figure>\n");
     }
 }

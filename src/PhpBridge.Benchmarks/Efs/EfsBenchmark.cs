@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace PhpBridge.Benchmarks.Efs;
@@ -24,7 +25,8 @@ internal sealed class EfsBenchmark
     {
         _options = options;
         _stop = stop;
-        _samples = new SampleStore(Path.Combine(WorkFolder, $"samples-{options.Site}{(options.Root is null ? "" : "-mount")}.jsonl"), options.Resumes);
+        _samples = new SampleStore(
+            Path.Combine(WorkFolder, $"samples-{options.Site}{(options.Root is null ? "" : "-mount")}.jsonl"), options.Resumes);
     }
 
     private static string WorkFolder => Path.Combine(BenchmarkEnvironment.Home, "artifacts", "efs");
@@ -60,13 +62,16 @@ internal sealed class EfsBenchmark
             await benchmark.PrepareAsync();
             await benchmark.MeasureAsync();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or IOException or TimeoutException or OperationCanceledException)
         {
-            await System.Console.Error.WriteLineAsync($"error: {exception.Message}\nWhat was measured is kept: --resume goes on from there.");
+            await System.Console.Error.WriteLineAsync(
+                $"error: {exception.Message}\nWhat was measured is kept: --resume goes on from there.");
             return 1;
         }
 
-        EfsReport.Of(options, benchmark._samples.All, benchmark._files.ToDictionary(pair => pair.Key.Name, pair => pair.Value.Count)).Publish();
+        var files = benchmark._files.ToDictionary(pair => pair.Key.Name, pair => pair.Value.Count);
+        EfsReport.Of(options, benchmark._samples.All, files).Publish();
         return 0;
 
         void Stop(PosixSignalContext signal)
@@ -96,7 +101,8 @@ internal sealed class EfsBenchmark
         await RecordFilesAsync();
         if (_options.Configurations.FirstOrDefault(configuration => configuration.Mirror == true) is { } mirrored)
         {
-            await MirrorArchives.BuildAsync(Source, () => LayAsync(mirrored, None), root => new BridgeSandbox(root, _visitor, mirror: true), _options.Pages, _stop);
+            await MirrorArchives.BuildAsync(
+                Source, () => LayAsync(mirrored, None), root => new BridgeSandbox(root, _visitor, mirror: true), _options.Pages, _stop);
         }
     }
 
@@ -140,8 +146,10 @@ internal sealed class EfsBenchmark
             done++;
             measured += missing.Count > 0 ? 1 : 0;
             var left = Stopwatch.GetElapsedTime(started) / Math.Max(1, measured) * (rounds.Count - done);
-            Report.Progress(missing.Count == 0 ? $"{done}/{rounds.Count} was measured before" : FormattableString.Invariant(
-                $"{done}/{rounds.Count} {page.Name}{(latency is null ? "" : $" {latency} ms")}, cold ms/round trips: {results} (about {left.TotalMinutes:F0} min left)"));
+            Report.Progress(missing.Count == 0 ? $"{done}/{rounds.Count} was measured before" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{done}/{rounds.Count} {page.Name}{(latency is null ? "" : $" {latency} ms")}, "
+                + $"cold ms/round trips: {results} (about {left.TotalMinutes:F0} min left)"));
         }
     }
 

@@ -57,16 +57,24 @@ internal sealed record EfsOptions
             var name = arguments[i];
             options = name switch
             {
-                "--site" => options with { Site = Value() is "plain" or "heavy" ? arguments[i] : throw new FormatException("--site is plain or heavy") },
+                "--site" => options with
+                {
+                    Site = Value() is "plain" or "heavy" ? arguments[i] : throw new FormatException("--site is plain or heavy"),
+                },
                 "--root" => options with { Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Value())) },
                 "--latency" => options with { LatenciesMs = [.. Value().Split(',').Select(Milliseconds)] },
                 "--configurations" => options with { Configurations = [.. Value().Split(',').Select(Configuration)] },
-                "--runs" => options with { Runs = int.TryParse(Value(), CultureInfo.InvariantCulture, out var runs) && runs > 0 ? runs : throw new FormatException("--runs is a number") },
+                "--runs" => options with
+                {
+                    Runs = int.TryParse(Value(), CultureInfo.InvariantCulture, out var runs) && runs > 0
+                        ? runs
+                        : throw new FormatException("--runs is a number"),
+                },
                 "--pages" => options with { Site = Keep(Value(), ref pages, options.Site) },
                 "--idle" => options with { Idles = true },
                 "--resume" => options with { Resumes = true },
                 "--out" => options with { Out = Value() },
-                "--forget-after" => options with { ForgetAfter = TimeSpan.FromSeconds(double.TryParse(Value(), CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 ? seconds : throw new FormatException("--forget-after is a number of seconds")) },
+                "--forget-after" => options with { ForgetAfter = Seconds(Value()) },
                 _ => throw new FormatException($"'{name}' is not an option"),
             };
 
@@ -76,10 +84,14 @@ internal sealed record EfsOptions
         return options with
         {
             Pages = options.Root is null
-                ? [.. (pages ?? "front,admin").Split(',').Select(name => Page.Named(name) ?? throw new FormatException($"there is no page '{name}'"))]
+                ? [.. (pages ?? "front,admin").Split(',').Select(PageNamed)]
                 : [.. (pages ?? "/").Split(',').Select(Page.At)],
             LatenciesMs = options.Root is null ? options.LatenciesMs : [null],
-            Configurations = [.. options.Configurations.Where(configuration => options.Root is null || (configuration.OnEfs && !(configuration.Prefetches && BenchmarkEnvironment.IsFunction)))],
+            Configurations =
+            [
+                .. options.Configurations.Where(configuration => options.Root is null
+                    || (configuration.OnEfs && !(configuration.Prefetches && BenchmarkEnvironment.IsFunction))),
+            ],
         };
     }
 
@@ -94,6 +106,14 @@ internal sealed record EfsOptions
             ? value
             : throw new FormatException($"'{text}' is not a time such as 1ms");
 
+    private static TimeSpan Seconds(string text)
+        => double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException("--forget-after is a number of seconds");
+
+    private static Page PageNamed(string name) => Page.Named(name) ?? throw new FormatException($"there is no page '{name}'");
+
     private static EfsConfiguration Configuration(string key)
-        => Array.Find(EfsConfiguration.All, configuration => configuration.Key == key) ?? throw new FormatException($"there is no configuration '{key}'");
+        => Array.Find(EfsConfiguration.All, configuration => configuration.Key == key)
+            ?? throw new FormatException($"there is no configuration '{key}'");
 }

@@ -22,10 +22,15 @@ internal sealed record EfsReport(
         var results = from page in options.Pages
                       from latency in options.LatenciesMs
                       from configuration in options.Configurations
-                      let own = samples.Where(sample => sample.Configuration == configuration.Key && sample.Page == page.Name && sample.LatencyMs == latency).ToList()
+                      let own = (from sample in samples
+                                 where sample.Configuration == configuration.Key
+                                     && sample.Page == page.Name
+                                     && sample.LatencyMs == latency
+                                 select sample).ToList()
                       where own.Count > 0
                       select new EfsResult(configuration, page.Name, latency, own);
-        return new EfsReport(options.Root is null ? options.Site : "mount", DateTimeOffset.UtcNow, DescribeMachine(options), files, [.. results])
+        return new EfsReport(
+            options.Root is null ? options.Site : "mount", DateTimeOffset.UtcNow, DescribeMachine(options), files, [.. results])
         {
             _folder = Path.GetFullPath(options.Out, BenchmarkEnvironment.Home),
         };
@@ -41,13 +46,32 @@ internal sealed record EfsReport(
 
         foreach (var group in Results.GroupBy(result => (result.Page, result.LatencyMs)))
         {
-            Report.Line($"\n{group.Key.Page}{(group.Key.LatencyMs is { } latency ? string.Create(CultureInfo.InvariantCulture, $", {latency} ms a round trip") : "")}{DescribeFiles(group.Key.Page, ", ")}; median of {group.Max(result => result.Runs)}\n");
-            Report.Line($"| | cold ms | (min to max) | round trips | × mirror | warm ms | round trips |{(group.Any(result => result.Idle is not null) ? " after 70 s ms | round trips |" : "")}");
-            Report.Line($"|---|---:|---:|---:|---:|---:|---:|{(group.Any(result => result.Idle is not null) ? "---:|---:|" : "")}");
+            var (page, latency) = group.Key;
+            var roundTrip = latency is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {latency} ms a round trip");
+            var hasIdle = group.Any(result => result.Idle is not null);
+            Report.Line($"\n{page}{roundTrip}{DescribeFiles(page, ", ")}; median of {group.Max(result => result.Runs)}\n");
+            var idleTitles = hasIdle ? " after 70 s ms | round trips |" : "";
+            Report.Line($"| | cold ms | (min to max) | round trips | × mirror | warm ms | round trips |{idleTitles}");
+            Report.Line($"|---|---:|---:|---:|---:|---:|---:|{(hasIdle ? "---:|---:|" : "")}");
             var mirror = group.FirstOrDefault(result => result.Configuration.Mirror == true);
             foreach (var result in group)
             {
-                Report.Line($"| {result.Configuration.Title} | {result.Cold.Milliseconds:F0} | {result.FastestMs:F0} to {result.SlowestMs:F0} | {Trips(result.Cold)} | {(mirror is null ? "" : (result.Cold.Milliseconds / mirror.Cold.Milliseconds).ToString("F1", CultureInfo.InvariantCulture))} | {result.Warm.Milliseconds:F0} | {Trips(result.Warm)} |{(result.Idle is { } idle ? $" {idle.Milliseconds.ToString("F0", CultureInfo.InvariantCulture)} | {Trips(idle)} |" : "")}");
+                List<FormattableString> cells =
+                [
+                    $"{result.Configuration.Title}",
+                    $"{result.Cold.Milliseconds:F0}",
+                    $"{result.FastestMs:F0} to {result.SlowestMs:F0}",
+                    $"{Trips(result.Cold)}",
+                    $"{result.Cold.Milliseconds / mirror?.Cold.Milliseconds:F1}",
+                    $"{result.Warm.Milliseconds:F0}",
+                    $"{Trips(result.Warm)}",
+                ];
+                if (result.Idle is { } idle)
+                {
+                    cells.AddRange([$"{idle.Milliseconds:F0}", $"{Trips(idle)}"]);
+                }
+
+                Report.Row([.. cells]);
             }
         }
 
@@ -66,24 +90,33 @@ internal sealed record EfsReport(
 
     private static Dictionary<string, string> DescribeMachine(EfsOptions options)
     {
-        var cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? RuntimeInformation.ProcessArchitecture.ToString();
-        var memory = long.Parse(File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+        var cpu = model?.Split(": ")[1] ?? RuntimeInformation.ProcessArchitecture.ToString();
+        var total = File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        var memory = long.Parse(total, CultureInfo.InvariantCulture) / 1024;
+        var version = typeof(EfsReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return new Dictionary<string, string>
         {
-            ["Site"] = options.Root is { } root ? $"on the mount {root}" : $"{options.Site}, WordPress {WordPressVersion(BenchmarkEnvironment.Site)}, MariaDB by a local socket",
+            ["Site"] = options.Root is { } root
+                ? $"on the mount {root}"
+                : $"{options.Site}, WordPress {WordPressVersion(BenchmarkEnvironment.Site)}, MariaDB by a local socket",
             ["Processor"] = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {cpu}, {memory} MB"),
             ["System"] = $"{OperatingSystem()}, Linux {Environment.OSVersion.Version}",
             ["PHP"] = PhpVersion(),
-            ["PhpBridge"] = typeof(EfsReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion + ", .NET " + Environment.Version + " Native AOT",
+            ["PhpBridge"] = version + ", .NET " + Environment.Version + " Native AOT",
             ["Load average at the end"] = Report.LoadAverage,
         };
     }
 
     private static string WordPressVersion(string root)
-        => File.ReadLines(Path.Combine(root, "wp-includes/version.php")).First(line => line.StartsWith("$wp_version", StringComparison.Ordinal)).Split('\'')[1];
+        => File.ReadLines(Path.Combine(root, "wp-includes/version.php"))
+            .First(line => line.StartsWith("$wp_version", StringComparison.Ordinal))
+            .Split('\'')[1];
 
     private static string OperatingSystem()
-        => File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal)) is { } line
+        => File.Exists("/etc/os-release")
+            && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal))
+                is { } line
             ? line.Split('"')[1]
             : RuntimeInformation.OSDescription;
 

@@ -29,7 +29,8 @@ internal sealed class FpmSandbox(string root, Visitor visitor, string ini, IRead
             clear_env = no
 
             """);
-        List<string> arguments = ["--nodaemonize", "--allow-to-run-as-root", "-c", BenchmarkEnvironment.PhpIni, "--fpm-config", configuration];
+        List<string> arguments =
+            ["--nodaemonize", "--allow-to-run-as-root", "-c", BenchmarkEnvironment.PhpIni, "--fpm-config", configuration];
         arguments.AddRange(ini.Length > 0 ? ["-d", ini] : []);
         var start = new ProcessStartInfo(BenchmarkEnvironment.PhpFpm, arguments) { WorkingDirectory = "/", RedirectStandardError = true };
         foreach (var (name, value) in BenchmarkEnvironment.Variables)
@@ -125,7 +126,8 @@ internal sealed class FpmSandbox(string root, Visitor visitor, string ini, IRead
             catch (SocketException exception)
             {
                 socket.Dispose();
-                throw new InvalidOperationException("php-fpm did not start: " + (_fpm!.HasExited ? _fpm.StandardError.ReadToEnd() : exception.Message), exception);
+                throw new InvalidOperationException(
+                    "php-fpm did not start: " + (_fpm!.HasExited ? _fpm.StandardError.ReadToEnd() : exception.Message), exception);
             }
         }
     }

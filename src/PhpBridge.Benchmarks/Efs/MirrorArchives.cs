@@ -41,14 +41,17 @@ internal static class MirrorArchives
         throw new InvalidOperationException(
             before.Length > 0
                 ? $"the mirror's archives keep changing: {before}"
-                : $"the mirror has built no archive in {source}/.phpbridge: is PHPBRIDGE_MIRROR_LIBRARY set, and does this bootstrap have a mirror?");
+                : $"the mirror has built no archive in {source}/.phpbridge: "
+                    + "is PHPBRIDGE_MIRROR_LIBRARY set, and does this bootstrap have a mirror?");
     }
 
     private static string Describe(string source)
     {
         var folder = new DirectoryInfo(Path.Combine(source, ".phpbridge"));
         return !folder.Exists ? "" : string.Join(", ", folder.EnumerateFiles("*-*", SearchOption.AllDirectories)
-            .Where(file => file.Name.StartsWith("snapshot-", StringComparison.Ordinal) || file.Name.StartsWith("bytecode-", StringComparison.Ordinal))
-            .Select(file => FormattableString.Invariant($"{file.Name[..Math.Min(20, file.Name.Length)]} {file.Length / 1e6:F1} MB")).Order());
+            .Where(file => file.Name.StartsWith("snapshot-", StringComparison.Ordinal)
+                || file.Name.StartsWith("bytecode-", StringComparison.Ordinal))
+            .Select(file => FormattableString.Invariant($"{file.Name[..Math.Min(20, file.Name.Length)]} {file.Length / 1e6:F1} MB"))
+            .Order());
     }
 }

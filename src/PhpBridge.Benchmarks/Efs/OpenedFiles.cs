@@ -23,7 +23,13 @@ internal sealed partial class OpenedFiles : IDisposable
         foreach (var folder in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Prepend(root))
         {
             var watch = AddWatch(_watcher, folder, Open);
-            _folders[watch >= 0 ? watch : throw new IOException($"{folder} cannot be watched: fs.inotify.max_user_watches or max_user_instances may be too small")] = folder;
+            if (watch < 0)
+            {
+                throw new IOException(
+                    $"{folder} cannot be watched: fs.inotify.max_user_watches or max_user_instances may be too small");
+            }
+
+            _folders[watch] = folder;
         }
     }
 

@@ -21,10 +21,12 @@ internal sealed record Page(string Name, string Path, string Script, string Text
     public void Check(string answer)
     {
         var status = answer.IndexOf("Status: ", StringComparison.Ordinal);
-        if ((status >= 0 && !answer.AsSpan(status + 8).StartsWith("200", StringComparison.Ordinal)) || !answer.Contains(Text, StringComparison.Ordinal))
+        if ((status >= 0 && !answer.AsSpan(status + 8).StartsWith("200", StringComparison.Ordinal))
+            || !answer.Contains(Text, StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"the {Name} page is not right ('{Text}' is not in it, or its status is not 200): {answer[..Math.Min(answer.Length, 2000)]}");
+                $"the {Name} page is not right ('{Text}' is not in it, or its status is not 200): "
+                + answer[..Math.Min(answer.Length, 2000)]);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class SampleStore
     public IReadOnlyList<Sample> All => _samples;
 
     public bool Has(string configuration, string page, double? latencyMs, int run)
-        => _samples.Exists(sample => (sample.Configuration, sample.Page, sample.LatencyMs, sample.Run) == (configuration, page, latencyMs, run));
+        => _samples.Exists(
+            sample => (sample.Configuration, sample.Page, sample.LatencyMs, sample.Run) == (configuration, page, latencyMs, run));
 
     public void Add(Sample sample)
     {

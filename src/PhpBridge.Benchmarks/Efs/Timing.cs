@@ -28,5 +28,6 @@ internal sealed record Timing(double Milliseconds, long? RoundTrips, IReadOnlyDi
     }
 
     /// <summary>As in "Lookup 3, Open 1".</summary>
-    public string DescribeKinds() => string.Join(", ", (Kinds ?? new Dictionary<string, long>()).Select(kind => $"{kind.Key} {kind.Value}"));
+    public string DescribeKinds()
+        => string.Join(", ", (Kinds ?? new Dictionary<string, long>()).Select(kind => $"{kind.Key} {kind.Value}"));
 }

@@ -32,7 +32,9 @@ internal sealed partial class Visitor(string host, bool isSecure)
         ("HTTP_HOST", host),
         ("HTTP_USER_AGENT", "Mozilla/5.0"),
         .. isSecure ? ((string, string)[])[("HTTPS", "on")] : [],
-        .. page.NeedsLogin || page.Name == "form" ? ((string, string)[])[("HTTP_COOKIE", string.Join("; ", [.. Cookies, "wordpress_test_cookie=WP%20Cookie%20check"]))] : [],
+        .. page.NeedsLogin || page.Name == "form"
+            ? ((string, string)[])[("HTTP_COOKIE", string.Join("; ", [.. Cookies, "wordpress_test_cookie=WP%20Cookie%20check"]))]
+            : [],
     ];
 
     /// <summary>The same as a Function URL's event.</summary>
@@ -64,8 +66,15 @@ internal sealed partial class Visitor(string host, bool isSecure)
     private void LogIn(FpmSandbox sandbox, string user, string password)
     {
         var form = new Page("form", "/wp-login.php", "/wp-login.php", "");
-        var answer = sandbox.Post(form, $"log={Uri.EscapeDataString(user)}&pwd={Uri.EscapeDataString(password)}&testcookie=1&wp-submit=Log+In");
-        Cookies = [.. SetCookie().Matches(answer).Select(match => match.Groups[1].Value).Where(cookie => cookie.StartsWith("wordpress_", StringComparison.Ordinal)).Distinct()];
+        var answer = sandbox.Post(
+            form, $"log={Uri.EscapeDataString(user)}&pwd={Uri.EscapeDataString(password)}&testcookie=1&wp-submit=Log+In");
+        Cookies =
+        [
+            .. SetCookie().Matches(answer)
+                .Select(match => match.Groups[1].Value)
+                .Where(cookie => cookie.StartsWith("wordpress_", StringComparison.Ordinal))
+                .Distinct(),
+        ];
         if (!Cookies.Any(cookie => cookie.StartsWith("wordpress_logged_in_", StringComparison.Ordinal)))
         {
             throw new InvalidOperationException("logging in to the site failed: " + answer[..Math.Min(answer.Length, 500)]);

@@ -17,7 +17,10 @@ public class EventBenchmarks
     public string Format { get; set; } = "";
 
     public static IEnumerable<string> Formats =>
-        ["function-url", "http-api", "http-api-version-1", "rest-api", "load-balancer-single-value", "load-balancer-multi-value", "cloudfront"];
+    [
+        "function-url", "http-api", "http-api-version-1", "rest-api", "load-balancer-single-value", "load-balancer-multi-value",
+        "cloudfront",
+    ];
 
     [GlobalSetup]
     public void Read()

@@ -18,12 +18,15 @@ public class ResponseBenchmarks
 #pragma warning restore CA1001
 {
     private static readonly byte[] Head = Encoding.ASCII.GetBytes(
-        "Content-Type: text/html; charset=UTF-8\r\nCache-Control: no-cache\r\nLink: <https://site.example/wp-json/>; rel=\"https://api.w.org/\"\r\nSet-Cookie: a=1; path=/\r\n\r\n");
+        "Content-Type: text/html; charset=UTF-8\r\nCache-Control: no-cache\r\n"
+        + "Link: <https://site.example/wp-json/>; rel=\"https://api.w.org/\"\r\nSet-Cookie: a=1; path=/\r\n\r\n");
 
     private readonly byte[] _text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"a\">Grüße</p>\n", 42)));
     private readonly byte[] _binary = [.. Enumerable.Range(0, 30 * 1024).Select(i => (byte)(i * 31))];
-    private readonly byte[] _page = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"greeting\">Hello, world!</p>", 2942)));
-    private readonly byte[] _largePage = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"greeting\">Grüße, 日本!</p>\n", 70_000)));
+    private readonly byte[] _page =
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"greeting\">Hello, world!</p>", 2942)));
+    private readonly byte[] _largePage =
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p class=\"greeting\">Grüße, 日本!</p>\n", 70_000)));
     private readonly byte[] _largeBinary = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31))];
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly BufferedResponse _buffered = new();

@@ -22,7 +22,9 @@ internal static class QueueBenchmark
         try
         {
             Scenario.Install(root.FullName);
-            Report.Line($"{Workers} workers, {Loops} loops: at most {Workers / 0.3:F1} pages of 300 ms a second; load average {Report.LoadAverage}\n");
+            var most = Workers / 0.3;
+            Report.Line(
+                $"{Workers} workers, {Loops} loops: at most {most:F1} pages of 300 ms a second; load average {Report.LoadAverage}\n");
             await RunAsync("queue for 5 s", root.FullName, "5s");
             await RunAsync("queue for 0.5 s", root.FullName, "500ms");
             await RunAsync("fail fast", root.FullName, "0s");
@@ -47,7 +49,14 @@ internal static class QueueBenchmark
         var longPage = new Scenario("300 ms", "/slow.php", "GET", []).ToEvent();
         bridge.Invoke(shortPage); // Warms up, and waits until the bridge is ready.
 
-        Report.Line($"| {policy}: offered/s | short pages/s | 300 ms pages/s | 503/s | no loop free/s | short: median, p99 ms | 300 ms: median, p99 ms |");
+        Report.Row(
+            $"{policy}: offered/s",
+            $"short pages/s",
+            $"300 ms pages/s",
+            $"503/s",
+            $"no loop free/s",
+            $"short: median, p99 ms",
+            $"300 ms: median, p99 ms");
         Report.Line($"|---:|---:|---:|---:|---:|---:|---:|");
         List<Step> steps = [];
         foreach (var rate in Rates)
@@ -98,12 +107,21 @@ internal static class QueueBenchmark
             StubInvocation[] all = [.. Short, .. Long];
             Array.ForEach(all, invocation => invocation.Wait());
             var (brief, lengthy) = (Latency(Short), Latency(Long));
-            Report.Line(
-                $"| {rate} | {Short.Count(IsSuccess) / seconds:F1} | {Long.Count(IsSuccess) / seconds:F1} | {all.Count(invocation => invocation.Status == 503) / seconds:F1} | {NoLoopFree / seconds:F1} | {brief[50]:F1}, {brief[99]:F1} | {lengthy[50]:F1}, {lengthy[99]:F1} |");
+            Report.Row(
+                $"{rate}",
+                $"{Short.Count(IsSuccess) / seconds:F1}",
+                $"{Long.Count(IsSuccess) / seconds:F1}",
+                $"{all.Count(invocation => invocation.Status == 503) / seconds:F1}",
+                $"{NoLoopFree / seconds:F1}",
+                $"{brief[50]:F1}, {brief[99]:F1}",
+                $"{lengthy[50]:F1}, {lengthy[99]:F1}");
         }
 
         private static Percentiles Latency(List<StubInvocation> invocations)
-            => new(invocations.Where(IsSuccess).Select(invocation => Stopwatch.GetElapsedTime(invocation.Arrived, invocation.Answered).TotalMilliseconds));
+            => new(
+                from invocation in invocations
+                where IsSuccess(invocation)
+                select Stopwatch.GetElapsedTime(invocation.Arrived, invocation.Answered).TotalMilliseconds);
 
         private static bool IsSuccess(StubInvocation invocation) => invocation.Status == 200;
     }

@@ -121,9 +121,12 @@ internal sealed class RuntimeApiStub : IDisposable
         var deadline = DateTimeOffset.UtcNow.AddSeconds(60).ToUnixTimeMilliseconds();
         var head = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-{Interlocked.Increment(ref _requestId):x12}\r\n"
-            + $"Lambda-Runtime-Deadline-Ms: {deadline}\r\nLambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1\r\n"
-            + $"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:123456789012:function:site\r\nContent-Length: {invocation.Payload.Length}\r\n\r\n"));
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            + $"Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-{Interlocked.Increment(ref _requestId):x12}\r\n"
+            + $"Lambda-Runtime-Deadline-Ms: {deadline}\r\n"
+            + $"Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1\r\n"
+            + $"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:123456789012:function:site\r\n"
+            + $"Content-Length: {invocation.Payload.Length}\r\n\r\n"));
         byte[] message = [.. head, .. invocation.Payload];
         invocation.HandedOut = Stopwatch.GetTimestamp();
         connection.Send(message);
@@ -153,6 +156,9 @@ internal sealed class RuntimeApiStub : IDisposable
     private static int StatusIn(string answer)
     {
         var digits = answer.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit).ToArray();
-        return answer.StartsWith("{\"status", StringComparison.Ordinal) && int.TryParse(digits, CultureInfo.InvariantCulture, out var status) ? status : 0;
+        return answer.StartsWith("{\"status", StringComparison.Ordinal)
+            && int.TryParse(digits, CultureInfo.InvariantCulture, out var status)
+                ? status
+                : 0;
     }
 }

@@ -33,7 +33,8 @@ internal static class EmulatorCommand
         {
             await using var function = await EmulatedFunction.StartAsync(options);
             await Console.Out.WriteLineAsync(
-                $"Listening on http://localhost:{function.FrontAddress.Port} ({ShapeNames.Of(options.Shape)} events; invoke: {function.InvokeAddress})");
+                $"Listening on http://localhost:{function.FrontAddress.Port} "
+                + $"({ShapeNames.Of(options.Shape)} events; invoke: {function.InvokeAddress})");
             await ended.Task;
             return 0;
         }

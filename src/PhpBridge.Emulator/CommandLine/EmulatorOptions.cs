@@ -6,19 +6,38 @@ namespace PhpBridge.Emulator.CommandLine;
 /// <summary>The command's options and what they mean for the function.</summary>
 internal sealed class EmulatorOptions
 {
-    private readonly Option<string> _bootstrap = new("--bootstrap") { Description = "The executable to run, as /opt/bootstrap in Lambda.", Required = true, HelpName = "PATH" };
+    private readonly Option<string> _bootstrap =
+        new("--bootstrap") { Description = "The executable to run, as /opt/bootstrap in Lambda.", Required = true, HelpName = "PATH" };
     private readonly Option<int> _port = Number("--port", 8080, 0, 65535, "Port of the site on 127.0.0.1; 0 takes a free one.");
     private readonly Option<int> _invokePort = Number("--invoke-port", 0, 0, 65535, "Port of the Invoke API; 0 takes a free one.");
     private readonly Option<string> _shape = Choice("--shape", "http", "Whose events to send.", ShapeNames.All);
-    private readonly Option<string> _invokeMode = Choice("--invoke-mode", "buffered", "Whether the front streams what the function writes: function-url and rest can. The bootstrap is told with --env.", "buffered", "response_stream");
-    private readonly Option<string> _stage = new("--stage") { Description = "API Gateway's stage: put in front of the path, unless it is $default.", DefaultValueFactory = _ => "$default", HelpName = "NAME" };
+    private readonly Option<string> _invokeMode = Choice(
+        "--invoke-mode",
+        "buffered",
+        "Whether the front streams what the function writes: function-url and rest can. The bootstrap is told with --env.",
+        "buffered",
+        "response_stream");
+    private readonly Option<string> _stage = new("--stage")
+    {
+        Description = "API Gateway's stage: put in front of the path, unless it is $default.",
+        DefaultValueFactory = _ => "$default",
+        HelpName = "NAME",
+    };
     private readonly Option<int> _concurrency = Number("--concurrency", 1, 1, 1000, "The most sandboxes at once.");
-    private readonly Option<int> _maxConcurrency = Number("--max-concurrency", 1, 1, 1600, "The most invocations at once in a sandbox; more than 1 plays a managed instance.");
-    private readonly Option<bool> _throttle = new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
-    private readonly Option<bool> _noFreeze = new("--no-freeze") { Description = "Let sandboxes run on between invocations; Lambda stops them." };
+    private readonly Option<int> _maxConcurrency =
+        Number("--max-concurrency", 1, 1, 1600, "The most invocations at once in a sandbox; more than 1 plays a managed instance.");
+    private readonly Option<bool> _throttle =
+        new("--throttle") { Description = "Answer 429 when all sandboxes are busy, instead of waiting." };
+    private readonly Option<bool> _noFreeze =
+        new("--no-freeze") { Description = "Let sandboxes run on between invocations; Lambda stops them." };
     private readonly Option<int> _timeout = Number("--timeout", 30, 1, 900, "Seconds an invocation may take.");
     private readonly Option<int> _memory = Number("--memory", 1024, 128, 10240, "MB the function is told it has; not enforced.");
-    private readonly Option<string[]> _environment = new("--env") { Description = "A variable for the function; may be repeated.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string[]> _environment = new("--env")
+    {
+        Description = "A variable for the function; may be repeated.",
+        HelpName = "NAME=VALUE",
+        AllowMultipleArgumentsPerToken = false,
+    };
     private readonly Option<string> _forwardedProto = Choice("--forwarded-proto", "http", "What X-Forwarded-Proto says.", "http", "https");
     private readonly Option<string> _logFormat = Choice("--log-format", "text", "How to write the log.", "text", "json");
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Log failures only." };
@@ -31,7 +50,12 @@ internal sealed class EmulatorOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_bootstrap, _port, _invokePort, _shape, _invokeMode, _stage, _concurrency, _maxConcurrency, _throttle, _noFreeze, _timeout, _memory, _environment, _forwardedProto, _logFormat, _quiet])
+        Option[] options =
+        [
+            _bootstrap, _port, _invokePort, _shape, _invokeMode, _stage, _concurrency, _maxConcurrency, _throttle, _noFreeze, _timeout,
+            _memory, _environment, _forwardedProto, _logFormat, _quiet,
+        ];
+        foreach (var option in options)
         {
             command.Add(option);
         }
@@ -86,7 +110,8 @@ internal sealed class EmulatorOptions
     private static void RequireStageName(OptionResult result)
     {
         var name = result.GetValueOrDefault<string>();
-        if (name != "$default" && (string.IsNullOrEmpty(name) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')))
+        if (name != "$default"
+            && (string.IsNullOrEmpty(name) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')))
         {
             result.AddError($"--stage is letters, digits, hyphens and underscores, or $default, not '{name}'.");
         }
@@ -94,7 +119,10 @@ internal sealed class EmulatorOptions
 
     private void RequireShapeWithStages(CommandResult result)
     {
-        if (result.GetResult(_stage) is not { Implicit: false } stage || result.GetResult(_shape) is not { } shape || stage.Errors.Any() || shape.Errors.Any())
+        if (result.GetResult(_stage) is not { Implicit: false } stage
+            || result.GetResult(_shape) is not { } shape
+            || stage.Errors.Any()
+            || shape.Errors.Any())
         {
             return;
         }

@@ -21,7 +21,8 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
             ("POST", "/register") => RegisterAsync(context),
             ("GET", "/event/next") => AsExtensionAsync(context, NextAsync),
             ("POST", "/init/error" or "/exit/error") => AsExtensionAsync(context, FailAsync),
-            _ => ApiReply.RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {PathOf(context)}"),
+            _ => ApiReply.RefuseAsync(
+                context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {PathOf(context)}"),
         };
 
     private static string PathOf(HttpContext context) => context.Request.Path.Value ?? "";
@@ -50,7 +51,10 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
 
         if (events.Find(name => name != "INVOKE") is { } other)
         {
-            await ForbidAsync(context, "Extension.InvalidEventType", other == "SHUTDOWN" ? "SHUTDOWN: event not supported for internal extensions" : $"{other}: invalid event type");
+            await ForbidAsync(
+                context,
+                "Extension.InvalidEventType",
+                other == "SHUTDOWN" ? "SHUTDOWN: event not supported for internal extensions" : $"{other}: invalid event type");
             return;
         }
 
@@ -58,7 +62,8 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
         {
             Registration.Accepted => IntroduceAsync(context, extension!),
             Registration.Closed => ForbidAsync(context, "Extension.RegistrationClosed", "Extension registration closed already"),
-            Registration.NameTaken => ForbidAsync(context, "Extension.InvalidExtensionState", "Extension with this name already registered"),
+            Registration.NameTaken => ForbidAsync(
+                context, "Extension.InvalidExtensionState", "Extension with this name already registered"),
             _ => ForbidAsync(context, "Extension.TooManyExtensions", $"Extension limit ({ExtensionSession.Most}) reached"),
         };
         await reply;
@@ -70,7 +75,9 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("events", out var events) ? [.. events.EnumerateArray().Select(name => name.GetString() ?? "")] : [];
+            return json.RootElement.TryGetProperty("events", out var events)
+                ? [.. events.EnumerateArray().Select(name => name.GetString() ?? "")]
+                : [];
         }
         catch (JsonException)
         {
@@ -85,7 +92,8 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
     private static Task IntroduceAsync(HttpContext context, Extension extension)
     {
         context.Response.Headers["Lambda-Extension-Identifier"] = extension.Id;
-        var wantsAccount = context.Request.Headers["Lambda-Extension-Accept-Feature"].ToString().Contains("accountId", StringComparison.Ordinal);
+        var wantsAccount =
+            context.Request.Headers["Lambda-Extension-Accept-Feature"].ToString().Contains("accountId", StringComparison.Ordinal);
         var reply = new Dictionary<string, string>
         {
             ["functionName"] = FunctionIdentity.Name,
@@ -163,7 +171,8 @@ internal sealed class ExtensionsApi(ExtensionSession session, FunctionOptions op
             return;
         }
 
-        session.Fail(Answer.PlatformError(PathOf(context).EndsWith("/init/error", StringComparison.Ordinal) ? "Extension.InitError" : "Extension.ExitError", $"{extension.Name}: {type}"));
+        var errorType = PathOf(context).EndsWith("/init/error", StringComparison.Ordinal) ? "Extension.InitError" : "Extension.ExitError";
+        session.Fail(Answer.PlatformError(errorType, $"{extension.Name}: {type}"));
         await ApiReply.AcceptAsync(context);
     }
 

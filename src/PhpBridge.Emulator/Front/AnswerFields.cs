@@ -55,7 +55,8 @@ internal static class AnswerFields
 
         foreach (var header in map.EnumerateObject())
         {
-            if (header.Value.ValueKind != JsonValueKind.Array || !header.Value.EnumerateArray().All(value => TryAdd(headers, header.Name, value)))
+            if (header.Value.ValueKind != JsonValueKind.Array
+                || !header.Value.EnumerateArray().All(value => TryAdd(headers, header.Name, value)))
             {
                 return null;
             }
@@ -134,5 +135,7 @@ internal static class AnswerFields
 
     /// <summary>RFC 9110 section 5.6.2, token.</summary>
     private static bool IsFieldName(string name) =>
-        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
+        name.Length > 0
+        && name.All(character =>
+            char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
 }

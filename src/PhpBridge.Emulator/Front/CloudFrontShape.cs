@@ -54,16 +54,25 @@ internal sealed class CloudFrontShape : IHttpEventShape
     /// <summary>"Troubleshooting error response status codes in CloudFront": a bad answer is 502, a failed function 503.</summary>
     public FrontResponse Fail(FrontFailure failure) => failure switch
     {
-        FrontFailure.RequestTooLarge => Page(StatusCodes.Status413PayloadTooLarge, "Error", "The request is larger than this emulator holds."),
-        FrontFailure.Throttled => Page(StatusCodes.Status503ServiceUnavailable, "LambdaLimitExceeded", "The Lambda function associated with the CloudFront distribution was throttled."),
-        FrontFailure.AnswerUnreadable => Page(StatusCodes.Status502BadGateway, "LambdaValidationError", "The Lambda function result failed validation."),
-        _ => Page(StatusCodes.Status503ServiceUnavailable, "LambdaExecutionError", "The Lambda function associated with the CloudFront distribution failed."),
+        FrontFailure.RequestTooLarge => Page(
+            StatusCodes.Status413PayloadTooLarge, "Error", "The request is larger than this emulator holds."),
+        FrontFailure.Throttled => Page(
+            StatusCodes.Status503ServiceUnavailable,
+            "LambdaLimitExceeded",
+            "The Lambda function associated with the CloudFront distribution was throttled."),
+        FrontFailure.AnswerUnreadable => Page(
+            StatusCodes.Status502BadGateway, "LambdaValidationError", "The Lambda function result failed validation."),
+        _ => Page(
+            StatusCodes.Status503ServiceUnavailable,
+            "LambdaExecutionError",
+            "The Lambda function associated with the CloudFront distribution failed."),
     };
 
     private static FrontResponse Page(int status, string result, string message) =>
         FrontResponse.Html(
             status,
-            $"<html><head><title>ERROR: The request could not be satisfied</title></head><body><h1>{status} ERROR</h1><h2>The request could not be satisfied.</h2><hr>{message}</body></html>\n",
+            $"<html><head><title>ERROR: The request could not be satisfied</title></head><body><h1>{status} ERROR</h1>"
+            + $"<h2>The request could not be satisfied.</h2><hr>{message}</body></html>\n",
             KeyValuePair.Create("X-Cache", result + " from cloudfront"));
 
     private static void WriteConfig(Utf8JsonWriter json, FrontRequest request)

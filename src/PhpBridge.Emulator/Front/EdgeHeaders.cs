@@ -56,14 +56,18 @@ internal static class EdgeHeaders
     /// <summary>As with an origin request policy that passes on what the viewer sent and CloudFront-Forwarded-Proto.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Exposed(FrontRequest request) =>
     [
-        .. request.Headers.Where(header => !IsAmong(Disallowed, header.Key) && !IsAmong(Foreign, header.Key) && !IsSetByCloudFront(header.Key)),
-        KeyValuePair.Create("Via", $"{request.Protocol[(request.Protocol.IndexOf('/', StringComparison.Ordinal) + 1)..]} emulator.cloudfront.net (CloudFront)"),
+        .. request.Headers.Where(
+            header => !IsAmong(Disallowed, header.Key) && !IsAmong(Foreign, header.Key) && !IsSetByCloudFront(header.Key)),
+        KeyValuePair.Create(
+            "Via",
+            $"{request.Protocol[(request.Protocol.IndexOf('/', StringComparison.Ordinal) + 1)..]} emulator.cloudfront.net (CloudFront)"),
         KeyValuePair.Create("CloudFront-Forwarded-Proto", request.Header("X-Forwarded-Proto") ?? "http"),
     ];
 
     /// <summary>A viewer cannot choose these.</summary>
     private static bool IsSetByCloudFront(string name) =>
-        name.Equals("Via", StringComparison.OrdinalIgnoreCase) || name.Equals("CloudFront-Forwarded-Proto", StringComparison.OrdinalIgnoreCase);
+        name.Equals("Via", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("CloudFront-Forwarded-Proto", StringComparison.OrdinalIgnoreCase);
 
     private static bool TryRead(List<KeyValuePair<string, string>> headers, JsonProperty header) =>
         !IsAmong(Disallowed, header.Name)

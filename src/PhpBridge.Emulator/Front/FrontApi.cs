@@ -17,7 +17,9 @@ internal sealed class FrontApi(
     private readonly StreamingFront? _streaming =
         options.InvokeMode == InvokeMode.ResponseStream ? new StreamingFront((IStreamingShape)shape, log) : null;
 
-    /// <exception cref="IOException">The function's stream broke: the server then ends the connection without the end of the body.</exception>
+    /// <exception cref="IOException">
+    /// The function's stream broke: the server then ends the connection without the end of the body.
+    /// </exception>
     public async Task HandleAsync(HttpContext context)
     {
         var watch = Stopwatch.StartNew();
@@ -46,7 +48,8 @@ internal sealed class FrontApi(
     }
 
     /// <returns>The response, and the invocation behind it, which a streamed response precedes.</returns>
-    private async Task<(FrontResponse Response, Task<InvocationResult>? Invoking)> RespondAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    private async Task<(FrontResponse Response, Task<InvocationResult>? Invoking)> RespondAsync(
+        HttpContext context, ReadOnlyMemory<byte> body)
     {
         var traceId = TraceId.Continue(context.Request.Headers["X-Amzn-Trace-Id"]);
         var request = RequestReader.Read(context, body, traceId.Root, options.ForwardedProto);
@@ -112,7 +115,8 @@ internal sealed class FrontApi(
         }
     }
 
-    private static RequestSummary Summarise(HttpContext context, FrontResponse response, InvocationResult? result, long bytes, TimeSpan duration) =>
+    private static RequestSummary Summarise(
+        HttpContext context, FrontResponse response, InvocationResult? result, long bytes, TimeSpan duration) =>
         new(
             context.Request.Method,
             context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,

@@ -29,7 +29,10 @@ internal sealed record FrontRequest
     /// <summary>The values of one field joined with a comma; null when absent.</summary>
     public string? Header(string name)
     {
-        var values = Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).ToList();
+        var values = Headers
+            .Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)
+            .ToList();
         return values.Count == 0 ? null : string.Join(',', values);
     }
 

@@ -21,8 +21,11 @@ internal sealed record FrontResponse(int Status, IReadOnlyList<KeyValuePair<stri
     public static FrontResponse Html(int status, string html, params ReadOnlySpan<KeyValuePair<string, string>> headers) =>
         new(status, [KeyValuePair.Create("Content-Type", "text/html"), .. headers], Encoding.UTF8.GetBytes(html));
 
-    /// <summary>RFC 9110 sections 6.4.1 and 15.3.6. A server library such as AWS's .NET test tool runs on throws when such a status gets a body.</summary>
-    public bool IsBodiless => Status is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified;
+    /// <summary>
+    /// RFC 9110 sections 6.4.1 and 15.3.6. A server library such as AWS's .NET test tool runs on throws when such a status gets a body.
+    /// </summary>
+    public bool IsBodiless =>
+        Status is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified;
 
     public bool HasHeader(string name) => Headers.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

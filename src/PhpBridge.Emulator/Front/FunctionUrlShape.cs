@@ -6,8 +6,11 @@ internal sealed class FunctionUrlShape : IStreamingShape
     /// <summary>There is no gateway in front: only the event's own limit holds.</summary>
     public int BodyLimit => PayloadLimits.Event;
 
-    /// <summary>A Function URL has one name, whatever Host the emulator was asked by; it is how its events are told from an HTTP API's.</summary>
-    public byte[] ToEvent(FrontRequest request) => PayloadVersion2.ToEvent(request, request.Path, FunctionIdentity.UrlDomain, ApiStage.Default);
+    /// <summary>
+    /// A Function URL has one name, whatever Host the emulator was asked by; it is how its events are told from an HTTP API's.
+    /// </summary>
+    public byte[] ToEvent(FrontRequest request) =>
+        PayloadVersion2.ToEvent(request, request.Path, FunctionIdentity.UrlDomain, ApiStage.Default);
 
     public FrontResponse? ReadAnswer(ReadOnlyMemory<byte> payload, FrontRequest request) =>
         PayloadVersion2.ReadAnswer(payload, "application/json") is { } response ? WithRequestId(response, request) : null;
@@ -16,11 +19,17 @@ internal sealed class FunctionUrlShape : IStreamingShape
         StreamedFields.Read(prelude, hasMultiValueHeaders: false) is { } response ? WithRequestId(response, request) : null;
 
     public FrontResponse? WithoutPrelude(FrontRequest request) =>
-        WithRequestId(new FrontResponse(StatusCodes.Status200OK, [KeyValuePair.Create("Content-Type", StreamedFields.DefaultContentType)], ReadOnlyMemory<byte>.Empty), request);
+        WithRequestId(
+            new FrontResponse(
+                StatusCodes.Status200OK,
+                [KeyValuePair.Create("Content-Type", StreamedFields.DefaultContentType)],
+                ReadOnlyMemory<byte>.Empty),
+            request);
 
     public FrontResponse Fail(FrontFailure failure) => failure switch
     {
-        FrontFailure.RequestTooLarge => FrontResponse.Json(StatusCodes.Status413PayloadTooLarge, """{"Message":"Request Entity Too Large"}"""),
+        FrontFailure.RequestTooLarge => FrontResponse.Json(
+            StatusCodes.Status413PayloadTooLarge, """{"Message":"Request Entity Too Large"}"""),
         FrontFailure.Throttled => FrontResponse.Json(StatusCodes.Status429TooManyRequests, """{"Message":"Rate Exceeded."}"""),
         _ => FrontResponse.Text(StatusCodes.Status502BadGateway, "Internal Server Error"),
     };

@@ -7,7 +7,8 @@ internal static class HttpApiAnswers
 
     public static FrontResponse Fail(FrontFailure failure) => failure switch
     {
-        FrontFailure.RequestTooLarge => FrontResponse.Json(StatusCodes.Status413PayloadTooLarge, """{"message":"Request Entity Too Large"}"""),
+        FrontFailure.RequestTooLarge => FrontResponse.Json(
+            StatusCodes.Status413PayloadTooLarge, """{"message":"Request Entity Too Large"}"""),
         FrontFailure.Throttled => FrontResponse.Json(StatusCodes.Status429TooManyRequests, """{"message":"Too Many Requests"}"""),
         _ => FrontResponse.Json(StatusCodes.Status500InternalServerError, """{"message":"Internal Server Error"}"""),
     };

@@ -55,7 +55,8 @@ internal sealed class LoadBalancerShape(bool multiValue) : IHttpEventShape
     private static FrontResponse Page(int status, string reason) =>
         FrontResponse.Html(
             status,
-            $"<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n</body>\r\n</html>\r\n",
+            $"<html>\r\n<head><title>{status} {reason}</title></head>\r\n"
+            + $"<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n</body>\r\n</html>\r\n",
             KeyValuePair.Create("Server", "awselb/2.0"));
 
     private static void WriteRequestContext(Utf8JsonWriter json)
@@ -68,7 +69,11 @@ internal sealed class LoadBalancerShape(bool multiValue) : IHttpEventShape
     }
 
     private static List<KeyValuePair<string, List<string>>> Headers(FrontRequest request) =>
-        [.. request.Headers.GroupBy(header => FieldNames.Lower(header.Key), header => header.Value).Select(header => KeyValuePair.Create(header.Key, header.ToList()))];
+        [
+            .. request.Headers
+                .GroupBy(header => FieldNames.Lower(header.Key), header => header.Value)
+                .Select(header => KeyValuePair.Create(header.Key, header.ToList())),
+        ];
 
     /// <summary>One map or the other, never both; in single-value mode the last value wins.</summary>
     private void WriteMap(Utf8JsonWriter json, string single, string multi, IReadOnlyList<KeyValuePair<string, List<string>>> pairs)

@@ -10,7 +10,10 @@ namespace PhpBridge.Emulator.Front;
 internal static class PayloadVersion1
 {
     private static readonly string[] AbsentIdentity =
-        ["cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "principalOrgId", "accessKey", "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "user"];
+    [
+        "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "principalOrgId", "accessKey",
+        "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "user",
+    ];
 
     /// <param name="payload">The function's answer.</param>
     /// <param name="mayDecode">False where the front passes base64 on as text.</param>

@@ -90,7 +90,10 @@ internal static class PayloadVersion2
     private static void WriteHeaders(Utf8JsonWriter json, FrontRequest request)
     {
         json.WriteStartObject("headers");
-        foreach (var header in request.Headers.Where(header => !IsCookie(header.Key)).GroupBy(header => FieldNames.Lower(header.Key), header => header.Value))
+        var headers = request.Headers
+            .Where(header => !IsCookie(header.Key))
+            .GroupBy(header => FieldNames.Lower(header.Key), header => header.Value);
+        foreach (var header in headers)
         {
             json.WriteString(header.Key, string.Join(',', header));
         }

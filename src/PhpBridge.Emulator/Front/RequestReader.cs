@@ -8,7 +8,10 @@ internal static class RequestReader
 {
     /// <summary>RFC 9110 section 7.6.1: fields of the connection, which end at the front; Expect is answered there too.</summary>
     private static readonly HashSet<string> ConnectionFields =
-        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect" };
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect",
+        };
 
     public static FrontRequest Read(HttpContext context, ReadOnlyMemory<byte> body, string traceId, string forwardedProto)
     {

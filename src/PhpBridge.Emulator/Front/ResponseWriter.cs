@@ -52,7 +52,9 @@ internal static class ResponseWriter
     /// <summary>A function that answers HEAD without a body knows best how long that body would be.</summary>
     private static long? DeclaredLength(FrontResponse response)
     {
-        var declared = response.Headers.LastOrDefault(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Value;
+        var declared = response.Headers
+            .LastOrDefault(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            .Value;
         return long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : KnownLength(response);
     }
 

@@ -17,7 +17,10 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
     /// "Amazon API Gateway important notes": the gateway keeps these names to itself and renames the function's.
     /// </summary>
     private static readonly HashSet<string> RemappedHeaders =
-        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Date", "Server", "WWW-Authenticate", "Host", "Upgrade", "TE", "Trailer", "Max-Forwards", "User-Agent", "Expect" };
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            "Connection", "Date", "Server", "WWW-Authenticate", "Host", "Upgrade", "TE", "Trailer", "Max-Forwards", "User-Agent", "Expect",
+        };
 
     public int BodyLimit => PayloadLimits.ApiGatewayBody;
 
@@ -46,7 +49,9 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
     {
         // The gateway decodes when the first media type that the client accepts is declared binary.
         var accepted = (request.Header("Accept") ?? "*/*").Split(',', ';')[0].Trim();
-        return PayloadVersion1.ReadAnswer(payload, mayDecode: IsBinary(accepted), "application/json") is { } response ? Finish(response, request) : null;
+        return PayloadVersion1.ReadAnswer(payload, mayDecode: IsBinary(accepted), "application/json") is { } response
+            ? Finish(response, request)
+            : null;
     }
 
     public FrontResponse? ReadPrelude(ReadOnlyMemory<byte> prelude, FrontRequest request) =>
@@ -63,7 +68,8 @@ internal sealed class RestApiShape(ApiStage stage, IReadOnlyList<string> binaryM
     };
 
     /// <summary>The gateway counts the body itself: events carry no Content-Length.</summary>
-    private static bool IsPassedOn(KeyValuePair<string, string> header) => !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPassedOn(KeyValuePair<string, string> header) =>
+        !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
 
     private static void WritePathParameters(Utf8JsonWriter json, FrontRequest request)
     {

@@ -14,7 +14,8 @@ internal static class StreamPrelude
     private static ReadOnlySpan<byte> Delimiter => "\0\0\0\0\0\0\0\0"u8;
 
     /// <param name="contentType">That of the function's POST.</param>
-    public static bool IsAnnouncedBy(string contentType) => contentType.Split(';')[0].Trim().Equals(MediaType, StringComparison.OrdinalIgnoreCase);
+    public static bool IsAnnouncedBy(string contentType) =>
+        contentType.Split(';')[0].Trim().Equals(MediaType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Leaves the reader at the first byte of content.</summary>
     /// <returns>The JSON; null when the stream ends without a delimiter or has none within the limit.</returns>

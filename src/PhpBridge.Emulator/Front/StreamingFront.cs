@@ -9,7 +9,9 @@ internal sealed class StreamingFront(IStreamingShape shape, FunctionLog log)
     /// <summary>Completes once status and fields are known; the content goes on arriving.</summary>
     public async Task<FrontResponse> ReadAsync(ResponseStream stream, FrontRequest request)
     {
-        var response = StreamPrelude.IsAnnouncedBy(await stream.Begun) ? await ReadPreludeAsync(stream, request) : shape.WithoutPrelude(request);
+        var response = StreamPrelude.IsAnnouncedBy(await stream.Begun)
+            ? await ReadPreludeAsync(stream, request)
+            : shape.WithoutPrelude(request);
         if (response is not null && !(response.IsBodiless && await HasContentAsync(stream, response.Status)))
         {
             return response with { Content = stream };

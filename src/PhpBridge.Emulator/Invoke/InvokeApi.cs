@@ -45,7 +45,8 @@ internal sealed class InvokeApi(Func<Invocation, Task<InvocationResult>> invoke)
     {
         if (!IsJson(payload))
         {
-            await FailAsync(context, StatusCodes.Status400BadRequest, "InvalidRequestContentException", "Could not parse request body into json.");
+            await FailAsync(
+                context, StatusCodes.Status400BadRequest, "InvalidRequestContentException", "Could not parse request body into json.");
             return;
         }
 
@@ -70,7 +71,11 @@ internal sealed class InvokeApi(Func<Invocation, Task<InvocationResult>> invoke)
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
             default:
-                await FailAsync(context, StatusCodes.Status400BadRequest, "InvalidParameterValueException", "X-Amz-Invocation-Type is RequestResponse, Event or DryRun.");
+                await FailAsync(
+                    context,
+                    StatusCodes.Status400BadRequest,
+                    "InvalidParameterValueException",
+                    "X-Amz-Invocation-Type is RequestResponse, Event or DryRun.");
                 break;
         }
     }

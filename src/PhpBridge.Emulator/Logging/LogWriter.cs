@@ -37,8 +37,10 @@ internal sealed class LogWriter(FunctionOptions options)
         var status = Paint(StatusColour(summary.Status), summary.Status.ToString(CultureInfo.InvariantCulture));
         var sandbox = summary.Sandbox == 0 ? "" : $" [{summary.Sandbox}]";
         var cold = summary.IsColdStart ? Paint(Colour.Cyan, " cold start") : "";
-        var line = FormattableString.Invariant(
-            $"{DateTime.Now:HH:mm:ss} {summary.Method} {summary.Target} {status} {Size(summary.Bytes)} {summary.Duration.TotalMilliseconds:F0} ms{sandbox}{cold}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.Now:HH:mm:ss} {summary.Method} {summary.Target} {status} {Size(summary.Bytes)} "
+            + $"{summary.Duration.TotalMilliseconds:F0} ms{sandbox}{cold}");
         Write(summary.FunctionError is null ? line : line + "\n         " + Paint(Colour.Red, summary.FunctionError));
     }
 

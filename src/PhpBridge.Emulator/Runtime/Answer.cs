@@ -19,15 +19,27 @@ internal sealed record Answer(ReadOnlyMemory<byte> Payload, bool IsError = false
         new(JsonSerializer.SerializeToUtf8Bytes(new { errorType, errorMessage }, JsonText.Readable), IsError: true);
 
     public static Answer TimedOut(string requestId, TimeSpan timeout) =>
-        PlatformError("Sandbox.Timedout", FormattableString.Invariant($"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:F2} seconds"));
+        PlatformError(
+            "Sandbox.Timedout",
+            FormattableString.Invariant($"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:F2} seconds"));
 
     public static Answer Exited(string requestId, string how) =>
         PlatformError("Runtime.ExitError", $"RequestId: {requestId} Error: {how}");
 
     /// <param name="limit">In bytes.</param>
     public static Answer TooLarge(int limit) =>
-        PlatformError("Function.ResponseSizeTooLarge", $"Response payload size exceeded maximum allowed payload size ({limit} bytes).") with { IsTooLarge = true };
+        PlatformError(
+            "Function.ResponseSizeTooLarge",
+            $"Response payload size exceeded maximum allowed payload size ({limit} bytes).") with
+        {
+            IsTooLarge = true,
+        };
 
     public static Answer Truncated() =>
-        PlatformError("Runtime.TruncatedResponse", "The connection ended before the whole response had arrived.") with { IsTruncated = true };
+        PlatformError(
+            "Runtime.TruncatedResponse",
+            "The connection ended before the whole response had arrived.") with
+        {
+            IsTruncated = true,
+        };
 }

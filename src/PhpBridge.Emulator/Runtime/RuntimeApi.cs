@@ -25,7 +25,8 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
             ("POST", ["invocation", var id, "response"]) => ResponseAsync(context, id),
             ("POST", ["invocation", var id, "error"]) => ErrorAsync(context, id),
             ("POST", ["init", "error"]) => InitializationErrorAsync(context),
-            _ => ApiReply.RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {path}"),
+            _ => ApiReply.RefuseAsync(
+                context, StatusCodes.Status404NotFound, "NotFound", $"No such resource: {context.Request.Method} {path}"),
         };
         await handler;
     }
@@ -88,7 +89,8 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         invocation!.Complete(answer);
         if (answer.IsTooLarge)
         {
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", "Exceeded maximum allowed payload size.");
+            await RefuseAsync(
+                context, StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", "Exceeded maximum allowed payload size.");
         }
         else if (!answer.IsTruncated)
         {
@@ -126,7 +128,8 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
             return;
         }
 
-        await ApiReply.RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "The runtime has already initialized, or failed to.");
+        await ApiReply.RefuseAsync(
+            context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "The runtime has already initialized, or failed to.");
     }
 
     /// <summary>The error's body reaches the invoker as it came; when there is none, its type is all there is to say.</summary>
@@ -143,7 +146,8 @@ internal sealed class RuntimeApi(RuntimeSession session, FunctionOptions options
         {
             AnswerVerdict.Accepted => Task.FromResult(true),
             AnswerVerdict.WrongId => RefuseAsync(context, StatusCodes.Status400BadRequest, "InvalidRequestID", "Invalid request ID"),
-            _ => RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "This invocation has already been answered."),
+            _ => RefuseAsync(
+                context, StatusCodes.Status403Forbidden, "InvalidStateTransition", "This invocation has already been answered."),
         };
 
     /// <summary>

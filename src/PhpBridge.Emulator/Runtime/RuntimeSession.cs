@@ -94,7 +94,9 @@ internal sealed class RuntimeSession(int maxConcurrency)
         }
     }
 
-    /// <summary>With concurrency, the invocation can no longer be answered. Without it, the runtime's next <c>next</c> reports that.</summary>
+    /// <summary>
+    /// With concurrency, the invocation can no longer be answered. Without it, the runtime's next <c>next</c> reports that.
+    /// </summary>
     public void Close(Invocation invocation)
     {
         lock (_gate)

@@ -11,7 +11,9 @@ internal readonly record struct TraceId(string Root, string Segment)
     public static TraceId Continue(string? header)
     {
         var root = string.IsNullOrEmpty(header)
-            ? string.Create(CultureInfo.InvariantCulture, $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(24, lowercase: true)}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(24, lowercase: true)}")
             : header;
         var segment = root.Contains("Parent=", StringComparison.Ordinal)
             ? root

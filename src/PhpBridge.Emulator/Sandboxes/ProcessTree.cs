@@ -6,9 +6,12 @@ namespace PhpBridge.Emulator.Sandboxes;
 internal static class ProcessTree
 {
     /// <summary>proc_pid_task_children(5) depends on the kernel's configuration.</summary>
-    private static readonly bool KernelListsChildren = File.Exists(FormattableString.Invariant($"/proc/{Environment.ProcessId}/task/{Environment.ProcessId}/children"));
+    private static readonly bool KernelListsChildren =
+        File.Exists(FormattableString.Invariant($"/proc/{Environment.ProcessId}/task/{Environment.ProcessId}/children"));
 
-    /// <summary>All that descend from a process, parents before their children. Each is visited before its own children are looked up.</summary>
+    /// <summary>
+    /// All that descend from a process, parents before their children. Each is visited before its own children are looked up.
+    /// </summary>
     public static List<int> Below(int root, Action<int> visit)
     {
         var found = new List<int>();

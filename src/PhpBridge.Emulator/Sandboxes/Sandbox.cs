@@ -6,7 +6,9 @@ using PhpBridge.Emulator.Runtime;
 
 namespace PhpBridge.Emulator.Sandboxes;
 
-/// <summary>One execution environment: a bootstrap and its APIs, for one invocation at a time or, as a managed instance, for several.</summary>
+/// <summary>
+/// One execution environment: a bootstrap and its APIs, for one invocation at a time or, as a managed instance, for several.
+/// </summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
     /// <summary>An answer may still be in our socket when its sender is already gone.</summary>
@@ -23,7 +25,8 @@ internal sealed class Sandbox : IAsyncDisposable
     private readonly SandboxProcess _process;
     private int _disposed;
 
-    private Sandbox(int number, FunctionOptions options, FunctionLog log, RuntimeSession session, ExtensionSession extensions, LoopbackServer server)
+    private Sandbox(
+        int number, FunctionOptions options, FunctionLog log, RuntimeSession session, ExtensionSession extensions, LoopbackServer server)
     {
         Number = number;
         _options = options;
@@ -57,7 +60,8 @@ internal sealed class Sandbox : IAsyncDisposable
         var extensions = new ExtensionSession();
         var runtimeApi = new RuntimeApi(session, options, onNext: extensions.CloseRegistration);
         var extensionsApi = new ExtensionsApi(extensions, options);
-        Task HandleAsync(HttpContext context) => extensionsApi.Knows(context) ? extensionsApi.HandleAsync(context) : runtimeApi.HandleAsync(context);
+        Task HandleAsync(HttpContext context) =>
+            extensionsApi.Knows(context) ? extensionsApi.HandleAsync(context) : runtimeApi.HandleAsync(context);
 #pragma warning disable CA2000 // The sandbox owns it; until it exists, the catch does.
         var server = await LoopbackServer.StartAsync(0, HandleAsync, cancellationToken);
 #pragma warning restore CA2000

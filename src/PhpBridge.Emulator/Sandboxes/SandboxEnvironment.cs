@@ -23,7 +23,8 @@ internal static class SandboxEnvironment
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
             ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{FunctionIdentity.Name}",
-            ["AWS_LAMBDA_LOG_STREAM_NAME"] = FormattableString.Invariant($"{now:yyyy/MM/dd}/[{FunctionIdentity.Version}]{sandboxNumber:x32}"),
+            ["AWS_LAMBDA_LOG_STREAM_NAME"] = FormattableString.Invariant(
+                $"{now:yyyy/MM/dd}/[{FunctionIdentity.Version}]{sandboxNumber:x32}"),
             ["AWS_REGION"] = FunctionIdentity.Region,
             ["AWS_DEFAULT_REGION"] = FunctionIdentity.Region,
             ["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR",

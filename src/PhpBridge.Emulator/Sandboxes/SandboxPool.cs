@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PhpBridge.Emulator.Logging;
 using PhpBridge.Emulator.Runtime;
 
@@ -239,7 +240,8 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
         }
     }
 
-    private static InvocationResult Result(Invocation invocation, Answer answer, Sandbox sandbox, bool isColdStart, TimeSpan duration, string lines) =>
+    private static InvocationResult Result(
+        Invocation invocation, Answer answer, Sandbox sandbox, bool isColdStart, TimeSpan duration, string lines) =>
         new()
         {
             RequestId = invocation.RequestId,
@@ -248,7 +250,10 @@ internal sealed class SandboxPool(FunctionOptions options, FunctionLog log) : IA
             SandboxNumber = sandbox.Number,
             ColdStart = isColdStart,
             Duration = duration,
-            Log = FormattableString.Invariant(
-                $"START RequestId: {invocation.RequestId} Version: {FunctionIdentity.Version}\n{lines}END RequestId: {invocation.RequestId}\nREPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\n"),
+            Log = string.Create(
+                CultureInfo.InvariantCulture,
+                $"START RequestId: {invocation.RequestId} Version: {FunctionIdentity.Version}\n{lines}"
+                + $"END RequestId: {invocation.RequestId}\n"
+                + $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:F2} ms\n"),
         };
 }

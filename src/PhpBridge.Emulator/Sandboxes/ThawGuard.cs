@@ -20,7 +20,9 @@ internal sealed class ThawGuard : IDisposable
         _shell.StandardInput.AutoFlush = true;
     }
 
-    /// <param name="stopped">In the order in which to continue them; negative for process groups, as in kill(1). Empty when no process is stopped.</param>
+    /// <param name="stopped">
+    /// In the order in which to continue them; negative for process groups, as in kill(1). Empty when no process is stopped.
+    /// </param>
     public void Note(IEnumerable<int> stopped)
     {
         try

@@ -99,7 +99,8 @@ internal static partial class FileSystem
                     continue;
 
                 // A name that no file can have, a file used as a folder, links in circles, or not for us to see: nothing is there.
-                case Errno.NoEntry or Errno.NotADirectory or Errno.NameTooLong or Errno.TooManyLinks or Errno.AccessDenied or Errno.NoDevice:
+                case Errno.NoEntry or Errno.NotADirectory or Errno.NameTooLong or Errno.TooManyLinks:
+                case Errno.AccessDenied or Errno.NoDevice:
                     return null;
 
                 case var error:

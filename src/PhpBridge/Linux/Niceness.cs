@@ -9,7 +9,9 @@ internal static partial class Niceness
     private const int CallingThread = 0;
     private const int Highest = 19;
 
-    /// <summary>Gives the calling thread the lowest priority. A failure has no consequence but more competition for the processor.</summary>
+    /// <summary>
+    /// Gives the calling thread the lowest priority. A failure has no consequence but more competition for the processor.
+    /// </summary>
     public static void YieldToAll() => _ = SetPriority(OfProcess, CallingThread, Highest);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -76,7 +76,8 @@ internal static class PathName
     }
 
     /// <summary>Percent-encoded (RFC 3986), for a line of text.</summary>
-    public static string Encode(string path) => IsUtf8(path) ? Uri.EscapeDataString(path) : string.Concat(ToBytes(path).Select(value => $"%{value:X2}"));
+    public static string Encode(string path)
+        => IsUtf8(path) ? Uri.EscapeDataString(path) : string.Concat(ToBytes(path).Select(value => $"%{value:X2}"));
 
     public static string Decode(string text)
     {

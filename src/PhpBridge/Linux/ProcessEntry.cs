@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PhpBridge.Linux;
 
-/// <summary>A process in <c>/proc</c> (proc(5)). A process that has ended meanwhile, or belongs to another user, has empty properties.</summary>
+/// <summary>
+/// A process in <c>/proc</c> (proc(5)). A process that has ended meanwhile, or belongs to another user, has empty properties.
+/// </summary>
 internal sealed record ProcessEntry(int Id, ProcessFiles Files)
 {
     /// <summary>The command line, which some processes write over with a title of their own.</summary>

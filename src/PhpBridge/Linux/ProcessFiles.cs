@@ -10,14 +10,19 @@ internal sealed class ProcessFiles
 {
     private byte[] _buffer = new byte[8 * 1024];
 
-    /// <returns>The file, until the next one is read; nothing when it cannot be read: the process has ended, or belongs to another user.</returns>
+    /// <returns>
+    /// The file, until the next one is read; nothing when it cannot be read: the process has ended, or belongs to another user.
+    /// </returns>
     public ReadOnlySpan<byte> Read(int process, string file)
     {
         try
         {
             // Shared in every way, or .NET would lock it.
             using var handle = File.OpenHandle(
-                string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/{file}"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/{file}"),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
             for (var length = 0; ;)
             {
                 if (length == _buffer.Length)

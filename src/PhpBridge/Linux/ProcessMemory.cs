@@ -19,7 +19,10 @@ internal sealed class ProcessMemory : IDisposable
     /// <exception cref="UnauthorizedAccessException">The process may not be traced.</exception>
     public ProcessMemory(int processId)
         => _memory = File.OpenHandle(
-            string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/mem"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/mem"),
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite);
 
     public byte ReadByte(ulong address)
     {

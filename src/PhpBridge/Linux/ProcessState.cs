@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PhpBridge.Linux;
 
-/// <summary>The state of a process as proc_pid_stat(5) writes it: R is running or runnable, T stopped, t traced, Z a zombie, X dead.</summary>
+/// <summary>
+/// The state of a process as proc_pid_stat(5) writes it: R is running or runnable, T stopped, t traced, Z a zombie, X dead.
+/// </summary>
 internal static class ProcessState
 {
     /// <exception cref="IOException">The process has ended.</exception>

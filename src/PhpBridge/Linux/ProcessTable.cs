@@ -36,7 +36,9 @@ internal static class ProcessTable
     /// <summary>SIGKILL to a process and all its descendants.</summary>
     public static void KillTree(int pid) => _ = KillTrees([pid]);
 
-    /// <summary>SIGKILL to every process that matches, and to all their descendants. Reads the table once, and again if there is any.</summary>
+    /// <summary>
+    /// SIGKILL to every process that matches, and to all their descendants. Reads the table once, and again if there is any.
+    /// </summary>
     /// <returns>How many there were.</returns>
     public static int Kill(Predicate<ProcessEntry> matches)
     {

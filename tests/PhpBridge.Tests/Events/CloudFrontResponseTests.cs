@@ -17,7 +17,8 @@ public class CloudFrontResponseTests : ResponseContract
         var answer = BufferedResult.Write(Format, response);
 
         Assert.Equal(
-            """{"status":"200","statusDescription":"OK","headers":{"x-one":[{"key":"X-One","value":"1"},{"key":"x-one","value":"2"}]},"bodyEncoding":"text","body":"text"}""",
+            """{"status":"200","statusDescription":"OK","headers":"""
+            + """{"x-one":[{"key":"X-One","value":"1"},{"key":"x-one","value":"2"}]},"bodyEncoding":"text","body":"text"}""",
             answer.GetRawText());
     }
 

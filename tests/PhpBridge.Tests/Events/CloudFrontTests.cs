@@ -77,7 +77,9 @@ public class CloudFrontTests() : PayloadFormatContract("cloudfront-get")
 
     protected override void SetFields(IEnumerable<(string Name, string Value)> fields)
         => Request["headers"] = new JsonObject(
-            fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)new JsonArray(new JsonObject { ["key"] = field.Name, ["value"] = field.Value }))));
+            fields.Select(field => KeyValuePair.Create(
+                field.Name,
+                (JsonNode?)new JsonArray(new JsonObject { ["key"] = field.Name, ["value"] = field.Value }))));
 
     protected override void SetBody(string body, bool isBase64)
     {

@@ -31,7 +31,8 @@ internal static class EventJson
     /// <summary>Everything of a request, to compare.</summary>
     public static string Describe(HttpRequest request)
     {
-        var text = new StringBuilder($"{Text(request.Method)} {Text(request.Path)}?{Text(request.Query)} {Text(request.Protocol)} {Text(request.RemoteAddress)}\n");
+        var text = new StringBuilder(
+            $"{Text(request.Method)} {Text(request.Path)}?{Text(request.Query)} {Text(request.Protocol)} {Text(request.RemoteAddress)}\n");
         foreach (var field in request.Fields)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Text(field.Name)}: {Text(field.Value)}\n");
@@ -43,7 +44,8 @@ internal static class EventJson
     /// <summary>The same document with every character of every string, names too, spelt \uXXXX.</summary>
     public static string Escaped(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(',', json.EnumerateObject().Select(member => Escaped(member.Name) + ":" + Escaped(member.Value))) + "}",
+        JsonValueKind.Object =>
+            "{" + string.Join(',', json.EnumerateObject().Select(member => Escaped(member.Name) + ":" + Escaped(member.Value))) + "}",
         JsonValueKind.Array => "[" + string.Join(',', json.EnumerateArray().Select(Escaped)) + "]",
         JsonValueKind.String => Escaped(json.GetString()!),
         _ => json.GetRawText(),

@@ -8,7 +8,10 @@ namespace PhpBridge.Tests.Events;
 public class JsonEscapingTests
 {
     private static readonly string[] Pieces =
-        ["a", "<p class=\"a\">", "\"", "\\", "\n", "\r\n", "\t", "\0", "\u0001", "\u001F", "\u007F", "é", "\u00A0", "\u2028", "日本", "😀", "/", " ", "xyz0123456789ABCDEF"];
+    [
+        "a", "<p class=\"a\">", "\"", "\\", "\n", "\r\n", "\t", "\0", "\u0001", "\u001F", "\u007F", "é", "\u00A0", "\u2028", "日本", "😀",
+        "/", " ", "xyz0123456789ABCDEF",
+    ];
 
     [Fact]
     public void Every_ASCII_character_is_read_back()
@@ -28,7 +31,8 @@ public class JsonEscapingTests
     [InlineData("\b\f\n\r\t", "\\b\\f\\n\\r\\t")]
     [InlineData("\0\u001F", "\\u0000\\u001f")]
     [InlineData("\u007F<é\u2028😀", "\u007F<é\u2028😀")]
-    public void Only_what_JSON_requires_is_escaped(string text, string expected) => Assert.Equal(expected, Encoding.UTF8.GetString(Quoted(text))[1..^1]);
+    public void Only_what_JSON_requires_is_escaped(string text, string expected)
+        => Assert.Equal(expected, Encoding.UTF8.GetString(Quoted(text))[1..^1]);
 
     [Theory]
     [InlineData("\"")]

@@ -13,7 +13,9 @@ public class LoadBalancerSingleValueResponseTests() : LoadBalancerResponseContra
 
         var headers = BufferedResult.Write(Format, response).GetProperty("headers");
 
-        Assert.Equal("""{"set-cookie":"c0=x","Set-cookie":"c1=x","sEt-cookie":"c2=x","SEt-cookie":"c3=x","seT-cookie":"c4=x"}""", headers.GetRawText());
+        Assert.Equal(
+            """{"set-cookie":"c0=x","Set-cookie":"c1=x","sEt-cookie":"c2=x","SEt-cookie":"c3=x","seT-cookie":"c4=x"}""",
+            headers.GetRawText());
     }
 
     [Fact]

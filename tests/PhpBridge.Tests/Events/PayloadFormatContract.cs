@@ -122,7 +122,8 @@ public abstract class PayloadFormatContract(string fixture)
             SetFields(Enumerable.Range(0, count).Select(i => (string.Create(CultureInfo.InvariantCulture, $"x-{i}"), "")));
             var request = EventJson.Read(Event);
             Assert.True(request.Fields.Count >= count);
-            Assert.True(new CgiVariables("/site").Write(request, new Resolution.Script("/index.php", ""), new ArrayBufferWriter<byte>(), int.MaxValue));
+            var script = new Resolution.Script("/index.php", "");
+            Assert.True(new CgiVariables("/site").Write(request, script, new ArrayBufferWriter<byte>(), int.MaxValue));
         });
     }
 
@@ -179,7 +180,8 @@ public abstract class PayloadFormatContract(string fixture)
     {
         var expected = EventJson.Describe(EventJson.Read(Event.ToJsonString()));
 
-        var actual = EventJson.Describe(EventJson.Read("\r\n\t " + Event.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + " \n"));
+        var actual = EventJson.Describe(
+            EventJson.Read("\r\n\t " + Event.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + " \n"));
 
         Assert.Equal(expected, actual);
     }

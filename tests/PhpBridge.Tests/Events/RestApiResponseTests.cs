@@ -15,7 +15,8 @@ public class RestApiResponseTests : ResponseContract
 
         var answer = BufferedResult.Write(Format, response);
 
-        Assert.Equal(["statusCode", "multiValueHeaders", "isBase64Encoded", "body"], answer.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["statusCode", "multiValueHeaders", "isBase64Encoded", "body"], answer.EnumerateObject().Select(member => member.Name));
         Assert.Equal("""{"X-One":["1","2"]}""", answer.GetProperty("multiValueHeaders").GetRawText());
     }
 

@@ -34,7 +34,8 @@ public class RestApiTests() : PayloadFormatContract("rest-api-get")
     [Fact]
     public void A_value_that_looks_encoded_is_not_decoded_again()
     {
-        Event["multiValueQueryStringParameters"] = new JsonObject { ["redirect_to"] = new JsonArray("https://example.com/?a=%41&b=+", null) };
+        Event["multiValueQueryStringParameters"] =
+            new JsonObject { ["redirect_to"] = new JsonArray("https://example.com/?a=%41&b=+", null) };
 
         var request = EventJson.Read(Event);
 

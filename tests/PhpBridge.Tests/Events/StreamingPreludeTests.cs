@@ -9,8 +9,11 @@ namespace PhpBridge.Tests.Events;
 public class StreamingPreludeTests
 {
     [Theory]
-    [InlineData("function-url-get", """{"statusCode":201,"headers":{"Content-Type":"text/html","X-Quoted":"\"é\""},"cookies":["a=1","b=2"]}""")]
-    [InlineData("rest-api-get", """{"statusCode":201,"multiValueHeaders":{"Content-Type":["text/html"],"Set-Cookie":["a=1","b=2"],"X-Quoted":["\"é\""]}}""")]
+    [InlineData(
+        "function-url-get", """{"statusCode":201,"headers":{"Content-Type":"text/html","X-Quoted":"\"é\""},"cookies":["a=1","b=2"]}""")]
+    [InlineData(
+        "rest-api-get",
+        """{"statusCode":201,"multiValueHeaders":{"Content-Type":["text/html"],"Set-Cookie":["a=1","b=2"],"X-Quoted":["\"é\""]}}""")]
     public void Status_and_fields_come_first_then_eight_NULs(string fixture, string json)
     {
         var httpEvent = EventJson.ReadEvent(fixture);

@@ -40,7 +40,9 @@ public class HttpResponseTests
         using var result = response.WithoutContent();
 
         Assert.Equal(0, result.Content.Read(new byte[1]));
-        Assert.Equal(expected, result.Fields.TryGet("Content-Length"u8, out var length) ? System.Text.Encoding.ASCII.GetString(length.Span) : null);
+        Assert.Equal(
+            expected,
+            result.Fields.TryGet("Content-Length"u8, out var length) ? System.Text.Encoding.ASCII.GetString(length.Span) : null);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed class FakeRuntimeApi : IDisposable
     }
 
     public static string Response(string content, int status = 200, string fields = "")
-        => string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Some Reason\r\n{fields}Content-Length: {content.Length}\r\n\r\n{content}");
+        => string.Create(
+            CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Some Reason\r\n{fields}Content-Length: {content.Length}\r\n\r\n{content}");
 
     public static string Event(string content, string id = "id-1")
         => Response(content, 200, $"Lambda-Runtime-Aws-Request-Id: {id}\r\nLambda-Runtime-Deadline-Ms: 1793880000000\r\n");

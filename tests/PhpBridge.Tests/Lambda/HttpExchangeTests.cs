@@ -95,7 +95,8 @@ public class HttpExchangeTests
         using var api = new FakeRuntimeApi(connection =>
         {
             connection.ReadRequest();
-            connection.Send("HTTP/1.1 200 OK\r\nNam: a\r\nNames: b\r\nNAME:  c d \r\nName: e\r\nEmpty:\r\nContent-Length: 6\r\n\r\nNo: x\n");
+            connection.Send(
+                "HTTP/1.1 200 OK\r\nNam: a\r\nNames: b\r\nNAME:  c d \r\nName: e\r\nEmpty:\r\nContent-Length: 6\r\n\r\nNo: x\n");
         });
         using var exchange = ExchangeWith(api);
 

@@ -14,7 +14,8 @@ public class RuntimeApiClientTests
         using var api = Answering(FakeRuntimeApi.Response(
             "{}",
             fields: "Lambda-Runtime-Aws-Request-Id: 8476a536\r\nLambda-Runtime-Deadline-Ms: 1793880000123\r\n"
-                + "Lambda-Runtime-Trace-Id: Root=1-5bef\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:1:function:f\r\n"));
+                + "Lambda-Runtime-Trace-Id: Root=1-5bef\r\n"
+                + "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:1:function:f\r\n"));
         using var client = ClientOf(api);
 
         var invocation = client.Next();
@@ -183,7 +184,8 @@ public class RuntimeApiClientTests
 
         client.Fail("id-1", new LambdaError("Runtime.Broken", "it broke\r\nX: \u00E9", ["System.Exception: it broke", "at a.b()"]));
 
-        var field = api.Requests[0].Fields.Single(field => field.StartsWith("Lambda-Runtime-Function-XRay-Error-Cause: ", StringComparison.Ordinal));
+        var field = api.Requests[0].Fields.Single(
+            field => field.StartsWith("Lambda-Runtime-Function-XRay-Error-Cause: ", StringComparison.Ordinal));
         var cause = JsonElement.Parse(field[(field.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         var exception = cause.GetProperty("exceptions").EnumerateArray().Single();
         Assert.Equal("Runtime.Broken", exception.GetProperty("type").GetString());
@@ -195,7 +197,8 @@ public class RuntimeApiClientTests
     [Fact]
     public void The_cause_of_a_failure_stays_small()
     {
-        var error = new LambdaError("Runtime.Broken", new string('\u00E9', 1_000_000), [.. Enumerable.Repeat(new string('x', 10_000), 10_000)]);
+        var error = new LambdaError(
+            "Runtime.Broken", new string('\u00E9', 1_000_000), [.. Enumerable.Repeat(new string('x', 10_000), 10_000)]);
 
         Assert.InRange(XRayCause.Of(error).Length, 1, 16 * 1024);
     }

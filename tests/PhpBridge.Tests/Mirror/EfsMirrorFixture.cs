@@ -8,7 +8,9 @@ using PhpBridge.Tests.Assets;
 
 namespace PhpBridge.Tests.Mirror;
 
-/// <summary>A mirror with a snapshot of a site that has one plugin, the memory that PHP would change, and the manifest as others see it.</summary>
+/// <summary>
+/// A mirror with a snapshot of a site that has one plugin, the memory that PHP would change, and the manifest as others see it.
+/// </summary>
 public abstract class EfsMirrorFixture : IDisposable
 {
     protected const string Plugin = "wp-content/plugins/sample";
@@ -38,7 +40,8 @@ public abstract class EfsMirrorFixture : IDisposable
 
     private protected StateFile State { get; }
 
-    private protected string Folder => Path.Combine(Run.Path, string.Create(CultureInfo.InvariantCulture, $"mirror-{Environment.ProcessId}"));
+    private protected string Folder
+        => Path.Combine(Run.Path, string.Create(CultureInfo.InvariantCulture, $"mirror-{Environment.ProcessId}"));
 
     public void Dispose()
     {

@@ -96,7 +96,8 @@ public sealed class HeldRoundTripTests : IDisposable
     /// <summary>Tests whether a thread sleeps, and not in a wait of .NET.</summary>
     private static bool IsInSystemCall(Thread thread)
         => (thread.ThreadState & ThreadState.WaitSleepJoin) == 0
-            && Directory.EnumerateDirectories("/proc/self/task").Any(task => Read(task, "comm") == "held\n" && Read(task, "stat").Contains(") S ", StringComparison.Ordinal));
+            && Directory.EnumerateDirectories("/proc/self/task")
+                .Any(task => Read(task, "comm") == "held\n" && Read(task, "stat").Contains(") S ", StringComparison.Ordinal));
 
     private static string Read(string task, string file)
     {

@@ -91,7 +91,8 @@ public sealed class MirrorCatchUpTests : EfsMirrorFixture
     {
         File.WriteAllText(Path.Combine(Root.Path, Plugin, "published.php"), "<?php");
         File.WriteAllText(Path.Combine(Root.Path, Plugin, "half.php"), "<?");
-        Others.Update(now => now.WithChanges([new PathChange(Plugin + "/published.php", ChangeScope.Subtree), new PathChange(Plugin, ChangeScope.Entry)]));
+        Others.Update(now => now.WithChanges(
+            [new PathChange(Plugin + "/published.php", ChangeScope.Subtree), new PathChange(Plugin, ChangeScope.Entry)]));
 
         Mirror.CatchUp();
 
@@ -178,7 +179,8 @@ public sealed class MirrorCatchUpTests : EfsMirrorFixture
         using var run = new TemporaryFolder();
         var link = Path.Combine(run.Path, "current");
         Directory.CreateSymbolicLink(link, Root.Path);
-        using var mirror = EfsMirror.Create(new MirrorOptions(link, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var mirror = EfsMirror.Create(
+            new MirrorOptions(link, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         mirror.Activate(isSite: true);
         mirror.Maintain();
 

@@ -45,7 +45,8 @@ public sealed class MirrorMaintenanceTests : EfsMirrorFixture
         var manifest = Path.Combine(Root.Path, MirrorOptions.FolderName, "manifest");
         File.WriteAllBytes(manifest, File.ReadAllBytes(manifest)[..20]);
         using var run = new TemporaryFolder();
-        using var mirror = EfsMirror.Create(new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var mirror = EfsMirror.Create(
+            new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         mirror.Activate(isSite: true);
 
         mirror.Maintain();

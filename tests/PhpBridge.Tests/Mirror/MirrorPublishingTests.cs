@@ -32,7 +32,8 @@ public sealed class MirrorPublishingTests : EfsMirrorFixture
     public void A_published_path_matches_its_fingerprint_in_another_sandbox()
     {
         using var run = new TemporaryFolder();
-        using var other = EfsMirror.Create(new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var other = EfsMirror.Create(
+            new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
         Mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
         Write("22");
@@ -48,7 +49,8 @@ public sealed class MirrorPublishingTests : EfsMirrorFixture
     public void A_pending_folder_is_applied_when_a_later_change_in_it_is_published()
     {
         using var run = new TemporaryFolder();
-        using var other = EfsMirror.Create(new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var other = EfsMirror.Create(
+            new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
         PublishedChange(Plugin, "22");
         Write("333"); // By a request that has not published it yet.
@@ -67,7 +69,8 @@ public sealed class MirrorPublishingTests : EfsMirrorFixture
     {
         const string folder = "wp-content/plugins/fresh";
         using var run = new TemporaryFolder();
-        using var other = EfsMirror.Create(new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var other = EfsMirror.Create(
+            new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
         Directory.CreateDirectory(Path.Combine(Root.Path, folder));
         File.WriteAllText(Path.Combine(Root.Path, folder, "file.txt"), "1");
@@ -80,7 +83,8 @@ public sealed class MirrorPublishingTests : EfsMirrorFixture
         Mirror.EndRequest(worker: 0);
         Mirror.BeginRequest(worker: 0, PageClass.Site, host: "", requireFresh: false);
 
-        Assert.True(Mirror.TryGetStatus($"/{folder}/file.txt", requireFresh: false, out var here), "the writer's own sandbox does not show it");
+        Assert.True(
+            Mirror.TryGetStatus($"/{folder}/file.txt", requireFresh: false, out var here), "the writer's own sandbox does not show it");
         Assert.Equal(2, here!.Status.Length);
         Assert.True(other.TryGetStatus($"/{folder}/file.txt", requireFresh: true, out var there));
         Assert.Equal(2, there!.Status.Length);
@@ -106,7 +110,8 @@ public sealed class MirrorPublishingTests : EfsMirrorFixture
     public void A_listed_folder_gets_a_new_fingerprint_when_a_file_in_it_is_published()
     {
         using var run = new TemporaryFolder();
-        using var other = EfsMirror.Create(new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var other = EfsMirror.Create(
+            new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         other.Activate(isSite: true);
         PublishedChange(Plugin, "22");
         PublishedChange(Plugin + "/sample.php", "333");
@@ -154,7 +159,8 @@ public sealed class MirrorPublishingTests : EfsMirrorFixture
         }
 
         Write("22");
-        using var next = EfsMirror.Create(new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
+        using var next = EfsMirror.Create(
+            new MirrorOptions(Root.Path, run.Path, Library: "unused"), TimeProvider.System, NullLogger.Instance)!;
         next.Activate(isSite: true);
 
         Assert.False(Directory.Exists(left));

@@ -30,7 +30,9 @@ internal sealed class StateFile(string path)
         WriteAt(log + end, [.. BitConverter.GetBytes((ushort)(bytes.Length + 1)), (byte)scope, .. bytes]);
         WriteAt(length, BitConverter.GetBytes((end + 3 + bytes.Length + 1) & ~1));
         var hash = PathHash.Of(bytes);
-        WriteAt(start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)), BitConverter.GetBytes((hash & ~3UL) | (ulong)scope));
+        WriteAt(
+            start + Unsafe.SizeOf<WriterLayout>() + ((int)((hash >> 2) & (ulong)(slots - 1)) * sizeof(ulong)),
+            BitConverter.GetBytes((hash & ~3UL) | (ulong)scope));
         WriteAt(start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.ChangedCount)), BitConverter.GetBytes(1));
         var mutations = start + (int)Marshal.OffsetOf<WriterLayout>(nameof(WriterLayout.Changes));
         WriteAt(mutations, BitConverter.GetBytes(ReadAt(mutations) + 2));

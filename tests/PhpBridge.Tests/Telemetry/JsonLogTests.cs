@@ -139,7 +139,10 @@ public sealed class JsonLogTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     private List<JsonElement> Lines()
-        => [.. Encoding.UTF8.GetString(_output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+        => Encoding.UTF8.GetString(_output.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line))
+            .ToList();
 
     private sealed class FullStream : MemoryStream
     {

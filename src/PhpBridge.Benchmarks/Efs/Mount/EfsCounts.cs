@@ -10,5 +10,7 @@ internal sealed class EfsCounts(IReadOnlyList<long> values)
 
     /// <summary>Those that are not zero, as in "Lookup 3, Open 1".</summary>
     public override string ToString()
-        => string.Join(", ", Enum.GetValues<EfsCounter>().Where(counter => this[counter] != 0).Select(counter => $"{counter} {this[counter]}"));
+        => string.Join(
+            ", ",
+            Enum.GetValues<EfsCounter>().Where(counter => this[counter] != 0).Select(counter => $"{counter} {this[counter]}"));
 }

@@ -112,5 +112,6 @@ internal sealed class EfsMount : IDisposable
     }
 
     private bool IsMounted()
-        => File.ReadLines("/proc/self/mountinfo").Any(line => line.Contains($" {Path} ", StringComparison.Ordinal) && line.Contains("fuse.efs", StringComparison.Ordinal));
+        => File.ReadLines("/proc/self/mountinfo")
+            .Any(line => line.Contains($" {Path} ", StringComparison.Ordinal) && line.Contains("fuse.efs", StringComparison.Ordinal));
 }

@@ -23,7 +23,9 @@ internal static class MountStatistics
                 .Skip(1)
                 .Select(line => line.Split(':'))
                 .Where(parts => parts.Length == 2)
-                .ToDictionary(parts => parts[0].Trim(), parts => long.Parse(parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+                .ToDictionary(
+                    parts => parts[0].Trim(),
+                    parts => long.Parse(parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
     }
 
     private static bool Holds(string mountPoint, string path)

@@ -81,7 +81,8 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public void A_failure_leaves_nothing_behind()
     {
-        Assert.Throws<IOException>(() => new ArchiveFolder(_folder.Path).Write("snapshot-1", "key", [], _ => throw new IOException("full")));
+        Assert.Throws<IOException>(
+            () => new ArchiveFolder(_folder.Path).Write("snapshot-1", "key", [], _ => throw new IOException("full")));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }

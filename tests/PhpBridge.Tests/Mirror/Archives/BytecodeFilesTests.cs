@@ -153,7 +153,11 @@ public sealed class BytecodeFilesTests : IDisposable
             archive, new() { ["site.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin, ["unknown.php"] = PageClass.Other }));
 
         var loads = BytecodeArchive.Open(ArchivePath, "key", _others, [])
-            .PlanLoads(new() { ["x.php"] = PageClass.Site, ["site.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin }, _ => { }, _log).ToList();
+            .PlanLoads(
+                new() { ["x.php"] = PageClass.Site, ["site.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin },
+                _ => { },
+                _log)
+            .ToList();
 
         Assert.Equal(
             [(1, PageClass.Site), (2, PageClass.Admin), (int.MaxValue, PageClass.Other)],
@@ -186,7 +190,8 @@ public sealed class BytecodeFilesTests : IDisposable
     private List<string> UnpackOthers(params PathChange[] changes)
     {
         var rejections = new List<string>();
-        var queue = new LoadQueue(BytecodeArchive.Open(ArchivePath, "key", _others, changes).PlanLoads([], e => rejections.Add(e.Message), _log));
+        var queue = new LoadQueue(
+            BytecodeArchive.Open(ArchivePath, "key", _others, changes).PlanLoads([], e => rejections.Add(e.Message), _log));
         queue.Start();
         Assert.True(queue.Wait(TimeSpan.FromSeconds(30)));
         return rejections;

@@ -28,7 +28,8 @@ public sealed class FileDataReaderTests : IDisposable
 
         Assert.NotEqual(0u, _reader.GetOrAdd("a.json", entry));
 
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Copy) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+        Assert.Equal(
+            UnixFileMode.None, File.GetUnixFileMode(Copy) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         Assert.Equal("of the site", Read("a.json", entry));
     }
 
@@ -98,7 +99,8 @@ public sealed class FileDataReaderTests : IDisposable
         return TreeNode.From(path, Statx.At(place)!.Value).Entry;
     }
 
-    private string? Read(string path, in IndexEntry entry) => _reader.Read(path, entry) is { } content ? Encoding.UTF8.GetString(content) : null;
+    private string? Read(string path, in IndexEntry entry)
+        => _reader.Read(path, entry) is { } content ? Encoding.UTF8.GetString(content) : null;
 
     private void Damage(string content)
     {

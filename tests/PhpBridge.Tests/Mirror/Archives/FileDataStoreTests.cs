@@ -57,7 +57,8 @@ public sealed class FileDataStoreTests : IDisposable
     [Fact]
     public async Task Concurrent_additions_stay_within_the_limit()
     {
-        var additions = Enumerable.Range(0, 64).Select(i => Task.Run(() => Add($"{i}", Entry(10), "0123456789"), TestContext.Current.CancellationToken));
+        var additions = Enumerable.Range(0, 64)
+            .Select(i => Task.Run(() => Add($"{i}", Entry(10), "0123456789"), TestContext.Current.CancellationToken));
 
         var numbers = await Task.WhenAll(additions);
 
@@ -139,7 +140,11 @@ public sealed class FileDataStoreTests : IDisposable
         Assert.Equal(added, _store.Find("a", Entry(10)));
     }
 
-    private string[] Blobs => [.. Directory.GetFiles(Path.Combine(_sandbox.Path, "blobs")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Blobs
+        => Directory.GetFiles(Path.Combine(_sandbox.Path, "blobs"))
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
 
     private static IndexEntry Entry(ulong size, long modified = 1) => new() { Inode = 1, Size = size, Modified = modified, Changed = 1 };
 

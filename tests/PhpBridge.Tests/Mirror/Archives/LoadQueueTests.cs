@@ -35,7 +35,8 @@ public sealed class LoadQueueTests : IDisposable
     [Fact]
     public void Of_equal_positions_the_one_named_first_comes_first()
     {
-        var queue = new LoadQueue([Block(5, PageClass.Site, "compiled"), Block(1, PageClass.Site, "before"), Block(5, PageClass.Site, "script")]);
+        var queue = new LoadQueue(
+            [Block(5, PageClass.Site, "compiled"), Block(1, PageClass.Site, "before"), Block(5, PageClass.Site, "script")]);
         queue.Start();
 
         Assert.True(queue.Wait(Patience));
@@ -46,7 +47,10 @@ public sealed class LoadQueueTests : IDisposable
     public void The_kind_of_page_that_is_wanted_comes_next_and_the_others_keep_their_order()
     {
         var queue = new LoadQueue(
-            [Block(0, PageClass.Site, "site 0"), Block(1, PageClass.Site, "site 1"), Block(2, PageClass.Login, "login"), Block(3, PageClass.Admin, "admin 3"), Block(4, PageClass.Admin, "admin 4")]);
+        [
+            Block(0, PageClass.Site, "site 0"), Block(1, PageClass.Site, "site 1"), Block(2, PageClass.Login, "login"),
+            Block(3, PageClass.Admin, "admin 3"), Block(4, PageClass.Admin, "admin 4"),
+        ]);
         queue.Prefer(PageClass.Admin);
         queue.Start();
 
@@ -60,7 +64,11 @@ public sealed class LoadQueueTests : IDisposable
         _mayUnpack.Reset();
         using var taken = new CountdownEvent(8);
         var blocks = Enumerable.Range(0, 20).Select(i => new BlockLoad(
-            _archive, i, i < 15 ? PageClass.Site : PageClass.Admin, () => { Count(taken); _mayUnpack.Wait(); }, () => _announced.Add($"{i}")));
+            _archive,
+            i,
+            i < 15 ? PageClass.Site : PageClass.Admin,
+            () => { Count(taken); _mayUnpack.Wait(); },
+            () => _announced.Add($"{i}")));
         var queue = new LoadQueue(blocks);
         queue.Start();
         Assert.True(taken.Wait(Patience, TestContext.Current.CancellationToken));

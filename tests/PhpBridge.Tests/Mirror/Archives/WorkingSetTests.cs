@@ -47,7 +47,9 @@ public sealed class WorkingSetTests : IDisposable
         _file.Open("new.php", "admin.php", "deleted.php");
         _hot.Collect();
 
-        _hot.Merge(new() { ["b.php"] = PageClass.Site, ["a.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin }, path => path != "deleted.php");
+        _hot.Merge(
+            new() { ["b.php"] = PageClass.Site, ["a.php"] = PageClass.Site, ["admin.php"] = PageClass.Admin },
+            path => path != "deleted.php");
 
         Assert.Equal(["b.php", "a.php", "admin.php", "new.php", "deleted.php"], _hot.Files.Keys);
         Assert.All(_hot.Files.Values, kind => Assert.Equal(PageClass.Site, kind));

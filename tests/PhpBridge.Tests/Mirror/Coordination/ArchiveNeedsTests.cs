@@ -34,7 +34,11 @@ public sealed class ArchiveNeedsTests : IDisposable
         _workingSet = new WorkingSet(_state);
         _options = new MirrorOptions(_site.Path, _sandbox.Path, Library: "unused") { BytecodeKey = "key", MaxSize = 1000 };
         _snapshot = new Snapshot(
-            MirrorIndex.Create(_sandbox.Path, 1, IndexImage.Of(new TreeScan(_site.Path, _ => false).Run("")!), 0), "snapshot-1", 0, Archived.Revision, []);
+            MirrorIndex.Create(_sandbox.Path, 1, IndexImage.Of(new TreeScan(_site.Path, _ => false).Run("")!), 0),
+            "snapshot-1",
+            0,
+            Archived.Revision,
+            []);
         _needs = new ArchiveNeeds(_options, _store, _bytecode, _workingSet, _damaged);
     }
 
@@ -127,7 +131,8 @@ public sealed class ArchiveNeedsTests : IDisposable
     {
         Compile(20);
 
-        Assert.False(new ArchiveNeeds(_options with { BytecodeKey = "" }, _store, _bytecode, _workingSet, _damaged).NeedsBytecode(Manifest.None));
+        Assert.False(
+            new ArchiveNeeds(_options with { BytecodeKey = "" }, _store, _bytecode, _workingSet, _damaged).NeedsBytecode(Manifest.None));
     }
 
     private void Open(int files)

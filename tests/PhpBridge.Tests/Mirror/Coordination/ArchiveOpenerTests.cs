@@ -32,9 +32,11 @@ public sealed class ArchiveOpenerTests : IDisposable
         _opener = new ArchiveOpener(_options, archives, new IndexFolder(_sandbox.Path, device: 1), _state, store, bytecode, _damaged, _log);
 
         using var elsewhere = new TemporaryFolder();
-        var built = new SnapshotBuilder(_site.Path, archives, _options.IsExcluded, new FileDataStore(elsewhere.Path, 1_000_000), maxSize: 1_000_000)
+        var built = new SnapshotBuilder(
+            _site.Path, archives, _options.IsExcluded, new FileDataStore(elsewhere.Path, 1_000_000), maxSize: 1_000_000)
             .Build(1, new() { ["index.php"] = PageClass.Site });
-        archives.Write("bytecode-1", "key", [], archive => archive.Add($"build{_site.Path}/index.php.bin", 0, PageClass.Site, "compiled"u8));
+        archives.Write(
+            "bytecode-1", "key", [], archive => archive.Add($"build{_site.Path}/index.php.bin", 0, PageClass.Site, "compiled"u8));
         _manifest = (Manifest.None with { Epoch = 7 }).WithSnapshot(built.Name, 1).WithBytecode("key", 1, "bytecode-1");
     }
 

@@ -39,5 +39,6 @@ public class ChangeListTests
         Assert.All(simple, coarse => Assert.Equal(Fingerprint.None, coarse.Fingerprint));
     }
 
-    private static PublishedChange Change(long revision, string path, ChangeScope scope = ChangeScope.Subtree) => new(revision, new PathChange(path, scope), Fingerprint.None);
+    private static PublishedChange Change(long revision, string path, ChangeScope scope = ChangeScope.Subtree)
+        => new(revision, new PathChange(path, scope), Fingerprint.None);
 }

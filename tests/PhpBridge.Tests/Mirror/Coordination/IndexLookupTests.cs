@@ -80,8 +80,10 @@ public sealed class IndexLookupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("wp-content/plugins/a", ChangeScope.Subtree, "wp-content/plugins/a/a.php", "wp-content/plugins/a/new.php", "wp-content/plugins/a")]
-    [InlineData("wp-content/plugins/new", ChangeScope.Subtree, "wp-content/plugins/new/new.php", "wp-content/plugins/new", "wp-content/plugins")]
+    [InlineData(
+        "wp-content/plugins/a", ChangeScope.Subtree, "wp-content/plugins/a/a.php", "wp-content/plugins/a/new.php", "wp-content/plugins/a")]
+    [InlineData(
+        "wp-content/plugins/new", ChangeScope.Subtree, "wp-content/plugins/new/new.php", "wp-content/plugins/new", "wp-content/plugins")]
     [InlineData("wp-content/plugins", ChangeScope.Entry, "wp-content/plugins", "wp-content/plugins/new")]
     [InlineData("", ChangeScope.Subtree, "", "index.php", "wp-content/plugins/b/b.php", "new.php")]
     public void Changed_paths_bypass_the_index(string path, object kind, params string[] bypassed)
@@ -97,7 +99,8 @@ public sealed class IndexLookupTests : IDisposable
     public void Paths_beside_a_change_are_still_answered()
     {
         var image = Image();
-        new IndexReader(image).MarkBypassed([new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Entry)]);
+        new IndexReader(image).MarkBypassed(
+            [new PathChange("wp-content/plugins/a", ChangeScope.Subtree), new PathChange("wp-content/plugins", ChangeScope.Entry)]);
         using var index = MirrorIndex.Create(_sandbox.Path, 1, image, 1);
 
         Assert.True(IndexLookup.Find(index, _state, "wp-content/plugins/b/b.php", mustBeFolder: false, _site.Path, out var file));

@@ -12,12 +12,17 @@ public class ManifestTextTests
     {
         var manifest = Manifest.None
             .WithWriter("one")
-            .WithChanges([new PathChange("wp-content/plugins/with space\nand%", ChangeScope.Subtree), new PathChange("", ChangeScope.Entry)])
-            .WithChanges([new PublishedChange(0, new PathChange("list", ChangeScope.List), ulong.MaxValue)], new Dictionary<string, ulong>())
+            .WithChanges(
+                [new PathChange("wp-content/plugins/with space\nand%", ChangeScope.Subtree), new PathChange("", ChangeScope.Entry)])
+            .WithChanges(
+                [new PublishedChange(0, new PathChange("list", ChangeScope.List), ulong.MaxValue)], new Dictionary<string, ulong>())
             .WithSnapshot("snapshot-1", 2)
             .WithWriter("two")
             .WithData(["wp-content/plugins/sample/a log.txt"])
-            .WithBytecode("key", 3, "bytecode-1") with { Epoch = 1_800_000_000_000 };
+            .WithBytecode("key", 3, "bytecode-1") with
+        {
+            Epoch = 1_800_000_000_000,
+        };
 
         var read = ManifestText.Parse(ManifestText.Write(manifest, 0));
 
@@ -65,7 +70,8 @@ public class ManifestTextTests
     [Fact]
     public void A_manifest_with_thousands_of_changes_fits_into_one_WRITE()
     {
-        var changes = Enumerable.Range(0, 5000).Select(i => new PathChange($"wp-includes/folder-{i % 50}/file-{i}.php", ChangeScope.Subtree));
+        var changes = Enumerable.Range(0, 5000)
+            .Select(i => new PathChange($"wp-includes/folder-{i % 50}/file-{i}.php", ChangeScope.Subtree));
 
         var bytes = ManifestText.Write(Manifest.None.WithChanges(changes), 0);
 

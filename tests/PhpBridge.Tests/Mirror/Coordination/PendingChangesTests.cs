@@ -52,7 +52,8 @@ public class PendingChangesTests
 
         var retries = pending.Retries(Manifest.None with { Changes = [Change("same", 7), Change("again", 8)] }, [], _clock);
 
-        Assert.Equal([("again", 8UL), ("same", Fingerprint.None)], retries.Select(change => (change.Change.Path, change.Fingerprint)).Order());
+        Assert.Equal(
+            [("again", 8UL), ("same", Fingerprint.None)], retries.Select(change => (change.Change.Path, change.Fingerprint)).Order());
     }
 
     [Theory]
@@ -78,7 +79,8 @@ public class PendingChangesTests
     }
 
     [Fact]
-    public void Without_changes_that_are_left_nothing_is_pending() => Assert.Same(PendingChanges.None, Pending(Change("a", 7)).Next([], _clock));
+    public void Without_changes_that_are_left_nothing_is_pending()
+        => Assert.Same(PendingChanges.None, Pending(Change("a", 7)).Next([], _clock));
 
     private static PublishedChange Change(string path, ulong fingerprint) => new(1, new PathChange(path, ChangeScope.Subtree), fingerprint);
 

@@ -6,7 +6,8 @@ namespace PhpBridge.Tests.Mirror.Coordination;
 
 public class PublicationTests
 {
-    private static readonly Manifest Listed = Manifest.None.WithChanges([new PublishedChange(0, Subtree("a"), 7)], new Dictionary<string, ulong>());
+    private static readonly Manifest Listed =
+        Manifest.None.WithChanges([new PublishedChange(0, Subtree("a"), 7)], new Dictionary<string, ulong>());
 
     [Fact]
     public void A_subtree_in_the_manifest_gets_the_fingerprint_that_includes_the_publication()

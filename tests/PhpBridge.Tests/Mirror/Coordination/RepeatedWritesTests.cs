@@ -17,7 +17,9 @@ public class RepeatedWritesTests
     {
         var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
-        var found = Enumerable.Range(0, 5).Select(_ => repeated.Add([new PathChange(Plugin + "/log.txt", ChangeScope.Subtree)], isVisit: true)).ToList();
+        var found = Enumerable.Range(0, 5)
+            .Select(_ => repeated.Add([new PathChange(Plugin + "/log.txt", ChangeScope.Subtree)], isVisit: true))
+            .ToList();
 
         Assert.All(found[..4], Assert.Empty);
         Assert.Equal([Plugin + "/log.txt"], found[4]);
@@ -55,7 +57,9 @@ public class RepeatedWritesTests
         var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
         var found = Enumerable.Range(0, 5)
-            .SelectMany(i => repeated.Add([new PathChange(string.Create(CultureInfo.InvariantCulture, $"{folder}/{i}"), ChangeScope.Subtree), new PathChange(folder, ChangeScope.Entry)], isVisit: true))
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{folder}/{i}"))
+            .SelectMany(file => repeated.Add(
+                [new PathChange(file, ChangeScope.Subtree), new PathChange(folder, ChangeScope.Entry)], isVisit: true))
             .ToList();
 
         Assert.Equal(isData ? [folder] : [], found);
@@ -68,7 +72,9 @@ public class RepeatedWritesTests
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Empty(repeated.Add([new PathChange(string.Create(CultureInfo.InvariantCulture, $"{Plugin}/templates/{i}.php"), ChangeScope.Subtree), new PathChange(Plugin + "/templates", ChangeScope.Entry)], isVisit: true));
+            var file = string.Create(CultureInfo.InvariantCulture, $"{Plugin}/templates/{i}.php");
+            Assert.Empty(repeated.Add(
+                [new PathChange(file, ChangeScope.Subtree), new PathChange(Plugin + "/templates", ChangeScope.Entry)], isVisit: true));
         }
     }
 
@@ -79,7 +85,9 @@ public class RepeatedWritesTests
     {
         var repeated = new RepeatedWrites(_ => false, _ => false, _clock);
 
-        var found = Enumerable.Range(0, 8).SelectMany(_ => repeated.Add([new PathChange(Plugin + file, ChangeScope.Subtree)], isVisit: false)).ToList();
+        var found = Enumerable.Range(0, 8)
+            .SelectMany(_ => repeated.Add([new PathChange(Plugin + file, ChangeScope.Subtree)], isVisit: false))
+            .ToList();
 
         Assert.Equal(isData, found.Count > 0);
     }
@@ -92,7 +100,9 @@ public class RepeatedWritesTests
     {
         var repeated = new RepeatedWrites(path => path == Plugin + file, _ => false, _clock);
 
-        var found = Enumerable.Range(0, 8).SelectMany(_ => repeated.Add([new PathChange(Plugin + file, ChangeScope.Subtree)], isVisit)).ToList();
+        var found = Enumerable.Range(0, 8)
+            .SelectMany(_ => repeated.Add([new PathChange(Plugin + file, ChangeScope.Subtree)], isVisit))
+            .ToList();
 
         Assert.Equal(isData, found.Count > 0);
     }

@@ -105,7 +105,9 @@ public sealed class SnapshotRefreshTests : IDisposable
         Directory.CreateDirectory(_sandbox.Path);
 
         Assert.Null(refreshed.Snapshot);
-        Assert.Equal([Fingerprint.None], refreshed.ToPublication([new PathChange("index.php", ChangeScope.Subtree)], []).Changes.Select(change => change.Fingerprint));
+        Assert.Equal(
+            [Fingerprint.None],
+            refreshed.ToPublication([new PathChange("index.php", ChangeScope.Subtree)], []).Changes.Select(change => change.Fingerprint));
     }
 
     [Fact]
@@ -115,7 +117,12 @@ public sealed class SnapshotRefreshTests : IDisposable
         PathChange own = new("plugins/a/a.php", ChangeScope.Subtree);
 
         var publication = _refresh.Apply(_snapshot, [new PublishedChange(0, own, Fingerprint.None)])
-            .ToPublication([own], [new PathChange("plugins/a", ChangeScope.Subtree), new PathChange("themes", ChangeScope.Subtree), new PathChange("plugins", ChangeScope.Entry)]);
+            .ToPublication(
+                [own],
+                [
+                    new PathChange("plugins/a", ChangeScope.Subtree), new PathChange("themes", ChangeScope.Subtree),
+                    new PathChange("plugins", ChangeScope.Entry),
+                ]);
 
         Assert.Equal([Fingerprint.Of(Scan("plugins/a/a.php"))], publication.Changes.Select(change => change.Fingerprint));
         Assert.Equal([KeyValuePair.Create("plugins/a", Fingerprint.Of(Scan("plugins/a")))], publication.Subtrees);
@@ -129,12 +136,14 @@ public sealed class SnapshotRefreshTests : IDisposable
         PathChange own = new("plugins/a/a.php", ChangeScope.Subtree);
         var pending = _snapshot with { Pending = PendingChanges.None.Next([Change("plugins/b", 7)], TimeProvider.System) };
 
-        var publication = _refresh.Apply(pending, [new PublishedChange(0, own, Fingerprint.None)]).ToPublication([own], [new PathChange("plugins", ChangeScope.Subtree)]);
+        var publication = _refresh.Apply(pending, [new PublishedChange(0, own, Fingerprint.None)])
+            .ToPublication([own], [new PathChange("plugins", ChangeScope.Subtree)]);
 
         Assert.Equal([KeyValuePair.Create("plugins", Fingerprint.None)], publication.Subtrees);
     }
 
-    private static PublishedChange Change(string path, ulong fingerprint = Fingerprint.None) => new(6, new PathChange(path, ChangeScope.Subtree), fingerprint);
+    private static PublishedChange Change(string path, ulong fingerprint = Fingerprint.None)
+        => new(6, new PathChange(path, ChangeScope.Subtree), fingerprint);
 
     private static ulong SizeOf(Snapshot snapshot, string path) => snapshot.Index[snapshot.Index.Find(path)].Size;
 

@@ -178,5 +178,9 @@ public sealed class SnapshotUpdaterTests : IDisposable
 
     private Snapshot Scan(Manifest manifest)
         => new(
-            _indexes.Create(IndexImage.Of(new TreeScan(_site.Path, _ => false).Run("")!)), "snapshot-1", manifest.Epoch, manifest.Revision, []);
+            _indexes.Create(IndexImage.Of(new TreeScan(_site.Path, _ => false).Run("")!)),
+            "snapshot-1",
+            manifest.Epoch,
+            manifest.Revision,
+            []);
 }

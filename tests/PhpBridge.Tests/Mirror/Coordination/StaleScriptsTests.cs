@@ -16,7 +16,8 @@ public sealed class StaleScriptsTests : IDisposable
     public StaleScriptsTests()
     {
         _stale = new StaleScripts(
-            new MirrorOptions(_site.Path, _sandbox.Path, Library: "unused"), new BytecodeFiles(Path.Combine(_sandbox.Path, "opcache"), _site.Path));
+            new MirrorOptions(_site.Path, _sandbox.Path, Library: "unused"),
+            new BytecodeFiles(Path.Combine(_sandbox.Path, "opcache"), _site.Path));
         foreach (var name in (string[])["same.php", "changed.php", "deleted.php"])
         {
             _site.Add("folder/" + name, "1");
@@ -49,7 +50,11 @@ public sealed class StaleScriptsTests : IDisposable
     [Fact]
     public void Changed_subtrees_are_stale_and_changed_entries_are_not()
     {
-        _stale.AddSubtrees([new PathChange("folder", ChangeScope.Subtree), new PathChange("other", ChangeScope.Entry), new PathChange("", ChangeScope.Subtree)]);
+        _stale.AddSubtrees(
+        [
+            new PathChange("folder", ChangeScope.Subtree), new PathChange("other", ChangeScope.Entry),
+            new PathChange("", ChangeScope.Subtree),
+        ]);
 
         Assert.Equal([PathTo("folder"), _site.Path], _stale.Drain());
     }
@@ -63,9 +68,11 @@ public sealed class StaleScriptsTests : IDisposable
         Assert.Empty(Bytecode());
     }
 
-    private MirrorIndex Index() => MirrorIndex.Create(_sandbox.Path, ++_number, IndexImage.Of(new TreeScan(_site.Path, _ => false).Run("")!), 1);
+    private MirrorIndex Index()
+        => MirrorIndex.Create(_sandbox.Path, ++_number, IndexImage.Of(new TreeScan(_site.Path, _ => false).Run("")!), 1);
 
     private string PathTo(string path) => Path.Combine(_site.Path, path);
 
-    private IEnumerable<string?> Bytecode() => Directory.EnumerateFiles(Path.Combine(_sandbox.Path, "opcache"), "*", SearchOption.AllDirectories).Select(Path.GetFileName);
+    private IEnumerable<string?> Bytecode()
+        => Directory.EnumerateFiles(Path.Combine(_sandbox.Path, "opcache"), "*", SearchOption.AllDirectories).Select(Path.GetFileName);
 }

@@ -37,7 +37,8 @@ public sealed class FingerprintTests : IDisposable
         Assert.True(seen.Add(Take()));
         File.SetLastWriteTimeUtc(Path.Combine(_site.Path, "plugin/a.php"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.True(seen.Add(Take()));
-        File.SetUnixFileMode(Path.Combine(_site.Path, "plugin/data"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(
+            Path.Combine(_site.Path, "plugin/data"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.True(seen.Add(Take()));
         File.Move(Path.Combine(_site.Path, "plugin/data/b.php"), Path.Combine(_site.Path, "plugin/data/c.php"));
         Assert.True(seen.Add(Take()));

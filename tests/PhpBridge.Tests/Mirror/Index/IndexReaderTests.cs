@@ -76,7 +76,8 @@ public sealed class IndexReaderTests : IDisposable
     {
         var image = Image();
 
-        new IndexReader(image).MarkBypassed([new PathChange("wp-content/plugins/c/c.php", ChangeScope.Subtree), new PathChange("index.php", ChangeScope.Entry)]);
+        new IndexReader(image).MarkBypassed(
+            [new PathChange("wp-content/plugins/c/c.php", ChangeScope.Subtree), new PathChange("index.php", ChangeScope.Entry)]);
 
         Assert.Equal(["index.php", "wp-content/plugins"], Bypassed(image, IndexFlags.BypassEntry));
         Assert.Empty(Bypassed(image, IndexFlags.BypassSubtree));
@@ -104,7 +105,8 @@ public sealed class IndexReaderTests : IDisposable
         Assert.False(IsValid(image => new IndexReader(image).Entries[0].Children = 1000));
         Assert.False(IsValid(image => new IndexReader(image).Header.Buckets = 31));
         Assert.False(IsValid(image => new IndexReader(image).Header.NamesAt += 1000));
-        Assert.False(IsValid(image => MemoryMarshal.Cast<byte, uint>(image.AsSpan((int)new IndexReader(image).Header.BucketsAt))[0] = 1000));
+        Assert.False(
+            IsValid(image => MemoryMarshal.Cast<byte, uint>(image.AsSpan((int)new IndexReader(image).Header.BucketsAt))[0] = 1000));
     }
 
     [Fact]

@@ -58,8 +58,12 @@ public sealed class MirrorIndexTests : IDisposable
         var tree = TreeNode.From(index);
 
         Assert.Equal(["", "a", "a/b.php", "a/c.php"], tree.All().Select(node => node.Path));
-        Assert.Equal((7u, 1UL, IndexFlags.None), (tree.Find("a/b.php")!.Entry.Blob, tree.Find("a/b.php")!.Entry.Size, tree.Find("a/b.php")!.Entry.Flags));
-        Assert.Equal((0u, 2UL, IndexFlags.BypassEntry), (tree.Find("a/c.php")!.Entry.Blob, tree.Find("a/c.php")!.Entry.Size, tree.Find("a/c.php")!.Entry.Flags));
+        Assert.Equal(
+            (7u, 1UL, IndexFlags.None),
+            (tree.Find("a/b.php")!.Entry.Blob, tree.Find("a/b.php")!.Entry.Size, tree.Find("a/b.php")!.Entry.Flags));
+        Assert.Equal(
+            (0u, 2UL, IndexFlags.BypassEntry),
+            (tree.Find("a/c.php")!.Entry.Blob, tree.Find("a/c.php")!.Entry.Size, tree.Find("a/c.php")!.Entry.Flags));
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public sealed class TreeRefreshTests : IDisposable
         Refresh(Change("plugins/a", ChangeScope.Subtree)).Apply(_tree);
 
         Assert.Equal(
-            ["", "index.php", "plugins", "plugins/a", "plugins/a/a.php", "plugins/a/new", "plugins/a/new/deep.php", "plugins/c", "plugins/c/c.php"],
+            [
+                "", "index.php", "plugins", "plugins/a", "plugins/a/a.php", "plugins/a/new", "plugins/a/new/deep.php",
+                "plugins/c", "plugins/c/c.php",
+            ],
             _tree.All().Select(node => node.Path));
         Assert.Equal((2UL, 1UL), (SizeOf("plugins/a/a.php"), SizeOf("plugins/c/c.php")));
     }
@@ -59,7 +62,9 @@ public sealed class TreeRefreshTests : IDisposable
 
         Refresh(Change("plugins/a", ChangeScope.List)).Apply(_tree);
 
-        Assert.Equal(["plugins/a", "plugins/a/a.php", "plugins/a/new", "plugins/a/new/deep.php"], _tree.Find("plugins/a")!.All().Select(node => node.Path));
+        Assert.Equal(
+            ["plugins/a", "plugins/a/a.php", "plugins/a/new", "plugins/a/new/deep.php"],
+            _tree.Find("plugins/a")!.All().Select(node => node.Path));
         Assert.Equal(1UL, SizeOf("plugins/a/a.php"));
     }
 
@@ -194,7 +199,8 @@ public sealed class TreeRefreshTests : IDisposable
         Assert.Equal(Fingerprint.None, refresh.FingerprintOf(new PathChange("plugins/c", ChangeScope.Subtree)));
     }
 
-    private static PublishedChange Change(string path, ChangeScope scope, ulong fingerprint = Fingerprint.None) => new(1, new PathChange(path, scope), fingerprint);
+    private static PublishedChange Change(string path, ChangeScope scope, ulong fingerprint = Fingerprint.None)
+        => new(1, new PathChange(path, scope), fingerprint);
 
     private TreeRefresh Refresh(params PublishedChange[] changes) => new(new TreeScan(_site.Path, _ => false), changes);
 
@@ -204,5 +210,6 @@ public sealed class TreeRefreshTests : IDisposable
 
     private void SetBlob(string path, uint blob) => _tree.Find(path)!.Entry = _tree.Find(path)!.Entry with { Blob = blob };
 
-    private void Touch(string folder) => Directory.SetLastWriteTimeUtc(Path.Combine(_site.Path, folder), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    private void Touch(string folder)
+        => Directory.SetLastWriteTimeUtc(Path.Combine(_site.Path, folder), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 }

@@ -26,7 +26,9 @@ public sealed class TreeScanTests : IDisposable
         Assert.True(tree.Find("c.php")!.Entry.IsLink);
         var status = Statx.At(Path.Combine(_site.Path, "b.php"))!.Value;
         var entry = tree.Find("b.php")!.Entry;
-        Assert.Equal((status.Inode, 2UL, status.Modified.Nanoseconds, status.Changed.Nanoseconds), (entry.Inode, entry.Size, entry.Modified, entry.Changed));
+        Assert.Equal(
+            (status.Inode, 2UL, status.Modified.Nanoseconds, status.Changed.Nanoseconds),
+            (entry.Inode, entry.Size, entry.Modified, entry.Changed));
     }
 
     [Fact]
@@ -112,7 +114,10 @@ public sealed class TreeScanTests : IDisposable
     [Fact]
     public void A_folder_whose_name_is_not_utf8_is_bypassed_and_a_file_is_not()
     {
-        Run("sh", "-c", $"cd '{_site.Path}' && mkdir \"$(printf 'folder\\377')\" && touch \"$(printf 'file\\377')\" \"$(printf 'folder\\377/below')\"");
+        Run(
+            "sh",
+            "-c",
+            $"cd '{_site.Path}' && mkdir \"$(printf 'folder\\377')\" && touch \"$(printf 'file\\377')\" \"$(printf 'folder\\377/below')\"");
 
         var tree = Scan()!;
 

@@ -24,7 +24,8 @@ public sealed class PredecessorStateTests : IDisposable
         });
 
         Assert.Equal(
-            [new PathChange("a.php", ChangeScope.Subtree), new PathChange("b.php", ChangeScope.Subtree)], PredecessorState.ReadUnpublished(StatePath, Root));
+            [new PathChange("a.php", ChangeScope.Subtree), new PathChange("b.php", ChangeScope.Subtree)],
+            PredecessorState.ReadUnpublished(StatePath, Root));
     }
 
     [Fact]

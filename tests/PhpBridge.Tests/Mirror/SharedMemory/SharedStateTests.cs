@@ -75,17 +75,22 @@ public sealed class SharedStateTests : IDisposable
         var state = Create();
 
         state.RealRoot = "/releases/2";
-        Assert.Equal(("/real\0", "/releases/2\0", 1), (Text(nameof(StateLayout.RealRoots), 6), Text(nameof(StateLayout.RealRoots), 12, StateLayout.MaxPath), ActiveRealRoot));
+        Assert.Equal(
+            ("/real\0", "/releases/2\0", 1),
+            (Text(nameof(StateLayout.RealRoots), 6), Text(nameof(StateLayout.RealRoots), 12, StateLayout.MaxPath), ActiveRealRoot));
 
         state.RealRoot = "/r";
-        Assert.Equal(("/r\0\0\0\0", "/releases/2\0", 0), (Text(nameof(StateLayout.RealRoots), 6), Text(nameof(StateLayout.RealRoots), 12, StateLayout.MaxPath), ActiveRealRoot));
+        Assert.Equal(
+            ("/r\0\0\0\0", "/releases/2\0", 0),
+            (Text(nameof(StateLayout.RealRoots), 6), Text(nameof(StateLayout.RealRoots), 12, StateLayout.MaxPath), ActiveRealRoot));
     }
 
     [Fact]
     public void Paths_that_are_too_long_are_refused()
     {
         Assert.Throws<IOException>(() => new SharedState(StatePath, 1, "/" + new string('x', StateLayout.MaxPath), "/real", "/d", []));
-        Assert.Throws<IOException>(() => new SharedState(StatePath, 1, "/site", "/real", "/" + new string('x', StateLayout.MaxDirectory), []));
+        Assert.Throws<IOException>(
+            () => new SharedState(StatePath, 1, "/site", "/real", "/" + new string('x', StateLayout.MaxDirectory), []));
         Assert.Throws<IOException>(() => Create().RealRoot = new string('x', StateLayout.MaxPath));
     }
 
@@ -126,5 +131,6 @@ public sealed class SharedStateTests : IDisposable
     private string Text(string field, int length, int at = 0)
         => Encoding.UTF8.GetString(File.ReadAllBytes(StatePath).AsSpan((int)Marshal.OffsetOf<StateLayout>(field) + at, length));
 
-    private int Number(string field) => BitConverter.ToInt32(File.ReadAllBytes(StatePath).AsSpan((int)Marshal.OffsetOf<StateLayout>(field)));
+    private int Number(string field)
+        => BitConverter.ToInt32(File.ReadAllBytes(StatePath).AsSpan((int)Marshal.OffsetOf<StateLayout>(field)));
 }

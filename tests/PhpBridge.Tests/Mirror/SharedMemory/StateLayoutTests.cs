@@ -92,7 +92,8 @@ public sealed partial class StateLayoutTests : IDisposable
     [Fact]
     public void A_list_of_exclusions_that_is_too_long_is_refused()
     {
-        Assert.Throws<IOException>(() => new SharedState(Path.Combine(_folder.Path, "state"), workers: 1, "/a", "/a", "/b", [new string('x', 20_000)]));
+        Assert.Throws<IOException>(
+            () => new SharedState(Path.Combine(_folder.Path, "state"), workers: 1, "/a", "/a", "/b", [new string('x', 20_000)]));
     }
 
     private static string InC(string name) => Word().Replace(name, match => (match.Index == 0 ? "" : "_") + match.Value.ToLowerInvariant());

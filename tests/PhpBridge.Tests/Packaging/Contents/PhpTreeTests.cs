@@ -9,7 +9,8 @@ public class PhpTreeTests
     public void Extensions_are_those_that_the_settings_load_in_order()
         => Assert.Equal(
             ["opcache", "pdo", "mysqli"],
-            PhpTree.ExtensionsIn("; extension = none\nzend_extension = opcache\n\nextension=pdo\nextension = mysqli\nextension_dir = /e\n"));
+            PhpTree.ExtensionsIn(
+                "; extension = none\nzend_extension = opcache\n\nextension=pdo\nextension = mysqli\nextension_dir = /e\n"));
 
     [Fact]
     public void The_layers_own_settings_name_extensions()
