@@ -29,6 +29,7 @@ usage: ./build.sh test [--unit] [--filter X] [--prepare]
 
 A test that runs for more than 10 minutes (PHPBRIDGE_TEST_LIMIT_SECONDS) is named, and ends the run.
 PluginLifeTests install, use, update and delete a plugin 4 times (PHPBRIDGE_TEST_PLUGIN_ROUNDS).
+MixedVisitorTests request pages for 10 s (PHPBRIDGE_TEST_CACHE_SECONDS).
 With CI=true, a skipped test counts as failed unless its reason begins with "not available here:".
 EOT
 }

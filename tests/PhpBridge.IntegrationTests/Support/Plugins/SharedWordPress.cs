@@ -25,6 +25,13 @@ internal sealed class SharedWordPress : IAsyncDisposable
     {
     }
 
+    /// <summary>Why there can be no site, or null.</summary>
+    public static string? Missing => TestFiles.WhyMissing(
+    [
+        TestFile.WordPress, TestFile.Php, TestFile.MariaDb,
+        TestFile.MariaDbInstaller, TestFile.EfsModel, TestFile.Interposer,
+    ]);
+
     public string Password { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     public IReadOnlyList<EmulatedFunction> Sandboxes => _sandboxes;
@@ -36,18 +43,15 @@ internal sealed class SharedWordPress : IAsyncDisposable
     public string Outside => _folder;
 
     /// <summary>Skips the test where something is missing.</summary>
-    public static async Task<SharedWordPress> StartAsync(int sandboxes)
+    /// <param name="sandboxes">Their number.</param>
+    /// <param name="more">Variables of the function beside those of every site.</param>
+    public static async Task<SharedWordPress> StartAsync(int sandboxes, params IReadOnlyList<(string Name, string Value)> more)
     {
-        var missing = TestFiles.WhyMissing(
-        [
-            TestFile.WordPress, TestFile.Php, TestFile.MariaDb,
-            TestFile.MariaDbInstaller, TestFile.EfsModel, TestFile.Interposer,
-        ]);
-        Assert.SkipWhen(missing is not null, missing ?? "");
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
         var site = new SharedWordPress();
         try
         {
-            await site.InstallAsync(sandboxes);
+            await site.InstallAsync(sandboxes, more);
             return site;
         }
         catch
@@ -56,6 +60,9 @@ internal sealed class SharedWordPress : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Replaces a file behind all mounts.</summary>
+    public void Put(string path, string text) => _server.Put(path, text);
 
     /// <summary>Requests pages until every sandbox serves them from a snapshot.</summary>
     public async Task WarmUpAsync()
@@ -88,7 +95,7 @@ internal sealed class SharedWordPress : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task InstallAsync(int sandboxes)
+    private async Task InstallAsync(int sandboxes, IReadOnlyList<(string Name, string Value)> more)
     {
         var variables = await _database.StartAsync(_folder);
         var documentRoot = Path.Combine(_server.Root, "wordpress");
@@ -101,7 +108,7 @@ internal sealed class SharedWordPress : IAsyncDisposable
             var run = Directory.CreateDirectory(Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"run-{i}")));
             _sandboxes.Add(await BridgeFunction.StartAsync(BridgeFunction.Options(
             [
-                .. variables.Select(variable => (variable.Key, variable.Value)),
+                .. variables.Select(variable => (variable.Key, variable.Value)), .. more,
                 ("PHPBRIDGE_DOCUMENT_ROOT", Path.Combine(mount.Path, "wordpress")), ("PHPBRIDGE_RUN_DIRECTORY", run.FullName),
                 ("PHPBRIDGE_MIRROR_LIBRARY", TestFiles.PathOf(TestFile.Interposer)), ("WP_HOME", Url), ("WORDPRESS_CRON", "schedule"),
             ]) with
